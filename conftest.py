@@ -1,0 +1,3 @@
+"""Loads the suite's plugin in the checkout."""
+
+pytest_plugins = ["conformance.plugin"]
