@@ -1,0 +1,15 @@
+"""The reference relay: a faithful server that faults and variations can bend."""
+
+from conformance.relay.app import Settings
+from conformance.relay.bend import Bend, BendKind, faults, variations
+from conformance.relay.server import Relay, serve
+
+__all__ = [
+    "Bend",
+    "BendKind",
+    "Relay",
+    "Settings",
+    "faults",
+    "serve",
+    "variations",
+]

@@ -1,0 +1,172 @@
+"""One answer of the relay, as data that bends can change."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any, TypeAlias
+
+from conformance.relay.json_text import Json, Object
+from conformance.relay.problem import Kind, Problem
+
+DONE = "[DONE]"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: a JSON value, a text as it is, or raw bytes without framing."""
+
+    data: Json | str | bytes
+    # Field lines that stand before the data, such as ("event", "error").
+    fields: tuple[tuple[str, str], ...] = ()
+    # Seconds to wait before it is sent.
+    delay: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body that is one JSON value."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A body that is a series of events."""
+
+    events: tuple[Event, ...]
+
+
+Body: TypeAlias = Document | Stream | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an answer is spelled on the wire; none of it changes the meaning."""
+
+    # Used in turn, event by event.
+    line_ends: tuple[str, ...] = ("\n",)
+    after_colon: str = " "
+    # Empty lines after each event.
+    gap: int = 1
+    separators: tuple[str, str] = (",", ":")
+    indent: int | None = None
+    # Characters to be written as escapes inside JSON strings.
+    escaped: str = ""
+    # Sent before a JSON document.
+    padding: str = ""
+    chunked: bool = False
+    gzip: bool = False
+    # Bytes per write; None keeps one write for each event.
+    piece: int | None = None
+    # Everything is held back and sent with one write.
+    burst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers and body, before they become bytes."""
+
+    status: int
+    body: Body
+    headers: Mapping[str, str] = field(default_factory=dict)
+    style: Style = field(default_factory=Style)
+    # Seconds before the first byte.
+    delay: float = 0.0
+    # Why the call was refused, for bends that look for one kind of refusal.
+    problem: Problem | None = None
+
+    @property
+    def json(self) -> Json:
+        """The value of a JSON body, else None."""
+        return self.body.value if isinstance(self.body, Document) else None
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of a stream; none otherwise."""
+        return self.body.events if isinstance(self.body, Stream) else ()
+
+    @property
+    def streams(self) -> bool:
+        """Whether the body is a stream."""
+        return isinstance(self.body, Stream)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the status says that the call failed."""
+        return self.status >= 400
+
+    def refuses_as(self, *kinds: Kind) -> bool:
+        """Whether the call was refused for one of these kinds of problem."""
+        return self.problem is not None and self.problem.kind in kinds
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Answer":
+        """The answer with headers added or replaced; names in lower case."""
+        return replace(self, headers={**self.headers, **headers})
+
+    def without_header(self, name: str) -> "Answer":
+        """The answer without one header."""
+        kept = {key: value for key, value in self.headers.items() if key != name}
+        return replace(self, headers=kept)
+
+    def with_status(self, status: int) -> "Answer":
+        """The same answer under another status."""
+        return replace(self, status=status)
+
+    def with_json(self, value: Json) -> "Answer":
+        """The answer with another JSON body."""
+        return replace(self, body=Document(value))
+
+    # `Any`: the options are those of Style, which checks their names.
+    def with_style(self, **options: Any) -> "Answer":
+        """The answer spelled otherwise."""
+        return replace(self, style=replace(self.style, **options))
+
+    def with_events(self, events: Iterable[Event]) -> "Answer":
+        """The answer with other events."""
+        return replace(self, body=Stream(tuple(events)))
+
+    def without_last_event(self) -> "Answer":
+        """The stream without its last event."""
+        return self.with_events(self.events[:-1])
+
+    def map_json(self, change: Callable[[Object], Object]) -> "Answer":
+        """The answer with its JSON object changed; others stay as they are."""
+        value = self.json
+        return self.with_json(change(value)) if isinstance(value, dict) else self
+
+    def map_events(self, change: Callable[[Event], Iterable[Event]]) -> "Answer":
+        """The stream with each event replaced by none, one or several."""
+        if not self.streams:
+            return self
+        return self.with_events(chain.from_iterable(map(change, self.events)))
+
+    def map_chunks(self, change: Callable[[Object], Object]) -> "Answer":
+        """The stream with each JSON object in it changed."""
+        return self.map_events(lambda event: [_changed(event, change)])
+
+
+def _changed(event: Event, change: Callable[[Object], Object]) -> Event:
+    if not isinstance(event.data, dict):
+        return event
+    return replace(event, data=change(event.data))
+
+
+def json_answer(value: Json, status: int = 200) -> Answer:
+    """A plain JSON answer."""
+    return Answer(status, Document(value), {"content-type": "application/json"})
+
+
+def empty_answer(status: int) -> Answer:
+    """An answer without any body."""
+    return Answer(status, b"")
+
+
+def stream_answer(chunks: Iterable[Json]) -> Answer:
+    """A stream of these values, ended by `[DONE]`."""
+    events = (*map(Event, chunks), Event(DONE))
+    headers = {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-cache",
+        "x-accel-buffering": "no",
+    }
+    return Answer(200, Stream(events), headers)

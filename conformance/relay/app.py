@@ -1,0 +1,154 @@
+"""The relay as an ASGI application: bytes in, calls through the plan, bytes out."""
+
+import hmac
+import time
+from asyncio import sleep
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import uuid4
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from conformance.relay.call import Call, Credential
+from conformance.relay.dialect import DIALECTS
+from conformance.relay.json_text import Json, NotJson, read
+from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
+from conformance.relay.routes import respond
+from conformance.relay.wire import response
+
+LARGEST_BODY = 16 * 2**20
+# A body up to here is read to its end, so that the caller can read the refusal.
+_LARGEST_DRAINED = 4 * LARGEST_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a relay is started."""
+
+    key: str = field(default="sk-relaycert-reference", repr=False)
+    profile: str = "openai"
+    # Faults, variations and timing, as in a path prefix, for calls without one.
+    bends: tuple[str, ...] = ()
+    seed: int = 0
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The application for these settings."""
+    default = read_plan(settings.bends, DIALECTS[settings.profile])
+    seen: Counter[str] = Counter()
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        await _serve(settings, default, seen, Request(scope, receive), send)
+
+    return serve
+
+
+async def _serve(
+    settings: Settings,
+    default: Plan,
+    seen: Counter[str],
+    request: Request,
+    send: Send,
+) -> None:
+    try:
+        body = await _body(request)
+    except ClientDisconnect:
+        return
+    prefix, path = _parted(request.scope["path"])
+    try:
+        plan = read_plan(prefix[1:].split("+"), default.dialect) if prefix else default
+    except UnknownPart as part:
+        answer = unknown_part(str(part))
+    else:
+        call = _call(
+            settings, plan, request, path, body, _counted(seen, prefix, request, body)
+        )
+        answer = plan.answering(respond)(call)
+    if answer.delay:
+        await sleep(answer.delay)
+    await response(answer)(request.scope, request.receive, send)
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """The bend prefix without its slash, or nothing, and the rest of the path."""
+    if not path.startswith("/~"):
+        return "", path
+    prefix, slash, rest = path[1:].partition("/")
+    return prefix, slash + rest
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None where it is too large."""
+    kept, size = bytearray(), 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size <= LARGEST_BODY:
+            kept += piece
+        elif size > _LARGEST_DRAINED:
+            break
+    return bytes(kept) if size <= LARGEST_BODY else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    before: int
+    same: int
+
+
+def _counted(
+    seen: Counter[str], prefix: str, request: Request, body: bytes | None
+) -> _Counts:
+    digest = sha256(body or b"").hexdigest()
+    same = f"{prefix} {request.method} {request.scope['path']} {digest}"
+    counts = _Counts(seen[prefix], seen[same])
+    seen.update([prefix, same])
+    return counts
+
+
+def _call(
+    settings: Settings,
+    plan: Plan,
+    request: Request,
+    path: str,
+    body: bytes | None,
+    counts: _Counts,
+) -> Call:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    request_id = f"req_{uuid4().hex}"
+    value, malformed = _value(body or b"", headers.get("content-type", ""))
+    return Call(
+        dialect=plan.dialect,
+        method=request.method,
+        path=path,
+        headers=headers,
+        raw=body or b"",
+        json=value,
+        malformed=malformed,
+        oversized=body is None,
+        credential=_credential(headers.get("authorization", ""), settings.key),
+        request_id=request_id,
+        id_seed=request_id,
+        received=time.time(),
+        seed=settings.seed,
+        nth=counts.before,
+        repeats=counts.same,
+    )
+
+
+def _value(body: bytes, content_type: str) -> tuple[Json, str]:
+    if content_type and "json" not in content_type:
+        return None, ""
+    try:
+        return read(body), ""
+    except NotJson as error:
+        return None, str(error)
+
+
+def _credential(header: str, key: str) -> Credential:
+    scheme, _, given = header.partition(" ")
+    if scheme.lower() != "bearer" or not given.strip():
+        return Credential.MISSING
+    good = hmac.compare_digest(given.strip().encode(), key.encode())
+    return Credential.GOOD if good else Credential.WRONG

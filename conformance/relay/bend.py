@@ -1,0 +1,145 @@
+"""Bends: one small change each to what the faithful relay does.
+
+A fault breaks one thing, and names the requirement that must notice. A variation
+is legitimate, and nothing may notice it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, partial
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TypeAlias, TypedDict, Unpack
+
+from conformance.relay.answer import Answer
+from conformance.relay.call import Call
+
+Answering: TypeAlias = Callable[[Call], Answer]
+# Every bend has this form: it gets the call and what would answer it.
+Around: TypeAlias = Callable[[Call, Answering], Answer]
+OnAnswer: TypeAlias = Callable[[Call, Answer], Answer]
+OnCall: TypeAlias = Callable[[Call], Call]
+
+
+class BendKind(StrEnum):
+    """Whether a bend breaks the contract."""
+
+    FAULT = "fault"
+    VARIATION = "variation"
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A named bend, with who must notice it and where it was seen."""
+
+    name: str
+    kind: BendKind
+    sentence: str
+    function: Around
+    source: str
+    caught_by: str = ""
+    # Requirements that may notice as well.
+    also: tuple[str, ...] = ()
+    dialects: tuple[str, ...] = ("openai",)
+
+
+class Facts(TypedDict, total=False):
+    """What the author of a bend says about it."""
+
+    source: str
+    caught_by: str
+    also: tuple[str, ...]
+    dialects: tuple[str, ...]
+
+
+def fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnAnswer], Bend]:
+    """Makes a fault of a function that bends answers."""
+    return lambda change: _of_answer(name, BendKind.FAULT, change, facts)
+
+
+def request_fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
+    """Makes a fault of a function that bends calls before they are looked at."""
+    return lambda change: _of_call(name, BendKind.FAULT, change, facts)
+
+
+def around_fault(name: str, **facts: Unpack[Facts]) -> Callable[[Around], Bend]:
+    """Makes a fault of a function that decides itself how to answer."""
+    return lambda change: _bend(name, BendKind.FAULT, change.__doc__, change, facts)
+
+
+def deaf_fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
+    """Makes a fault of a function that bends good calls; others stay refused."""
+
+    def made(change: OnCall) -> Bend:
+        around = partial(_unless_refused, change)
+        return _bend(name, BendKind.FAULT, change.__doc__, around, facts)
+
+    return made
+
+
+def _unless_refused(change: OnCall, call: Call, proceed: Answering) -> Answer:
+    answer = proceed(call)
+    return answer if answer.refuses else proceed(change(call))
+
+
+def variation(name: str, **facts: Unpack[Facts]) -> Callable[[OnAnswer], Bend]:
+    """Makes a variation of a function that bends answers."""
+    return lambda change: _of_answer(name, BendKind.VARIATION, change, facts)
+
+
+def request_variation(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
+    """Makes a variation of a function that bends calls before they are looked at."""
+    return lambda change: _of_call(name, BendKind.VARIATION, change, facts)
+
+
+def around_variation(name: str, **facts: Unpack[Facts]) -> Callable[[Around], Bend]:
+    """Makes a variation of a function that decides itself how to answer."""
+    return lambda change: _bend(name, BendKind.VARIATION, change.__doc__, change, facts)
+
+
+def _of_answer(name: str, kind: BendKind, change: OnAnswer, facts: Facts) -> Bend:
+    def around(call: Call, proceed: Answering) -> Answer:
+        return change(call, proceed(call))
+
+    return _bend(name, kind, change.__doc__, around, facts)
+
+
+def _of_call(name: str, kind: BendKind, change: OnCall, facts: Facts) -> Bend:
+    def around(call: Call, proceed: Answering) -> Answer:
+        return proceed(change(call))
+
+    return _bend(name, kind, change.__doc__, around, facts)
+
+
+def _bend(
+    name: str, kind: BendKind, text: str | None, around: Around, facts: Facts
+) -> Bend:
+    sentence = (text or "").strip().partition("\n")[0]
+    return Bend(name, kind, sentence, around, **facts)
+
+
+@cache
+def faults() -> tuple[Bend, ...]:
+    """All faults, by name."""
+    return _found("conformance.relay.faults", BendKind.FAULT)
+
+
+@cache
+def variations() -> tuple[Bend, ...]:
+    """All variations, by name."""
+    return _found("conformance.relay.variations", BendKind.VARIATION)
+
+
+def _found(package: str, kind: BendKind) -> tuple[Bend, ...]:
+    path = import_module(package).__path__
+    modules = [
+        import_module(f"{package}.{module.name}") for module in iter_modules(path)
+    ]
+    bends = [
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Bend) and value.kind is kind
+    ]
+    return tuple(sorted(bends, key=lambda bend: bend.name))

@@ -1,0 +1,92 @@
+"""One call to the relay, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from hashlib import sha256
+
+from conformance.relay.dialect import Dialect
+from conformance.relay.json_text import Json, Object
+
+
+class Credential(Enum):
+    """What the caller's key is worth."""
+
+    MISSING = auto()
+    WRONG = auto()
+    GOOD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request with all that an answer may depend on."""
+
+    dialect: Dialect
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    json: Json = None
+    # Why the body is no JSON text; empty where it is one or none was expected.
+    malformed: str = ""
+    # The body was larger than the relay takes, and is not kept.
+    oversized: bool = False
+    credential: Credential = Credential.MISSING
+    request_id: str = ""
+    # Ids of answers grow from this; the same seed text gives the same ids.
+    id_seed: str = ""
+    received: float = 0.0
+    # The server's own seed for the pseudo-model.
+    seed: int = 0
+    # How many calls came before, under the same prefix, and identical to this one.
+    nth: int = 0
+    repeats: int = 0
+    # Parts of the path that the route names.
+    args: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def route(self) -> str:
+        """The path below the dialect's base, or the whole path outside of it."""
+        return self.path.removeprefix(self.dialect.base) or "/"
+
+    @property
+    def fields(self) -> Object:
+        """The fields of the body; none where it is no JSON object."""
+        return self.json if isinstance(self.json, dict) else {}
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether the call asks for a chat completion."""
+        return self.method == "POST" and self.route == "/chat/completions"
+
+    @property
+    def is_completions(self) -> bool:
+        """Whether the call asks for a legacy completion."""
+        return self.method == "POST" and self.route == "/completions"
+
+    @property
+    def streams(self) -> bool:
+        """Whether the caller asked for a stream."""
+        return self.fields.get("stream") is True
+
+    @property
+    def wants_usage(self) -> bool:
+        """Whether the caller asked for usage within a stream."""
+        options = self.fields.get("stream_options")
+        return isinstance(options, dict) and options.get("include_usage") is True
+
+    def new_id(self, prefix: str, *parts: object) -> str:
+        """An id that belongs to this call and to `parts`."""
+        text = "/".join([self.id_seed, prefix, *map(str, parts)])
+        return prefix + sha256(text.encode()).hexdigest()[:24]
+
+    def with_fields(self, changes: Object) -> "Call":
+        """The call with some fields of its body replaced."""
+        return replace(self, json={**self.fields, **changes})
+
+    def without_fields(self, *names: str) -> "Call":
+        """The call as if its body did not have these fields."""
+        if not any(name in self.fields for name in names):
+            return self
+        kept = {key: value for key, value in self.fields.items() if key not in names}
+        return replace(self, json=kept)

@@ -1,0 +1,96 @@
+"""Chat completions: the request, and the answer as one document."""
+
+from conformance.relay.answer import Answer, json_answer, stream_answer
+from conformance.relay.by_schema import check_schema
+from conformance.relay.call import Call
+from conformance.relay.catalogue import check_model
+from conformance.relay.chat_shape import Frame, logprobs, named
+from conformance.relay.chat_stream import chunks
+from conformance.relay.conversation import Conversation, read_messages
+from conformance.relay.json_text import Object
+from conformance.relay.problem import Kind, Problem, Refused, invalid
+from conformance.relay.reply import Reply, replies
+from conformance.relay.tokens import usage, without
+from conformance.relay.tools import check_tools
+from conformance.relay.validate import known_fields
+
+CONTEXT = 131072
+
+
+def create(call: Call) -> Answer:
+    """The answer to a chat request."""
+    fields = known_fields(call, "chat")
+    check_model(fields["model"])
+    _check_together(fields)
+    talk = read_messages(fields["messages"], fields.get("tools", []))
+    check_context(talk.tokens, "messages")
+    made = replies(call, fields, talk)
+    frame = Frame.of(call, fields)
+    if fields.get("stream"):
+        return stream_answer(chunks(frame, made, talk.tokens))
+    return json_answer(_document(frame, made, talk))
+
+
+def check_stream_options(fields: Object) -> None:
+    """Refuses stream options without a stream."""
+    if "stream_options" in fields and not fields.get("stream"):
+        raise invalid("'stream_options' needs 'stream: true'.", "stream_options")
+
+
+def check_context(tokens: int, field: str) -> None:
+    """Refuses a prompt that does not fit."""
+    if tokens > CONTEXT:
+        message = f"The prompt has {tokens} tokens; the model takes {CONTEXT}."
+        raise Refused(Problem(Kind.TOO_LONG, message, (field,)))
+
+
+def _check_together(fields: Object) -> None:
+    check_stream_options(fields)
+    check_tools(fields)
+    form = fields.get("response_format", {}).get("json_schema", {})
+    check_schema(form.get("schema"), "response_format", "json_schema", "schema")
+    if "top_logprobs" in fields and not fields.get("logprobs"):
+        raise invalid("'top_logprobs' needs 'logprobs: true'.", "top_logprobs")
+
+
+def _document(frame: Frame, made: list[Reply], talk: Conversation) -> Object:
+    spent = sum(reply.spent for reply in made)
+    body = {
+        "id": frame.id,
+        "object": "chat.completion",
+        "created": frame.created,
+        "model": frame.model,
+        "choices": [_choice(frame, reply) for reply in made],
+        "usage": without(usage(talk.tokens, spent), frame.omits),
+        "service_tier": "default",
+        "chat.system_fingerprint": frame.fingerprint,
+    }
+    return named(without(body, frame.omits))
+
+
+def _choice(frame: Frame, reply: Reply) -> Object:
+    message: Object = {
+        "role": "assistant",
+        "content": reply.content,
+        "refusal": None,
+        "annotations": [],
+    }
+    if reply.calls:
+        message["tool_calls"] = [
+            {
+                "id": one.id,
+                "type": "function",
+                "function": {"name": one.name, "arguments": one.arguments},
+            }
+            for one in reply.calls
+        ]
+    choice = {
+        "index": reply.index,
+        "message": without(message, frame.omits),
+        "chat.logprobs": None,
+        "finish_reason": reply.finish,
+    }
+    choice = named(without(choice, frame.omits))
+    if frame.alternatives is not None and reply.content is not None:
+        choice["logprobs"] = logprobs(reply.content, frame.alternatives)
+    return choice

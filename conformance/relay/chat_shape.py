@@ -1,0 +1,66 @@
+"""What the document and the stream of a chat answer have in common."""
+
+import math
+from dataclasses import dataclass
+
+from conformance.relay.call import Call
+from conformance.relay.json_text import Object
+from conformance.relay.tokens import likelihood, split
+
+FINGERPRINT = "fp_relaycert01"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of an answer that stays the same in all of its chunks."""
+
+    id: str
+    created: int
+    model: str
+    fingerprint: str
+    omits: frozenset[str]
+    # How many alternatives to show for each token; None: no logprobs at all.
+    alternatives: int | None
+    # How many choices, and whether a stream ends with its usage.
+    wants_usage: bool
+
+    @classmethod
+    def of(cls, call: Call, fields: Object) -> "Frame":
+        """The frame for a call."""
+        wanted = fields.get("logprobs")
+        return cls(
+            id=call.new_id("chatcmpl-"),
+            created=math.floor(call.received),
+            model=fields["model"],
+            fingerprint=FINGERPRINT,
+            omits=call.dialect.omits,
+            alternatives=int(fields.get("top_logprobs", 0)) if wanted else None,
+            wants_usage=call.wants_usage,
+        )
+
+
+def named(value: Object) -> Object:
+    """The object with `chat.` removed from its keys.
+
+    A dialect may omit a key in chat answers only, and then says so by this prefix.
+    """
+    return {key.removeprefix("chat."): item for key, item in value.items()}
+
+
+def logprobs(text: str, alternatives: int) -> Object:
+    """The logprobs object of a text."""
+    entries = [
+        _entry(token, position, alternatives)
+        for position, token in enumerate(split(text))
+    ]
+    return {"content": entries, "refusal": None}
+
+
+def _entry(token: str, position: int, alternatives: int) -> Object:
+    ranked = likelihood(token, position, max(alternatives, 1))
+    top = [_item(other, logprob) for other, logprob in ranked]
+    return {**_item(*ranked[0]), "top_logprobs": top[:alternatives]}
+
+
+def _item(token: str, logprob: float) -> Object:
+    return {"token": token, "logprob": logprob, "bytes": list(token.encode())}

@@ -1,0 +1,89 @@
+"""Chat completions: the answer as a stream of chunks."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from conformance.relay.chat_shape import Frame, logprobs, named
+from conformance.relay.json_text import Json, Object
+from conformance.relay.reply import Reply, ToolCall
+from conformance.relay.tokens import split, usage, without
+
+
+def chunks(frame: Frame, made: list[Reply], prompt_tokens: int) -> Iterator[Object]:
+    """The chunks of an answer; several choices take turns."""
+    lanes = [list(_choices(frame, reply)) for reply in made]
+    for turn in zip_longest(*lanes):
+        for choice in turn:
+            if choice is not None:
+                yield _chunk(frame, [choice], None)
+    if frame.wants_usage:
+        spent = sum(reply.spent for reply in made)
+        yield _chunk(frame, [], without(usage(prompt_tokens, spent), frame.omits))
+
+
+def _chunk(frame: Frame, choices: list[Object], counts: Object | None) -> Object:
+    chunk: Object = {
+        "id": frame.id,
+        "object": "chat.completion.chunk",
+        "created": frame.created,
+        "model": frame.model,
+        "service_tier": "default",
+        "chat.system_fingerprint": frame.fingerprint,
+        "choices": choices,
+    }
+    if frame.wants_usage:
+        chunk["usage"] = counts
+    return named(without(chunk, frame.omits))
+
+
+def _choices(frame: Frame, reply: Reply) -> Iterator[Object]:
+    opening = {
+        "role": "assistant",
+        "content": "" if reply.content is not None else None,
+    }
+    opening["refusal"] = None
+    yield _choice(frame, reply, without(opening, frame.omits))
+    if reply.content is not None:
+        yield from _spoken(frame, reply)
+    for number, call in enumerate(reply.calls):
+        for fragment in _fragments(number, call):
+            yield _choice(frame, reply, {"tool_calls": [fragment]})
+    yield {**_choice(frame, reply, {}), "finish_reason": reply.finish}
+
+
+def _choice(frame: Frame, reply: Reply, delta: Object) -> Object:
+    choice: Object = {
+        "index": reply.index,
+        "delta": delta,
+        "chat.logprobs": None,
+        "finish_reason": None,
+    }
+    return named(without(choice, frame.omits))
+
+
+def _spoken(frame: Frame, reply: Reply) -> Iterator[Object]:
+    """A choice for each token, with its logprobs where they were asked for."""
+    text = reply.content or ""
+    entries: Iterable[Json] = ()
+    if frame.alternatives is not None:
+        entries = logprobs(text, frame.alternatives)["content"]
+    for token, entry in zip_longest(split(text), entries):
+        choice = _choice(frame, reply, {"content": token})
+        if entry is not None:
+            choice["logprobs"] = {"content": [entry], "refusal": None}
+        yield choice
+
+
+def _fragments(number: int, call: ToolCall) -> Iterator[Object]:
+    yield {
+        "index": number,
+        "id": call.id,
+        "type": "function",
+        "function": {"name": call.name, "arguments": ""},
+    }
+    for token in _pairs(split(call.arguments)):
+        yield {"index": number, "function": {"arguments": token}}
+
+
+def _pairs(tokens: list[str]) -> Iterator[str]:
+    return map("".join, zip_longest(tokens[::2], tokens[1::2], fillvalue=""))

@@ -1,0 +1,202 @@
+"""Legacy completions, as a document and as a stream."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, zip_longest
+
+from conformance.relay.answer import Answer, json_answer, stream_answer
+from conformance.relay.call import Call
+from conformance.relay.catalogue import check_model
+from conformance.relay.chat import check_context, check_stream_options
+from conformance.relay.chat_shape import FINGERPRINT
+from conformance.relay.json_text import Json, Object
+from conformance.relay.problem import invalid
+from conformance.relay.reply import LONGEST, sampled, stops
+from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
+from conformance.relay.validate import known_fields
+from conformance.relay.words import natural_text
+
+_DEFAULT_PROMPT = "<|endoftext|>"
+_DEFAULT_CAP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """One choice: the text with the prompt before it, if that was asked for."""
+
+    index: int
+    tokens: tuple[str, ...]
+    finish: str
+    spent: int
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.tokens)
+
+
+def create(call: Call) -> Answer:
+    """The answer to a completion request."""
+    fields = known_fields(call, "completions")
+    check_model(fields["model"])
+    _check_together(fields)
+    prompts = _prompts(fields.get("prompt"))
+    size = sum(map(_size, prompts))
+    check_context(size, "prompt")
+    made = _continuations(call, fields, prompts)
+    if fields.get("stream"):
+        return stream_answer(_chunks(call, fields, made, size))
+    return json_answer(_document(call, fields, made, size))
+
+
+def _check_together(fields: Object) -> None:
+    check_stream_options(fields)
+    best = fields.get("best_of", 0)
+    if 0 < best < fields.get("n", 1):
+        raise invalid("'best_of' must not be less than 'n'.", "best_of")
+    if best > 1 and fields.get("stream"):
+        raise invalid("'best_of' cannot be streamed.", "best_of")
+
+
+def _prompts(prompt: Json) -> list[Json]:
+    """Each prompt on its own, as a text or as token ids."""
+    if prompt is None:
+        return [_DEFAULT_PROMPT]
+    if isinstance(prompt, str) or isinstance(prompt[0], int | float):
+        return [prompt]
+    return list(prompt)
+
+
+def _size(prompt: Json) -> int:
+    return max(count(prompt) if isinstance(prompt, str) else len(prompt), 1)
+
+
+def _written(prompt: Json) -> str:
+    if isinstance(prompt, str):
+        return prompt
+    return "".join(f" {int(token)}" for token in prompt)
+
+
+def _candidates(fields: Object) -> int:
+    return int(max(fields.get("best_of", 1), fields.get("n", 1)))
+
+
+def _continuations(
+    call: Call, fields: Object, prompts: list[Json]
+) -> list[Continuation]:
+    """`n` choices for each prompt, the best of `best_of`."""
+    wanted = int(fields.get("n", 1))
+    made = []
+    for number, prompt in enumerate(prompts):
+        found = [_one(call, fields, prompt, k) for k in range(_candidates(fields))]
+        lost = sum(one.spent for one in found[wanted:])
+        for place, one in enumerate(found[:wanted]):
+            # The tokens of candidates that are not shown count as well.
+            extra = lost if place == 0 else 0
+            index = number * wanted + place
+            spent = one.spent + extra
+            made.append(Continuation(index, one.tokens, one.finish, spent))
+    return made
+
+
+def _one(call: Call, fields: Object, prompt: Json, candidate: int) -> Continuation:
+    chance = draw(
+        fields["model"],
+        prompt,
+        fields.get("suffix"),
+        sampled(fields, call.dialect.temperature),
+        candidate,
+        call.seed,
+    )
+    written = _written(prompt)
+    cap = min(int(fields.get("max_tokens", _DEFAULT_CAP)), LONGEST)
+    text = cut(natural_text(written, chance), stops(fields), cap)
+    tokens = tuple(split(text.text))
+    echoed = tuple(split(written)) if fields.get("echo") else ()
+    return Continuation(candidate, echoed + tokens, text.finish, len(tokens))
+
+
+def _document(
+    call: Call, fields: Object, made: list[Continuation], size: int
+) -> Object:
+    choices = [
+        _choice(call, fields, one, one.tokens, 0) | {"finish_reason": one.finish}
+        for one in made
+    ]
+    spent = sum(one.spent for one in made)
+    counts = without(usage(size, spent), call.dialect.omits)
+    return {**_frame(call, fields, choices), "usage": counts}
+
+
+def _frame(call: Call, fields: Object, choices: list[Object]) -> Object:
+    frame = {
+        "id": call.new_id("cmpl-"),
+        "object": "text_completion",
+        "created": math.floor(call.received),
+        "model": fields["model"],
+        "system_fingerprint": FINGERPRINT,
+        "choices": choices,
+    }
+    return _shown(call, frame)
+
+
+def _shown(call: Call, value: Object) -> Object:
+    omits = call.dialect.omits
+    return {
+        key: item for key, item in value.items() if f"completions.{key}" not in omits
+    }
+
+
+def _choice(
+    call: Call, fields: Object, one: Continuation, tokens: tuple[str, ...], start: int
+) -> Object:
+    """The choice for some of the tokens; `start` is where they begin in the text."""
+    choice = {
+        "text": "".join(tokens),
+        "index": one.index,
+        "logprobs": None,
+        "finish_reason": None,
+    }
+    if "logprobs" in fields:
+        choice["logprobs"] = _logprobs(tokens, int(fields["logprobs"]), start)
+    return _shown(call, choice)
+
+
+def _logprobs(tokens: tuple[str, ...], alternatives: int, start: int) -> Object:
+    ranked = [
+        likelihood(token, place, max(alternatives, 1))
+        for place, token in enumerate(tokens)
+    ]
+    lengths = accumulate(map(len, tokens), initial=start)
+    return {
+        "tokens": list(tokens),
+        "token_logprobs": [best[0][1] for best in ranked],
+        "top_logprobs": [dict(best) for best in ranked],
+        "text_offset": [offset for offset, _ in zip(lengths, tokens, strict=False)],
+    }
+
+
+def _chunks(
+    call: Call, fields: Object, made: list[Continuation], size: int
+) -> Iterator[Object]:
+    wants_usage = call.wants_usage
+    lanes = [_lane(call, fields, one) for one in made]
+    for turn in zip_longest(*lanes):
+        for choice in turn:
+            if choice is not None:
+                chunk = _frame(call, fields, [choice])
+                yield {**chunk, "usage": None} if wants_usage else chunk
+    if wants_usage:
+        counts = usage(size, sum(one.spent for one in made))
+        counts = without(counts, call.dialect.omits)
+        yield {**_frame(call, fields, []), "usage": counts}
+
+
+def _lane(call: Call, fields: Object, one: Continuation) -> Iterator[Object]:
+    start = 0
+    for token in one.tokens:
+        yield _choice(call, fields, one, (token,), start)
+        start += len(token)
+    closing = {**_choice(call, fields, one, (), start), "logprobs": None}
+    yield _shown(call, {**closing, "finish_reason": one.finish})

@@ -1,0 +1,1 @@
+"""Faults: each breaks one thing, as a real relay once did."""

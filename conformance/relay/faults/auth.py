@@ -1,0 +1,48 @@
+"""Faults of authentication."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, around_fault, fault, request_fault
+from conformance.relay.call import Call, Credential
+from conformance.relay.problem import Kind, Problem
+from conformance.relay.routes import refused
+
+
+@request_fault(
+    "auth-missing-accepted", caught_by="auth.missing-key", source="plausible"
+)
+def lets_anyone_complete(call: Call) -> Call:
+    """Serves legacy completions without a key."""
+    if not call.is_completions or call.credential is not Credential.MISSING:
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@request_fault(
+    "auth-models-open", caught_by="auth.models", source="decolua/9router#3085"
+)
+def lets_anyone_list(call: Call) -> Call:
+    """Lists models whatever the key."""
+    if call.route != "/models":
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@fault("auth-401-as-5xx", caught_by="auth.wrong-key", source="ogx-ai/ogx#2990")
+def fails_on_wrong_key(call: Call, answer: Answer) -> Answer:
+    """Answers a wrong key with status 500."""
+    wrong = call.credential is Credential.WRONG
+    refuses = wrong and answer.refuses_as(Kind.CREDENTIAL)
+    return answer.with_status(500) if refuses else answer
+
+
+@around_fault(
+    "auth-preflight-401", caught_by="auth.preflight", source="dphnAI/sonar#434"
+)
+def demands_key_before_flight(call: Call, proceed: Answering) -> Answer:
+    """Demands a key for a preflight although it offers cross-origin calls."""
+    answer = proceed(call)
+    if call.method != "OPTIONS" or call.credential is Credential.GOOD:
+        return answer
+    return refused(call, Problem(Kind.CREDENTIAL, "You did not provide an API key."))

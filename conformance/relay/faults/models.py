@@ -1,0 +1,99 @@
+"""Faults of the model listing."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, around_fault, fault
+from conformance.relay.call import Call, Credential
+from conformance.relay.json_text import Object
+from conformance.relay.problem import Kind, Problem
+from conformance.relay.routes import refused
+from conformance.relay.shapes import drop, on_items, put
+
+
+def _listed(call: Call, answer: Answer) -> bool:
+    return call.route == "/models" and call.method == "GET" and not answer.refuses
+
+
+def _retrieved(call: Call, answer: Answer) -> bool:
+    return call.route.startswith("/models/") and not answer.refuses
+
+
+@fault(
+    "models-fields-missing",
+    caught_by="models.shape",
+    source="aallam/openai-kotlin#332",
+)
+def leaves_owner_out(call: Call, answer: Answer) -> Answer:
+    """Lists models without `owned_by`."""
+    if not _listed(call, answer):
+        return answer
+    return answer.map_json(on_items("data", drop("owned_by")))
+
+
+@fault(
+    "models-created-null",
+    caught_by="models.shape",
+    source="davidmigloz/langchain_dart#734",
+)
+def leaves_created_null(call: Call, answer: Answer) -> Answer:
+    """Lists models whose `created` is null."""
+    if not _listed(call, answer):
+        return answer
+    return answer.map_json(on_items("data", put(created=None)))
+
+
+@fault(
+    "models-created-now",
+    caught_by="models.created",
+    source="pollinations/pollinations#13798",
+)
+def creates_models_now(call: Call, answer: Answer) -> Answer:
+    """Says that every model was created at the time of the call."""
+    # Moved on call by call: two calls of a test are seldom a second apart.
+    now = put(created=int(call.received) + call.nth)
+    if _retrieved(call, answer):
+        return answer.map_json(now)
+    return answer.map_json(on_items("data", now)) if _listed(call, answer) else answer
+
+
+@fault(
+    "models-duplicates",
+    caught_by="models.unique",
+    source="campfirein/byterover-cli#652",
+)
+def lists_model_twice(call: Call, answer: Answer) -> Answer:
+    """Lists the first model twice."""
+
+    def doubled(listing: Object) -> Object:
+        return {**listing, "data": [*listing["data"], listing["data"][0]]}
+
+    return answer.map_json(doubled) if _listed(call, answer) else answer
+
+
+@fault(
+    "models-retrieve-missing",
+    caught_by="models.retrieve",
+    source="BerriAI/litellm#13128",
+)
+def knows_no_single_model(call: Call, answer: Answer) -> Answer:
+    """Answers the retrieval of a listed model with 404."""
+    if not _retrieved(call, answer):
+        return answer
+    message = f"Invalid URL ({call.method} {call.path[:200]})"
+    return refused(call, Problem(Kind.NO_ROUTE, message))
+
+
+@around_fault(
+    "models-authed-empty",
+    caught_by="models.not-empty",
+    source="diegosouzapw/OmniRoute#6406",
+)
+def hides_models_from_keys(call: Call, proceed: Answering) -> Answer:
+    """Lists all models without a key, and none with a good one."""
+    if call.route != "/models" or call.credential is Credential.WRONG:
+        return proceed(call)
+    answer = proceed(replace(call, credential=Credential.GOOD))
+    if call.credential is Credential.MISSING or not _listed(call, answer):
+        return answer
+    return answer.map_json(put(data=[]))

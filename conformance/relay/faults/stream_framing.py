@@ -1,0 +1,134 @@
+"""Faults of event streams: framing, transport and timing."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.bend import deaf_fault, fault, request_fault
+from conformance.relay.call import Call
+from conformance.relay.shapes import chat_stream
+
+# A deadline that streams of more than fifty events do not meet.
+_STEP, _DEADLINE = 0.02, 1.0
+# Slow enough that a held back stream can be told from a fast one, if it is long.
+_HELD_STEP, _SHORT = 0.03, 20
+
+
+@fault(
+    "stream-no-done",
+    caught_by="chat.stream.done",
+    source="ikawrakow/ik_llama.cpp#467",
+)
+def ends_without_done(call: Call, answer: Answer) -> Answer:
+    """Ends a chat stream without the `[DONE]` event."""
+    return answer.without_last_event() if chat_stream(call, answer) else answer
+
+
+@fault(
+    "stream-done-twice",
+    caught_by="chat.stream.done",
+    source="songquanpeng/one-api#1628",
+)
+def ends_twice(call: Call, answer: Answer) -> Answer:
+    """Sends the `[DONE]` event of a chat stream twice."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.with_events([*answer.events, Event(DONE)])
+
+
+@fault("stream-chunk-after-done", caught_by="chat.stream.done", source="plausible")
+def goes_on_after_done(call: Call, answer: Answer) -> Answer:
+    """Sends the last chunk of a chat stream once more after `[DONE]`."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.with_events([*answer.events, answer.events[-2]])
+
+
+@fault(
+    "stream-events-not-separated",
+    caught_by="chat.stream.json-events",
+    source="ggml-org/llama.cpp#14268",
+)
+def runs_events_together(call: Call, answer: Answer) -> Answer:
+    """Leaves out the empty line between the events of a chat stream."""
+    return answer.with_style(gap=0) if chat_stream(call, answer) else answer
+
+
+@fault(
+    "stream-keepalive-as-data",
+    caught_by="chat.stream.json-events",
+    source="mnfst/llm-gateway#2053",
+)
+def wraps_keepalive_as_data(call: Call, answer: Answer) -> Answer:
+    """Sends a keep-alive comment of a chat stream as data."""
+    if not chat_stream(call, answer):
+        return answer
+    first, *rest = answer.events
+    return answer.with_events([first, Event(": keepalive"), *rest])
+
+
+@fault(
+    "stream-content-type-wrong",
+    caught_by="chat.stream.content-type",
+    source="ollama/ollama#8991",
+)
+def labels_stream_as_json(call: Call, answer: Answer) -> Answer:
+    """Labels a chat stream as `application/json`."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.with_headers({"content-type": "application/json"})
+
+
+@deaf_fault(
+    "stream-true-ignored", caught_by="chat.stream.content-type", source="plausible"
+)
+def answers_without_stream(call: Call) -> Call:
+    """Answers a chat request for a stream with one JSON document."""
+    return call.without_fields("stream", "stream_options") if call.is_chat else call
+
+
+@request_fault(
+    "stream-by-default",
+    caught_by="chat.content-type",
+    source="diegosouzapw/OmniRoute#10239",
+)
+def streams_unasked(call: Call) -> Call:
+    """Answers a chat request that does not mention streams with a stream."""
+    if not call.is_chat or "stream" in call.fields or not call.fields:
+        return call
+    return call.with_fields({"stream": True})
+
+
+@fault(
+    "stream-buffered",
+    caught_by="chat.stream.incremental",
+    source="lm-sys/FastChat#2337",
+)
+def holds_back(call: Call, answer: Answer) -> Answer:
+    """Holds a chat stream back and delivers it in one burst."""
+    if not chat_stream(call, answer):
+        return answer
+    if len(answer.events) <= _SHORT:
+        return answer.with_style(burst=True)
+    return answer.with_events(_slowed(answer, _HELD_STEP)).with_style(burst=True)
+
+
+def _slowed(answer: Answer, step: float) -> list[Event]:
+    return [replace(event, delay=max(event.delay, step)) for event in answer.events]
+
+
+@fault(
+    "stream-fixed-deadline",
+    caught_by="chat.stream.long",
+    source="pydantic/logfire#1882",
+)
+def cuts_after_deadline(call: Call, answer: Answer) -> Answer:
+    """Cuts a chat stream off when a fixed time has passed."""
+    if not chat_stream(call, answer):
+        return answer
+    slow = _slowed(answer, _STEP)
+    reached = list(accumulate(event.delay for event in slow))
+    if reached[-1] <= _DEADLINE:
+        return answer
+    kept = zip(slow, reached, strict=True)
+    return answer.with_events(event for event, when in kept if when <= _DEADLINE)

@@ -1,0 +1,50 @@
+"""What a relay refuses, before a dialect gives it a form."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """The kinds of refusal that dialects answer differently."""
+
+    CREDENTIAL = auto()
+    NO_ROUTE = auto()
+    METHOD = auto()
+    MALFORMED = auto()
+    INVALID = auto()
+    UNKNOWN_MODEL = auto()
+    NO_RESOURCE = auto()
+    TOO_LONG = auto()
+    TOO_LARGE = auto()
+    INTERNAL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal: its kind, its words and the place in the request."""
+
+    kind: Kind
+    message: str
+    at: tuple[str | int, ...] = ()
+    allow: str = ""
+
+    @property
+    def param(self) -> str | None:
+        """The place as OpenAI writes it: `messages[0].role`."""
+        text = ""
+        for step in self.at:
+            text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        return text.removeprefix(".") or None
+
+
+class Refused(Exception):
+    """Ends the handling of a call with a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def invalid(message: str, *at: str | int) -> Refused:
+    """A refusal of one field of the request."""
+    return Refused(Problem(Kind.INVALID, message, at))

@@ -1,0 +1,84 @@
+"""Problems become answers: the error bodies of the three families."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from conformance.relay.answer import Answer, empty_answer, json_answer
+from conformance.relay.call import Call
+from conformance.relay.dialect import Family
+from conformance.relay.problem import Kind, Problem
+
+_CODES: Mapping[Kind, str] = {
+    Kind.CREDENTIAL: "invalid_api_key",
+    Kind.UNKNOWN_MODEL: "model_not_found",
+    Kind.NO_RESOURCE: "model_not_found",
+    Kind.TOO_LONG: "context_length_exceeded",
+}
+# What the middleware of this family answers carries neither `param` nor `code`.
+_MIDDLEWARE = {Kind.CREDENTIAL, Kind.UNKNOWN_MODEL, Kind.MALFORMED, Kind.TOO_LARGE}
+# What it answers without looking at a body keeps the form of the reference.
+_ROUTING = {Kind.NO_ROUTE, Kind.METHOD, Kind.NO_RESOURCE}
+_FASTAPI_TYPES: Mapping[Kind, str] = {
+    Kind.MALFORMED: "json_invalid",
+    Kind.INVALID: "value_error",
+    Kind.TOO_LONG: "too_long",
+}
+
+
+def refuse(call: Call, problem: Problem) -> Answer:
+    """The answer to a call that cannot be served."""
+    answer = _FAMILIES[call.dialect.family](call, problem)
+    answer = replace(answer, problem=problem)
+    return answer.with_headers({"allow": problem.allow}) if problem.allow else answer
+
+
+def _openai(call: Call, problem: Problem) -> Answer:
+    internal = problem.kind is Kind.INTERNAL
+    error = {
+        "message": problem.message,
+        "type": "server_error" if internal else "invalid_request_error",
+        "param": problem.param,
+        "code": _CODES.get(problem.kind),
+    }
+    return json_answer({"error": error}, call.dialect.statuses[problem.kind])
+
+
+def _new_api(call: Call, problem: Problem) -> Answer:
+    status = call.dialect.statuses[problem.kind]
+    if problem.kind in _ROUTING:
+        error = {
+            "message": problem.message,
+            "type": "invalid_request_error",
+            "param": problem.param or "",
+            "code": _CODES.get(problem.kind, ""),
+        }
+        return json_answer({"error": error}, status)
+    message = f"{problem.message} (request id: {call.request_id})"
+    error = {"message": message, "type": "new_api_error"}
+    if problem.kind not in _MIDDLEWARE:
+        code = "invalid_text_request" if status < 500 else "server_error"
+        error |= {"param": problem.param or "", "code": code}
+    answer = json_answer({"error": error}, status)
+    return answer.with_headers({"x-oneapi-request-id": call.request_id})
+
+
+def _fastapi(call: Call, problem: Problem) -> Answer:
+    status = call.dialect.statuses[problem.kind]
+    if problem.kind is Kind.UNKNOWN_MODEL:
+        # The document: "Operation doesn't return any data structure".
+        return empty_answer(status)
+    if problem.kind not in _FASTAPI_TYPES:
+        return json_answer({"detail": problem.message}, status)
+    item = {
+        "loc": ["body", *problem.at],
+        "msg": problem.message,
+        "type": _FASTAPI_TYPES[problem.kind],
+    }
+    return json_answer({"detail": [item]}, status)
+
+
+_FAMILIES: Mapping[Family, Callable[[Call, Problem], Answer]] = {
+    Family.OPENAI: _openai,
+    Family.NEW_API: _new_api,
+    Family.FASTAPI: _fastapi,
+}

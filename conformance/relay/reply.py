@@ -1,0 +1,113 @@
+"""What the pseudo-model answers to a chat request, before it has a form."""
+
+from dataclasses import dataclass
+
+from conformance.relay.by_schema import Filling, fill
+from conformance.relay.call import Call
+from conformance.relay.conversation import Conversation
+from conformance.relay.json_text import Json, Object
+from conformance.relay.tokens import compact, count, cut, draw, split
+from conformance.relay.tools import Invocation, invocations
+from conformance.relay.words import natural_text, places, sentence
+
+# No answer is longer than what the model can put out.
+LONGEST = 16384
+_SAMPLING = (
+    "temperature",
+    "top_p",
+    "seed",
+    "presence_penalty",
+    "frequency_penalty",
+    "logit_bias",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool call of an answer."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One choice: a text or tool calls, and why it ended."""
+
+    index: int
+    content: str | None
+    calls: tuple[ToolCall, ...]
+    finish: str
+    spent: int
+
+
+def replies(call: Call, fields: Object, talk: Conversation) -> list[Reply]:
+    """The choices of an answer."""
+    return [
+        _reply(index, call, fields, talk) for index in range(int(fields.get("n", 1)))
+    ]
+
+
+def sampled(fields: Object, temperature: float) -> Object:
+    """The fields that may change a text: none at temperature 0."""
+    if fields.get("temperature", temperature) == 0:
+        return {}
+    return {name: fields[name] for name in _SAMPLING if name in fields}
+
+
+def stops(fields: Object) -> list[str]:
+    """The stop texts of a request."""
+    stop = fields.get("stop", [])
+    # An empty text would stop everything; one dialect does not rule it out.
+    return [stop] if isinstance(stop, str) else [one for one in stop if one]
+
+
+def _reply(index: int, call: Call, fields: Object, talk: Conversation) -> Reply:
+    chance = draw(fields["model"], talk.essence, sampled(fields, 1.0), index, call.seed)
+    cap = _cap(fields)
+    made = invocations(fields, talk, chance)
+    if made:
+        return _calling(index, call, made, fields, cap)
+    text = cut(_text(fields, talk, chance), stops(fields), cap)
+    return Reply(index, text.text, (), text.finish, count(text.text))
+
+
+def _cap(fields: Object) -> int:
+    caps = (fields.get("max_completion_tokens"), fields.get("max_tokens"), LONGEST)
+    return int(min(cap for cap in caps if cap is not None))
+
+
+def _text(fields: Object, talk: Conversation, chance: Json) -> str:
+    form = fields.get("response_format", {})
+    if form.get("type") == "json_schema":
+        schema = form["json_schema"].get("schema") or {"type": "object"}
+        hint = "".join(places(talk.asked)[:1])
+        return compact(fill(schema, Filling(schema, chance, hint)))
+    if form.get("type") == "json_object":
+        return compact({"answer": sentence(chance)})
+    if talk.results:
+        return f"The answer is: {talk.results}"
+    text = natural_text(talk.asked, chance)
+    return f"The picture shows this: {text}" if talk.images else text
+
+
+def _calling(
+    index: int, call: Call, made: list[Invocation], fields: Object, cap: int
+) -> Reply:
+    """Tool calls, cut off where the cap is smaller than they are."""
+    calls, left = [], cap
+    for number, one in enumerate(made):
+        left -= count(one.name)
+        if left < 0:
+            break
+        tokens = split(one.arguments)[:left]
+        left -= len(tokens)
+        identity = call.new_id("call_", index, number)
+        calls.append(ToolCall(identity, one.name, "".join(tokens)))
+    whole = [one.arguments for one in calls] == [one.arguments for one in made]
+    named = isinstance(fields.get("tool_choice"), dict)
+    finish = "stop" if named else "tool_calls"
+    spent = sum(count(one.name) + count(one.arguments) for one in calls)
+    content = None if calls else ""
+    return Reply(index, content, tuple(calls), finish if whole else "length", spent)

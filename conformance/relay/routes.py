@@ -1,0 +1,122 @@
+"""Which call goes where, and what every answer carries."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from conformance.relay import catalogue, chat, completions
+from conformance.relay.answer import Answer, empty_answer
+from conformance.relay.call import Call, Credential
+from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.refusal import refuse
+
+_EVERYWHERE = frozenset({"openai", "aitre", "modellss", "vmware-pais"})
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A path below the base, and who answers it in which dialects."""
+
+    method: str
+    pattern: re.Pattern[str]
+    handler: Callable[[Call], Answer]
+    dialects: frozenset[str] = _EVERYWHERE
+
+
+ROUTES = (
+    Route("GET", re.compile("/models"), catalogue.listing),
+    Route(
+        "GET",
+        re.compile("/models/(?P<model>.+)"),
+        catalogue.retrieve,
+        _EVERYWHERE - {"vmware-pais"},
+    ),
+    Route("POST", re.compile("/completions"), completions.create),
+    Route("POST", re.compile("/chat/completions"), chat.create),
+)
+
+
+def respond(call: Call) -> Answer:
+    """The faithful answer to a call."""
+    try:
+        answer = _handled(call)
+    except Refused as refusal:
+        answer = refuse(call, refusal.problem)
+    except Exception:
+        _log.exception("a handler failed")
+        answer = refuse(call, Problem(Kind.INTERNAL, "The server had an error."))
+    return _dressed(call, answer)
+
+
+def refused(call: Call, problem: Problem) -> Answer:
+    """The answer that refuses a call for this problem."""
+    return _dressed(call, refuse(call, problem))
+
+
+def _handled(call: Call) -> Answer:
+    methods = _methods(call)
+    if methods and call.method == "OPTIONS":
+        return _options(methods)
+    if call.credential is not Credential.GOOD:
+        raise Refused(_no_credential(call))
+    if not methods:
+        message = f"Invalid URL ({call.method} {call.path[:200]})"
+        raise Refused(Problem(Kind.NO_ROUTE, message))
+    method = "GET" if call.method == "HEAD" else call.method
+    if method not in methods:
+        message = f"The method {call.method[:20]} is not allowed here."
+        raise Refused(Problem(Kind.METHOD, message, allow=", ".join(methods)))
+    if call.oversized:
+        raise Refused(Problem(Kind.TOO_LARGE, "The body is too large."))
+    return _dispatched(replace(call, method=method))
+
+
+def _dispatched(call: Call) -> Answer:
+    route, found = next(
+        (route, found) for route, found in _matches(call) if route.method == call.method
+    )
+    return route.handler(replace(call, args=found.groupdict()))
+
+
+def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
+    if not call.path.startswith(call.dialect.base):
+        return []
+    return [
+        (route, found)
+        for route in ROUTES
+        if call.dialect.name in route.dialects
+        and (found := route.pattern.fullmatch(call.route))
+    ]
+
+
+def _methods(call: Call) -> list[str]:
+    methods = {route.method for route, _ in _matches(call)}
+    if "GET" in methods:
+        methods.add("HEAD")
+    return sorted(methods | {"OPTIONS"}) if methods else []
+
+
+def _no_credential(call: Call) -> Problem:
+    if call.credential is Credential.MISSING:
+        message = "You did not provide an API key in the Authorization header."
+    else:
+        # The key itself is never repeated, not even in part.
+        message = "Incorrect API key provided."
+    return Problem(Kind.CREDENTIAL, message)
+
+
+def _options(methods: list[str]) -> Answer:
+    return empty_answer(204).with_headers({"allow": ", ".join(methods)})
+
+
+def _dressed(call: Call, answer: Answer) -> Answer:
+    headers = {"x-request-id": call.request_id}
+    if "origin" in call.headers:
+        headers["access-control-allow-origin"] = "*"
+        if call.method == "OPTIONS":
+            asked = call.headers.get("access-control-request-headers", "authorization")
+            headers["access-control-allow-headers"] = asked
+            headers["access-control-allow-methods"] = answer.headers.get("allow", "")
+    return answer.with_headers(headers)

@@ -1,0 +1,84 @@
+"""The pseudo-model's tokens: roughly a word with the space before it."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from random import Random
+
+from conformance.relay.answer import Style
+from conformance.relay.json_text import Json, Object
+from conformance.relay.wire import json_text
+
+# Every character belongs to exactly one token, so tokens join to the text.
+_TOKEN = re.compile(r" ?\w{1,8}| ?[^\w\s]|\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text as far as the caller wanted it, and why it ended there."""
+
+    text: str
+    finish: str
+
+
+def split(text: str) -> list[str]:
+    """The tokens of a text."""
+    return _TOKEN.findall(text)
+
+
+def count(text: str) -> int:
+    """The number of tokens of a text."""
+    return len(split(text))
+
+
+def compact(value: Json) -> str:
+    """A value as compact JSON text."""
+    return json_text(value, Style())
+
+
+def draw(*parts: Json) -> Random:
+    """A source of chance that is the same for the same parts."""
+    digest = sha256(compact(parts).encode(errors="surrogatepass")).digest()
+    return Random(int.from_bytes(digest))
+
+
+def cut(text: str, stops: list[str], cap: int | None) -> Cut:
+    """The text up to the first stop text and at most `cap` tokens."""
+    tokens = split(text)
+    kept = text if cap is None else "".join(tokens[:cap])
+    found = [place for stop in stops if (place := kept.find(stop)) >= 0]
+    if found:
+        return Cut(kept[: min(found)], "stop")
+    return Cut(kept, "stop" if kept == text else "length")
+
+
+def likelihood(token: str, position: int, alternatives: int) -> list[tuple[str, float]]:
+    """The token with its log probability, then the likeliest others."""
+    chance = draw(token, position)
+    logprob = -round(chance.uniform(0.001, 1.2), 6)
+    ranked = [(token, logprob)]
+    for rank in range(1, alternatives):
+        logprob = round(logprob - chance.uniform(0.1, 1.5), 6)
+        ranked.append((f"{token}~{rank}", logprob))
+    return ranked
+
+
+def usage(prompt: int, completion: int) -> Object:
+    """A usage object of the reference shape."""
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {
+            "reasoning_tokens": 0,
+            "audio_tokens": 0,
+            "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
+        },
+    }
+
+
+def without(value: Object, omits: frozenset[str]) -> Object:
+    """The object without the keys that a dialect leaves out."""
+    return {key: item for key, item in value.items() if key not in omits}

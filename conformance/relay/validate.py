@@ -1,0 +1,84 @@
+"""Requests against their JSON Schema: the first mistake, in plain words."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from conformance.relay.call import Call
+from conformance.relay.json_text import Json, Object
+from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.request_schemas import SCHEMAS
+
+_WORDS: Mapping[str, str] = {
+    "type": "has the wrong type, expected {0}",
+    "minimum": "must be at least {0}",
+    "maximum": "must be at most {0}",
+    "enum": "must be one of {0}",
+    "const": "must be {0}",
+    "minItems": "must have at least {0} item(s)",
+    "maxItems": "must have at most {0} item(s)",
+    "minLength": "must not be empty",
+    "maxLength": "must have at most {0} characters",
+    "pattern": "has characters that are not allowed",
+}
+
+
+def object_of(call: Call) -> Object:
+    """The body as a JSON object, or a refusal."""
+    kind = call.headers.get("content-type", "application/json").lower()
+    if "json" not in kind.partition(";")[0]:
+        raise _malformed("The content type must be application/json.")
+    if call.malformed:
+        raise _malformed(f"The body is not valid JSON: {call.malformed}.")
+    if not isinstance(call.json, dict):
+        raise _malformed("The body must be a JSON object.")
+    return call.json
+
+
+def _malformed(message: str) -> Refused:
+    return Refused(Problem(Kind.MALFORMED, message))
+
+
+def known_fields(call: Call, endpoint: str) -> Object:
+    """The documented fields of a valid body; nulls and unknown ones left out."""
+    body = object_of(call)
+    schema = SCHEMAS[call.dialect.name, endpoint]
+    problem = first_problem(call.dialect.name, endpoint, body)
+    if problem is not None:
+        raise Refused(problem)
+    names = schema["properties"]
+    return {
+        key: value for key, value in body.items() if key in names and value is not None
+    }
+
+
+def first_problem(dialect: str, endpoint: str, body: Object) -> Problem | None:
+    """The most telling mistake of a body, if there is one."""
+    validator = _validator(dialect, endpoint)
+    error = best_match(validator.iter_errors(body))
+    return None if error is None else _problem(error)
+
+
+@cache
+def _validator(dialect: str, endpoint: str) -> Draft202012Validator:
+    return Draft202012Validator(SCHEMAS[dialect, endpoint])
+
+
+def _problem(error: ValidationError) -> Problem:
+    at = tuple(error.absolute_path)
+    if error.validator == "required":
+        wanted: Json = error.validator_value
+        given: Json = error.instance
+        missing = next(name for name in wanted if name not in given)
+        return Problem(Kind.INVALID, f"'{missing}' is required.", (*at, missing))
+    expected = _listed(error.validator_value)
+    words = _WORDS.get(str(error.validator), "is not valid").format(expected)
+    problem = Problem(Kind.INVALID, "", at)
+    name = problem.param or "The body"
+    return Problem(Kind.INVALID, f"'{name}' {words}.", at)
+
+
+def _listed(value: Json) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

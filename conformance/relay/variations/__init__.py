@@ -1,0 +1,1 @@
+"""Variations: each is legitimate, and nothing may notice it."""

@@ -1,0 +1,190 @@
+"""Variations O1 to O13: what else stands in answers."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import request_variation, variation
+from conformance.relay.call import Call
+from conformance.relay.json_text import Object
+from conformance.relay.shapes import (
+    Change,
+    chat_document,
+    on_choices,
+    on_items,
+    on_key,
+    on_messages,
+    put,
+)
+
+_ROWS = "legitimate-variation"
+# Far below any probability, as servers write it that cannot write -inf.
+_NEVER = -9999.0
+
+
+def _completes(call: Call, answer: Answer) -> bool:
+    return (call.is_chat or call.is_completions) and not answer.refuses
+
+
+def _everywhere(call: Call, answer: Answer, change: Change) -> Answer:
+    """The completion changed, or every chunk of it."""
+    if not _completes(call, answer):
+        return answer
+    return answer.map_json(change).map_chunks(change)
+
+
+@variation("vendor-fields", source=f"{_ROWS}#O1")
+def adds_vendor_fields(call: Call, answer: Answer) -> Answer:
+    """Adds fields of its own at every level of a completion."""
+    outer = put(
+        provider="Example", x_trace="t1", prompt_logprobs=None, timings={"ms": 3}
+    )
+    inner = put(stop_reason=None, matched_stop=None, content_filter_results={})
+    widened = _everywhere(call, answer, outer)
+    return _everywhere(call, widened, on_choices(inner))
+
+
+@variation("null-fingerprint", source=f"{_ROWS}#O1")
+def nulls_fingerprint(call: Call, answer: Answer) -> Answer:
+    """Sends a null fingerprint."""
+    return _everywhere(call, answer, put(system_fingerprint=None))
+
+
+@variation("foreign-ids", source=f"{_ROWS}#O2")
+def uses_other_ids(call: Call, answer: Answer) -> Answer:
+    """Gives completions ids of another form."""
+    return _everywhere(call, answer, put(id=call.new_id("gen-")[:12]))
+
+
+@variation("model-snapshot", source=f"{_ROWS}#O3")
+def names_snapshot(call: Call, answer: Answer) -> Answer:
+    """Names a dated snapshot of the model that was asked for."""
+    return _everywhere(call, answer, _model("{}-2024-07-18"))
+
+
+@variation("model-prefix", source=f"{_ROWS}#O3")
+def names_provider(call: Call, answer: Answer) -> Answer:
+    """Names the provider before the model that was asked for."""
+    return _everywhere(call, answer, _model("openai/{}"))
+
+
+def _model(pattern: str) -> Change:
+    return lambda value: {**value, "model": pattern.format(value["model"])}
+
+
+def _beside_calls(call: Call, answer: Answer, change: Change) -> Answer:
+    if not chat_document(call, answer):
+        return answer
+    return answer.map_json(
+        on_messages(lambda one: change(one) if one.get("tool_calls") else one)
+    )
+
+
+@variation("tool-content-empty", source=f"{_ROWS}#O4")
+def empties_content(call: Call, answer: Answer) -> Answer:
+    """Sends an empty content beside tool calls."""
+    return _beside_calls(call, answer, put(content=""))
+
+
+@variation("tool-content-absent", source=f"{_ROWS}#O4")
+def leaves_content_out(call: Call, answer: Answer) -> Answer:
+    """Sends no content beside tool calls."""
+    return _beside_calls(
+        call, answer, lambda one: {k: v for k, v in one.items() if k != "content"}
+    )
+
+
+@variation("length-at-cap", source=f"{_ROWS}#O5")
+def says_length_at_cap(call: Call, answer: Answer) -> Answer:
+    """Says `length` for a text that ended by itself exactly at the cap."""
+    caps = [call.fields.get(name) for name in ("max_completion_tokens", "max_tokens")]
+    counts = answer.json.get("usage") if chat_document(call, answer) else None
+    if not counts or counts["completion_tokens"] not in caps:
+        return answer
+
+    def lengthened(choice: Object) -> Object:
+        ended = choice["finish_reason"] == "stop" and not call.fields.get("stop")
+        return {**choice, "finish_reason": "length"} if ended else choice
+
+    return answer.map_json(on_choices(lengthened))
+
+
+@variation("hidden-tokens", source=f"{_ROWS}#O9")
+def counts_hidden_tokens(call: Call, answer: Answer) -> Answer:
+    """Counts hidden tokens in the total only."""
+
+    def counted(counts: Object) -> Object:
+        return {**counts, "total_tokens": counts["total_tokens"] + 17, "x_cost": 0.1}
+
+    return _everywhere(call, answer, on_key("usage", counted))
+
+
+@variation("usage-details-null", source=f"{_ROWS}#O9")
+def nulls_details(call: Call, answer: Answer) -> Answer:
+    """Sends null details of usage."""
+    nulls = put(prompt_tokens_details=None, completion_tokens_details=None)
+    return _everywhere(call, answer, on_key("usage", nulls))
+
+
+@variation("logprobs-bytes-null", source=f"{_ROWS}#O10")
+def nulls_bytes(call: Call, answer: Answer) -> Answer:
+    """Sends null bytes and a token id in log probabilities."""
+    return _on_entries(call, answer, put(bytes=None, token_id=1))
+
+
+@variation("logprobs-one-more", source=f"{_ROWS}#O10")
+def adds_alternative(call: Call, answer: Answer) -> Answer:
+    """Sends one alternative more than asked for, with a very small probability."""
+    more = {"token": "~", "logprob": _NEVER, "bytes": [126]}
+
+    def longer(entry: Object) -> Object:
+        top = entry["top_logprobs"]
+        return {**entry, "top_logprobs": [*top, more]} if top else entry
+
+    return _on_entries(call, answer, longer)
+
+
+def _on_entries(call: Call, answer: Answer, change: Change) -> Answer:
+    if not call.is_chat or answer.refuses:
+        return answer
+    each = on_choices(on_key("logprobs", on_items("content", change)))
+    return answer.map_json(each).map_chunks(each)
+
+
+@variation("logprobs-absent", source=f"{_ROWS}#O10")
+def leaves_logprobs_out(call: Call, answer: Answer) -> Answer:
+    """Leaves log probabilities out where nobody asked for them."""
+
+    def absent(choice: Object) -> Object:
+        unasked = choice.get("logprobs") is None
+        return {k: v for k, v in choice.items() if k != "logprobs" or not unasked}
+
+    return _everywhere(call, answer, on_choices(absent))
+
+
+_SHAPING = ("response_format", "tools", "stop", "max_tokens", "max_completion_tokens")
+
+
+@variation("think-text", source=f"{_ROWS}#O11")
+def thinks_aloud(call: Call, answer: Answer) -> Answer:
+    """Writes its thoughts into a text that nothing shapes."""
+    if not chat_document(call, answer) or any(map(call.fields.get, _SHAPING)):
+        return answer
+
+    def thinking(message: Object) -> Object:
+        text = f"<think>This is easy.</think>\n\n{message['content']}"
+        return {**message, "content": text}
+
+    return answer.map_json(on_messages(thinking))
+
+
+@request_variation("varying-text", source=f"{_ROWS}#O12")
+def varies(call: Call) -> Call:
+    """Answers every call with another text, also at temperature 0 or with a seed."""
+    return replace(call, seed=call.seed + call.nth + 1)
+
+
+@request_variation("cached-answers", source=f"{_ROWS}#O13")
+def caches(call: Call) -> Call:
+    """Answers identical requests with the same text under the same id."""
+    return replace(call, id_seed=sha256(call.raw + call.path.encode()).hexdigest())

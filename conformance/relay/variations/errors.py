@@ -1,0 +1,66 @@
+"""Variations H1 to H4: how refusals look."""
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import variation
+from conformance.relay.call import Call, Credential
+from conformance.relay.problem import Kind
+from conformance.relay.shapes import drop, on_key, put
+
+_ROWS = "legitimate-variation"
+
+
+def _under(answer: Answer, kind: Kind, status: int) -> Answer:
+    return answer.with_status(status) if answer.refuses_as(kind) else answer
+
+
+@variation("unknown-model-400", source=f"{_ROWS}#H1")
+def unknown_model_is_bad(call: Call, answer: Answer) -> Answer:
+    """Answers an unknown model with status 400."""
+    return _under(answer, Kind.UNKNOWN_MODEL, 400)
+
+
+@variation("unknown-model-403", source=f"{_ROWS}#H1")
+def unknown_model_is_forbidden(call: Call, answer: Answer) -> Answer:
+    """Answers an unknown model with status 403."""
+    return _under(answer, Kind.UNKNOWN_MODEL, 403)
+
+
+@variation("validation-422", source=f"{_ROWS}#H2")
+def validates_with_422(call: Call, answer: Answer) -> Answer:
+    """Answers an invalid request with status 422."""
+    return _under(_under(answer, Kind.INVALID, 422), Kind.MALFORMED, 422)
+
+
+@variation("integer-codes", source=f"{_ROWS}#H3")
+def sends_integer_codes(call: Call, answer: Answer) -> Answer:
+    """Sends the status as the code of an error, and a type of its own."""
+    if not answer.refuses:
+        return answer
+    return answer.map_json(
+        on_key("error", put(code=answer.status, type="BadRequestError"))
+    )
+
+
+@variation("bare-errors", source=f"{_ROWS}#H3")
+def leaves_param_out(call: Call, answer: Answer) -> Answer:
+    """Sends errors without `param`."""
+    if not answer.refuses:
+        return answer
+    return answer.map_json(on_key("error", drop("param")))
+
+
+@variation("extra-error-keys", source=f"{_ROWS}#H3")
+def adds_error_keys(call: Call, answer: Answer) -> Answer:
+    """Adds keys of its own inside and beside `error`."""
+    if not answer.refuses:
+        return answer
+    inside = on_key("error", put(innererror={"hint": None}, status=answer.status))
+    return answer.map_json(inside).map_json(put(object="error", retryable=False))
+
+
+@variation("wrong-key-403", source=f"{_ROWS}#H4")
+def forbids_wrong_key(call: Call, answer: Answer) -> Answer:
+    """Answers a wrong key with status 403."""
+    if call.credential is not Credential.WRONG:
+        return answer
+    return _under(answer, Kind.CREDENTIAL, 403)

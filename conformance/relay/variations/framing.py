@@ -1,0 +1,119 @@
+"""Variations S1 to S10: how events and JSON are spelled on the wire."""
+
+from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.bend import variation
+from conformance.relay.call import Call
+from conformance.relay.json_text import Json, Object
+
+_ROWS = "legitimate-variation"
+
+
+@variation("no-space", source=f"{_ROWS}#S1")
+def leaves_space_out(call: Call, answer: Answer) -> Answer:
+    """Writes no space after the colon of event lines."""
+    return answer.with_style(after_colon="")
+
+
+@variation("crlf", source=f"{_ROWS}#S2")
+def ends_lines_with_crlf(call: Call, answer: Answer) -> Answer:
+    """Ends the lines of events with CRLF."""
+    return answer.with_style(line_ends=("\r\n",))
+
+
+@variation("cr", source=f"{_ROWS}#S2")
+def ends_lines_with_cr(call: Call, answer: Answer) -> Answer:
+    """Ends the lines of events with a bare CR."""
+    return answer.with_style(line_ends=("\r",))
+
+
+@variation("mixed-line-ends", source=f"{_ROWS}#S2")
+def mixes_line_ends(call: Call, answer: Answer) -> Answer:
+    """Ends events in turn with LF, CRLF and CR."""
+    return answer.with_style(line_ends=("\n", "\r\n", "\r"))
+
+
+@variation("comments", source=f"{_ROWS}#S3")
+def sends_comments(call: Call, answer: Answer) -> Answer:
+    """Sends comments before and between the events of a stream."""
+    if not answer.streams:
+        return answer
+    opening = Event(b": keep-alive\n\n:\n\n")
+    spaced = answer.map_events(lambda event: [Event(b": PROCESSING\n\n"), event])
+    return spaced.with_events([opening, *spaced.events])
+
+
+@variation("leading-blank", source=f"{_ROWS}#S4")
+def pads_documents(call: Call, answer: Answer) -> Answer:
+    """Sends empty lines and spaces before a JSON document."""
+    return answer if answer.streams else answer.with_style(padding="\n\n  \n")
+
+
+@variation("split-data-lines", source=f"{_ROWS}#S5")
+def spreads_events(call: Call, answer: Answer) -> Answer:
+    """Spreads the JSON of each event over several `data` lines."""
+    return answer.with_style(indent=1) if answer.streams else answer
+
+
+@variation("event-fields", source=f"{_ROWS}#S6")
+def adds_event_fields(call: Call, answer: Answer) -> Answer:
+    """Sends `id`, `event` and `retry` next to the data."""
+    if not answer.streams:
+        return answer
+    return answer.with_events(
+        _labelled(event, number) for number, event in enumerate(answer.events)
+    )
+
+
+def _labelled(event: Event, number: int) -> Event:
+    fields = (("id", str(number)), ("event", "message"), ("retry", "3000"))
+    return Event(event.data, event.fields or fields, event.delay)
+
+
+@variation("cut-segments", source=f"{_ROWS}#S7")
+def cuts_segments(call: Call, answer: Answer) -> Answer:
+    """Sends every body in writes of seven bytes."""
+    return answer.with_style(piece=7, chunked=True)
+
+
+@variation("one-segment", source=f"{_ROWS}#S7, {_ROWS}#S10")
+def joins_segments(call: Call, answer: Answer) -> Answer:
+    """Sends all events of a short stream with one write."""
+    slow = any(event.delay for event in answer.events)
+    return answer if slow else answer.with_style(burst=True)
+
+
+@variation("key-order", source=f"{_ROWS}#S8")
+def reverses_keys(call: Call, answer: Answer) -> Answer:
+    """Writes the keys of all objects in another order."""
+    return answer.map_json(_reversed).map_chunks(_reversed)
+
+
+def _reversed(value: Object) -> Object:
+    return {key: _turned(item) for key, item in reversed(value.items())}
+
+
+def _turned(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_turned(item) for item in value]
+    return _reversed(value) if isinstance(value, dict) else value
+
+
+@variation("spaced-json", source=f"{_ROWS}#S8")
+def spaces_json(call: Call, answer: Answer) -> Answer:
+    """Writes JSON with spaces after commas and colons."""
+    return answer.with_style(separators=(" , ", " : "))
+
+
+@variation("escaped-json", source=f"{_ROWS}#S8")
+def escapes_json(call: Call, answer: Answer) -> Answer:
+    """Writes characters inside JSON strings as escapes."""
+    return answer.with_style(escaped="<>&'/éü漢字ß🎉 ")
+
+
+@variation("no-done-space", source=f"{_ROWS}#S1")
+def writes_done_plainly(call: Call, answer: Answer) -> Answer:
+    """Writes the last event without a space and the others with one."""
+    if not answer.events or answer.events[-1].data != DONE:
+        return answer
+    ended = Event(f"data:{DONE}\n\n".encode())
+    return answer.with_events([*answer.events[:-1], ended])

@@ -1,0 +1,36 @@
+"""Variation E9: how models are listed."""
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import variation
+from conformance.relay.call import Call
+from conformance.relay.json_text import Object
+from conformance.relay.shapes import on_items, put
+
+_ROWS = "legitimate-variation"
+
+
+def _is_listing(call: Call) -> bool:
+    return call.route == "/models" and call.method == "GET"
+
+
+@variation("models-extra", source=f"{_ROWS}#E9")
+def widens_models(call: Call, answer: Answer) -> Answer:
+    """Lists models with fields of its own and a placeholder for the owner."""
+    if not _is_listing(call):
+        return answer
+    wide = put(
+        owned_by="custom", root=None, parent=None, permission=[], max_model_len=8192
+    )
+    return answer.map_json(on_items("data", wide))
+
+
+@variation("models-reversed", source=f"{_ROWS}#E9")
+def reverses_models(call: Call, answer: Answer) -> Answer:
+    """Lists models in another order."""
+
+    def turned(listing: Object) -> Object:
+        return {**listing, "data": listing["data"][::-1]}
+
+    return (
+        answer.map_json(turned) if _is_listing(call) and not answer.refuses else answer
+    )

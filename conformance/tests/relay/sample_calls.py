@@ -1,0 +1,108 @@
+"""A small set of calls in which every fault and variation shows."""
+
+from dataclasses import replace
+
+from conformance.relay.call import Call, Credential
+from conformance.relay.json_text import Object
+from conformance.tests.relay.calls import (
+    CHAT,
+    KEY,
+    WEATHER,
+    call,
+    chat,
+    complete,
+    history,
+    post,
+)
+
+CITIES = "What is the weather in Paris and in Tokyo?"
+STORY = "Tell me a story."
+USAGE = {"include_usage": True}
+PICTURE: Object = {
+    "role": "user",
+    "content": [
+        {"type": "text", "text": "Look!"},
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
+    ],
+}
+SCHEMA = {"type": "object", "properties": {"zq7": {"const": 4}}, "required": ["zq7"]}
+PREFLIGHT = {"origin": "https://app.example"}
+
+MODELS = call("GET", "/models")
+CALLS: dict[str, Call] = {
+    "models": replace(MODELS, headers={"accept-encoding": "gzip"}),
+    "second-models": replace(MODELS, nth=2),
+    "models-no-key": replace(MODELS, credential=Credential.MISSING),
+    "models-wrong-key": replace(
+        MODELS,
+        credential=Credential.WRONG,
+        headers={"authorization": "bearer x"},
+    ),
+    "models-slash": call("GET", "/models/"),
+    "model": call("GET", f"/models/{CHAT}"),
+    "preflight": replace(
+        call("OPTIONS", "/models"), headers=PREFLIGHT, credential=Credential.MISSING
+    ),
+    "tenth": replace(MODELS, nth=9),
+    "lower-case-scheme": replace(MODELS, headers={"authorization": f"bearer {KEY}"}),
+    "chat": chat(STORY),
+    "third-chat": replace(chat(STORY), repeats=2, nth=2),
+    "n": chat(STORY, n=3, temperature=0),
+    "stop": chat("Count from 1 to 30", stop="7 8"),
+    "cap": chat("Count from 1 to 30", max_tokens=3),
+    "exact-cap": chat("Count from 1 to 3", max_tokens=3),
+    "new-cap": chat("Count from 1 to 30", max_completion_tokens=3),
+    "seed": replace(chat(STORY, seed=99), nth=4),
+    "logprobs": chat(STORY, logprobs=True, top_logprobs=2),
+    "json-object": chat(response_format={"type": "json_object"}),
+    "json-schema": chat(
+        response_format={
+            "type": "json_schema",
+            "json_schema": {"name": "a", "schema": SCHEMA},
+        }
+    ),
+    "picture": post("/chat/completions", {"model": CHAT, "messages": [PICTURE]}),
+    "parts": post(
+        "/chat/completions",
+        {
+            "model": CHAT,
+            "messages": [{"role": "user", "content": PICTURE["content"][:1]}],
+        },
+    ),
+    "tools": chat(CITIES, tools=[WEATHER]),
+    "tools-none": chat(CITIES, tools=[WEATHER], tool_choice="none"),
+    "tools-required": chat("Hi", tools=[WEATHER], tool_choice="required"),
+    "tool-without-parameters": chat(
+        "What is it?",
+        tools=[{"type": "function", "function": {"name": "clock"}}],
+        tool_choice="required",
+    ),
+    "history": history(),
+    "stream": chat(STORY, stream=True),
+    "stream-usage": chat(STORY, stream=True, stream_options=USAGE),
+    "stream-n": chat(STORY, stream=True, n=2),
+    "stream-cap": chat("Count from 1 to 30", stream=True, max_tokens=4),
+    "stream-stop": chat("Count from 1 to 30", stream=True, stop="7 8"),
+    "stream-long": chat("Count from 1 to 99", stream=True),
+    "stream-logprobs": chat(STORY, stream=True, logprobs=True),
+    "stream-characters": chat("Repeat exactly: Grüße 漢字🎉", stream=True),
+    "stream-tools": chat(CITIES, stream=True, tools=[WEATHER]),
+    "completion": complete(STORY),
+    "completion-no-key": replace(complete(STORY), credential=Credential.MISSING),
+    "completion-stream": complete(STORY, stream=True),
+    "echo": complete(STORY, echo=True),
+    "prompts": complete(["a", "b"]),
+    "token-prompt": complete([1, 2]),
+    "best-of": complete(STORY, n=2, best_of=3),
+    "completion-logprobs": complete(STORY, logprobs=2),
+    "frequency": chat(frequency_penalty=0),
+    "hot": chat(temperature=1.5),
+    "cold": chat(temperature=-0.5),
+    "unknown-field": chat(no_such_field=1),
+    "unknown-model": chat(model="gpt-none"),
+    "malformed": call("POST", "/chat/completions", b"{"),
+    "bad-format": chat(response_format={"type": "xml"}),
+    "bad-range": chat(n=0),
+    "bad-stream": chat(n=0, stream=True),
+    "large": replace(chat(STORY), raw=b"a" * 5 * 2**20),
+}

@@ -1,0 +1,259 @@
+"""Faults and variations: found, named, shown, and within their scope."""
+
+from dataclasses import replace
+from functools import cache
+
+import httpx
+import pytest
+
+from conformance.relay import Bend, Relay, Settings, faults, variations
+from conformance.relay.answer import Answer
+from conformance.relay.call import Call
+from conformance.tests.relay.calls import (
+    ask,
+    chat,
+    chunks,
+    complete,
+    sent_bytes,
+    texts,
+)
+from conformance.tests.relay.ids import FAULT_IDS
+from conformance.tests.relay.sample_calls import CALLS
+
+FAITHFUL = {name: sent_bytes(ask(sent)) for name, sent in CALLS.items()}
+
+
+@cache
+def shown(bend: Bend) -> list[str]:
+    """The calls that the bend answers in another way."""
+    return [
+        name
+        for name, sent in CALLS.items()
+        if sent_bytes(ask(sent, bend.name)) != FAITHFUL[name]
+    ]
+
+
+def test_the_faithful_relay_repeats_itself() -> None:
+    """The faithful relay repeats itself."""
+    for name, sent in CALLS.items():
+        assert sent_bytes(ask(sent)) == FAITHFUL[name]
+
+
+def by_name(bend: Bend) -> str:
+    """The name under which a test of the bend is reported."""
+    return bend.name
+
+
+@pytest.mark.parametrize("bend", faults(), ids=by_name)
+def test_a_fault_is_in_the_catalogue_and_shows(bend: Bend) -> None:
+    """A fault is in the catalogue and shows."""
+    assert bend.name in FAULT_IDS
+    assert bend.caught_by
+    assert bend.source
+    assert bend.sentence.endswith(".")
+    assert shown(bend)
+
+
+@pytest.mark.parametrize("bend", variations(), ids=by_name)
+def test_a_variation_shows(bend: Bend) -> None:
+    """A variation shows."""
+    assert bend.source.startswith("legitimate-variation#")
+    assert bend.sentence.endswith(".")
+    assert not bend.caught_by
+    # Some change only how the same bytes travel.
+    assert shown(bend) or any(
+        ask(sent, bend.name) != ask(sent) for sent in CALLS.values()
+    )
+
+
+def test_names_are_unique_and_sorted() -> None:
+    """Names are unique and sorted."""
+    names = [bend.name for bend in (*faults(), *variations())]
+    assert len(set(names)) == len(names)
+    assert [bend.name for bend in faults()] == sorted(bend.name for bend in faults())
+
+
+OF_STREAMS = [
+    bend
+    for bend in faults()
+    if bend.name.startswith("stream-") and bend.name != "stream-by-default"
+]
+
+
+@pytest.mark.parametrize("bend", OF_STREAMS, ids=by_name)
+def test_a_fault_of_streams_leaves_documents_alone(bend: Bend) -> None:
+    """A fault of streams leaves documents alone."""
+    assert [name for name in shown(bend) if not CALLS[name].streams] == []
+
+
+DEAF = ["chat-n-ignored", "cmpl-best-of-ignored", "stream-true-ignored"]
+
+
+@pytest.mark.parametrize("name", DEAF)
+@pytest.mark.parametrize("sent", [chat(n=0), complete(n=0), chat(n=0, stream=True)])
+def test_a_fault_that_drops_a_field_still_validates_it(name: str, sent: Call) -> None:
+    """A fault that drops a field still validates it."""
+    assert ask(sent, name) == ask(sent)
+
+
+def test_a_stream_ends_without_done() -> None:
+    """A stream ends without done."""
+    answer = ask(CALLS["stream"], "stream-no-done")
+    assert answer.events == ask(CALLS["stream"]).events[:-1]
+    assert ask(CALLS["completion-stream"], "stream-no-done").events[-1].data == "[DONE]"
+
+
+def test_the_finish_reason_is_lost_without_usage_only() -> None:
+    """The finish reason is lost without usage only."""
+
+    def finishes(answer: Answer) -> list[str]:
+        found = [c["finish_reason"] for one in chunks(answer) for c in one["choices"]]
+        return [reason for reason in found if reason]
+
+    assert finishes(ask(CALLS["stream"], "stream-no-finish-reason")) == []
+    assert finishes(ask(CALLS["stream-usage"], "stream-no-finish-reason")) == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("stream-strips-leading-space", "Grüße漢字🎉"),
+        ("stream-final-replays-content", "Grüße 漢字🎉" * 2),
+    ],
+)
+def test_a_fault_changes_the_text(name: str, said: str) -> None:
+    """A fault changes the text."""
+    assert texts(ask(CALLS["stream-characters"], name)) == [said]
+
+
+def test_a_split_character_is_replaced_twice() -> None:
+    """A split character is replaced twice."""
+    (said,) = texts(ask(CALLS["stream-characters"], "stream-utf8-split"))
+    assert said.startswith("Gr\ufffd\ufffdße")
+
+
+def test_a_stop_text_leaks_in_part() -> None:
+    """A stop text leaks in part."""
+    (said,) = texts(ask(CALLS["stream-stop"], "stream-stop-prefix-leak"))
+    assert said == "1 2 3 4 5 6 7"
+
+
+def test_a_stop_text_is_included() -> None:
+    """A stop text is included."""
+    (said,) = texts(ask(CALLS["stop"], "chat-stop-included"))
+    assert said == "1 2 3 4 5 6 7 8"
+
+
+TEXT_KEEPERS = [
+    "char-chunks",
+    "one-chunk",
+    "three-token-chunks",
+    "finish-with-content",
+    "finish-empty-content",
+    "choices-in-turn",
+    "role-everywhere",
+    "role-only",
+    "null-keys",
+    "absent-keys",
+    "reasoning-first",
+    "preamble-chunk",
+    "usage-in-last-choice",
+    "tool-fields-repeated",
+]
+
+
+@pytest.mark.parametrize("name", TEXT_KEEPERS)
+@pytest.mark.parametrize("sent", ["stream-n", "stream-usage", "stream-characters"])
+def test_a_variation_of_chunks_keeps_the_text(name: str, sent: str) -> None:
+    """A variation of chunks keeps the text."""
+    assert texts(ask(CALLS[sent], name)) == texts(ask(CALLS[sent]))
+
+
+def test_one_chunk_is_one_chunk() -> None:
+    """One chunk is one chunk."""
+    spoken = [
+        chunk
+        for chunk in chunks(ask(CALLS["stream-characters"], "one-chunk"))
+        if chunk["choices"][0]["delta"].get("content")
+    ]
+    assert len(spoken) == 1
+
+
+def test_variations_wrap_faults_in_any_order() -> None:
+    """Variations wrap faults in any order."""
+    one = ask(CALLS["stream"], "stream-no-done", "char-chunks")
+    assert one == ask(CALLS["stream"], "char-chunks", "stream-no-done")
+
+
+def test_all_variations_together_still_answer() -> None:
+    """All variations together still answer."""
+    names = [bend.name for bend in variations() if "refuses" not in bend.name]
+    for sent in CALLS.values():
+        assert ask(sent, *names).status < 500 or sent.nth == 2
+
+
+def get(http: httpx.Client, relay: Relay, *parts: str) -> httpx.Response:
+    """The models under these parts of a prefix."""
+    return http.get(relay.base_url(*parts) + "/models")
+
+
+def test_a_prefix_chooses_dialect_and_bends(relay: Relay, http: httpx.Client) -> None:
+    """A prefix chooses dialect and bends."""
+    answer = get(http, relay, "vmware-pais", "models-duplicates", "no-request-id")
+    listed = [model["id"] for model in answer.json()["data"]]
+    assert len(listed) == len(set(listed)) + 1
+    assert "model_type" in answer.json()["data"][0]
+    assert "x-request-id" not in answer.headers
+
+
+@pytest.mark.parametrize("part", ["no-such-fault", "latency=x", "pace=-1", "pace=1e9"])
+def test_an_unknown_part_is_named(relay: Relay, http: httpx.Client, part: str) -> None:
+    """An unknown part is named."""
+    answer = get(http, relay, part)
+    assert answer.status_code == 404
+    assert part in answer.json()["error"]["message"]
+
+
+def test_latency_delays_the_answer(relay: Relay, http: httpx.Client) -> None:
+    """Latency delays the answer."""
+    assert get(http, relay, "latency=0.2").elapsed.total_seconds() >= 0.2
+    assert get(http, relay).elapsed.total_seconds() < 0.2
+
+
+def test_pace_spreads_events(relay: Relay, http: httpx.Client) -> None:
+    """Pace spreads events."""
+    body = {**CALLS["stream"].fields, "max_tokens": 5}
+    url = relay.base_url("pace=0.03") + "/chat/completions"
+    with http.stream("POST", url, json=body) as answer:
+        pieces = list(answer.iter_raw())
+    assert len(pieces) >= 5
+    assert answer.elapsed.total_seconds() >= 0.03 * 6
+
+
+def test_calls_are_counted_by_prefix(relay: Relay, http: httpx.Client) -> None:
+    """Calls are counted by prefix."""
+
+    def statuses(*parts: str) -> list[int]:
+        return [get(http, relay, *parts).status_code for _ in range(4)]
+
+    assert statuses("busy-seconds") == [200, 200, 503, 200]
+    assert statuses("busy-seconds", "crlf") == [200, 200, 503, 200]
+
+
+def test_a_server_has_defaults_of_its_own() -> None:
+    """A server has defaults of its own."""
+    settings = Settings(key="sk-own", profile="aitre", bends=("models-duplicates",))
+    headers = {"Authorization": "Bearer sk-own"}
+    with Relay(settings) as relay, httpx.Client(headers=headers) as http:
+        plain = [model["id"] for model in get(http, relay).json()["data"]]
+        other = [model["id"] for model in get(http, relay, "crlf").json()["data"]]
+        refusal = http.post(relay.base_url() + "/completions", json={})
+    assert len(plain) == len(other) + 1
+    assert refusal.json()["error"]["type"] == "new_api_error"
+    assert "sk-own" not in repr(settings)
+
+
+def test_a_server_seed_changes_the_words() -> None:
+    """A server seed changes the words."""
+    sent = CALLS["chat"]
+    assert texts(ask(sent)) != texts(ask(replace(sent, seed=1)))
