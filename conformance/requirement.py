@@ -1,0 +1,64 @@
+"""One statement of a document, and how binding it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import pytest
+
+Judgement = TypeVar("Judgement", bound=Callable[..., None])
+
+
+class Level(StrEnum):
+    """How binding a requirement is, in the words of RFC 2119."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+
+    def reaches(self, floor: "Level") -> bool:
+        """Whether this level is at least as binding as `floor`."""
+        order = list(Level)
+        return order.index(self) <= order.index(floor)
+
+
+MUST, SHOULD, MAY = Level.MUST, Level.SHOULD, Level.MAY
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One statement: its id, level, the cases it is judged on, and its source.
+
+    `breaks` says what an ordinary client feels when it is violated, `fix` what the
+    relay's author can do. `profiles` limits it to some contracts (empty: all).
+    """
+
+    id: str
+    level: Level
+    on: tuple[str, ...]
+    source: str
+    fix: str
+    breaks: str = ""
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def area(self) -> str:
+        """The first word of the id."""
+        return self.id.split(".", 1)[0]
+
+
+def requirement(
+    id: str,
+    level: Level,
+    *,
+    on: str | tuple[str, ...],
+    source: str,
+    fix: str,
+    breaks: str = "",
+    profiles: tuple[str, ...] = (),
+) -> Callable[[Judgement], Judgement]:
+    """Mark a function as the judgement of one requirement."""
+    patterns = (on,) if isinstance(on, str) else on
+    stated = Requirement(id, level, patterns, source, fix, breaks, profiles)
+    return pytest.mark.requirement(stated)
