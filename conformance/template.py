@@ -1,0 +1,53 @@
+"""Fills `${…}` in the data of a case."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_PLACE = re.compile(r"\$\{([^}]*)\}")
+
+
+class Unfilled(LookupError):
+    """A place whose value is not known."""
+
+
+def fill(value: Any, context: Mapping[str, Any]) -> Any:
+    """`value` with every `${a.b}` replaced by what `context` holds under a, b.
+
+    A string that is one place takes the value as it is; else its text is put in.
+    """
+    if isinstance(value, str):
+        return _fill_text(value, context)
+    if isinstance(value, list):
+        return [fill(item, context) for item in value]
+    if isinstance(value, dict):
+        return {name: fill(item, context) for name, item in value.items()}
+    return value
+
+
+def places(value: Any) -> frozenset[str]:
+    """The names of all places in `value`."""
+    if isinstance(value, str):
+        return frozenset(_PLACE.findall(value))
+    if isinstance(value, list):
+        return frozenset().union(*map(places, value))
+    if isinstance(value, dict):
+        return frozenset().union(*map(places, value.values()))
+    return frozenset()
+
+
+def _fill_text(text: str, context: Mapping[str, Any]) -> Any:
+    whole = _PLACE.fullmatch(text)
+    if whole:
+        return _look_up(whole[1], context)
+    return _PLACE.sub(lambda place: str(_look_up(place[1], context)), text)
+
+
+def _look_up(name: str, context: Mapping[str, Any]) -> Any:
+    found: Any = context
+    for part in name.split("."):
+        try:
+            found = found[int(part)] if isinstance(found, list) else found[part]
+        except (LookupError, TypeError, ValueError):
+            raise Unfilled(name) from None
+    return found
