@@ -1,0 +1,75 @@
+"""Limits of sending: timeouts, budgets, and the pace."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from conformance.violation import NotRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a target's owner allows. Times in seconds; None: no limit."""
+
+    concurrency: int = 8
+    rate: float | None = None
+    max_requests: int | None = None
+    max_tokens: int | None = None
+    max_time: float | None = None
+    connect_timeout: float = 10.0
+    timeout: float = 60.0
+    gap_timeout: float = 60.0
+    total_timeout: float = 300.0
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts what is sent to one target and refuses what would go over.
+
+    Held by the sender, so that no case and no repeat can pass it.
+    """
+
+    limits: Limits
+    requests: int = 0
+    tokens: int = 0
+    _begun: float = field(default_factory=time.monotonic)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, tokens: int) -> None:
+        """Book one request that asks for so many tokens, or raise NotRecorded."""
+        with self._lock:
+            over = self._over(tokens)
+            if over:
+                raise NotRecorded(f"the budget is spent ({over})")
+            self.requests += 1
+            self.tokens += tokens
+
+    def _over(self, tokens: int) -> str:
+        limits = self.limits
+        if limits.max_requests is not None and self.requests >= limits.max_requests:
+            return f"--max-requests {limits.max_requests}"
+        if limits.max_tokens is not None and self.tokens + tokens > limits.max_tokens:
+            return f"--max-tokens {limits.max_tokens}"
+        spent = time.monotonic() - self._begun
+        if limits.max_time is not None and spent > limits.max_time:
+            return f"--max-time {limits.max_time:g}"
+        return ""
+
+
+@dataclass(slots=True)
+class Pace:
+    """Spreads requests so that no more than `rate` start in a second."""
+
+    rate: float | None
+    _next: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def delay(self) -> float:
+        """Take the next place; how many seconds to wait for it."""
+        if self.rate is None:
+            return 0.0
+        with self._lock:
+            now = time.monotonic()
+            place = max(now, self._next)
+            self._next = place + 1 / self.rate
+            return place - now

@@ -1,0 +1,180 @@
+"""Targets: the relays under test, from a file or from the command line."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from conformance.capability import capabilities, chain
+from conformance.limits import Limits
+from conformance.profile import Profile, profiles
+from conformance.schema import first_error
+from conformance.waiver import Waiver
+
+BARE = ""  # the kind of a model that is given for every capability it can serve
+
+
+def _none() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A relay under test. Holds the name of the key's variable, never the key."""
+
+    name: str
+    base_url: str
+    profile: Profile
+    key_env: str = ""
+    claims: tuple[str, ...] = ()
+    models: Mapping[str, str] = field(default_factory=_none)
+    headers: Mapping[str, str] = field(default_factory=_none, repr=False)
+    limits: Limits = field(default_factory=Limits)
+    prices: Mapping[str, float] = field(default_factory=_none)
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name as a folder's name."""
+        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.name).strip(".-") or "target"
+
+    def must_offer(self, capability: str) -> bool:
+        """Whether the profile requires a capability or the target claims it."""
+        return capability in self.profile.required or capability in self.claims
+
+    def key(self) -> str:
+        """The key from the environment; empty for servers without one."""
+        if not self.key_env:
+            return ""
+        key = os.environ.get(self.key_env, "")
+        if not key:
+            raise pytest.UsageError(
+                f"{self.name}: the variable {self.key_env} that is to hold the key is "
+                f"not set. Set it: export {self.key_env}=…"
+            )
+        if not key.isprintable() or key != key.strip() or not key.isascii():
+            raise pytest.UsageError(
+                f"{self.name}: the key in {self.key_env} has spaces around it, or "
+                "characters that no header can carry."
+            )
+        return key
+
+
+def read_target(path: Path) -> Target:
+    """The target of a TOML file; UsageError says what is wrong with it."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise pytest.UsageError(f"{path}: cannot be read as TOML: {error}") from None
+    return make_target(raw, where=str(path), name=path.stem)
+
+
+def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
+    """The target that the data of a file, or of options, describe."""
+    raw = _dates_as_text(raw)
+    error = first_error(raw, "own/target")
+    if error is not None:
+        raise pytest.UsageError(f"{where}: {_advice(error.json_path, error.message)}")
+    profile = find_profile(raw["profile"], where)
+    return Target(
+        name=raw.get("name", name),
+        base_url=clean_url(raw["base_url"], where),
+        profile=profile,
+        key_env=_variable(raw.get("key_env", ""), where),
+        claims=_claims(raw.get("claims", []), profile, where),
+        models=MappingProxyType(raw.get("models", {})),
+        headers=_headers(raw.get("headers", {}), where),
+        limits=Limits(**raw.get("limits", {})),
+        prices=MappingProxyType(raw.get("prices", {})),
+        waivers=tuple(_waiver(row, where) for row in raw.get("waiver", ())),
+    )
+
+
+def find_profile(name: str, where: str) -> Profile:
+    """The profile of that name; UsageError lists those there are."""
+    if name not in profiles():
+        known = ", ".join(profiles())
+        raise pytest.UsageError(
+            f"{where}: `profile = {name!r}` is unknown. Known: {known}."
+        )
+    return profiles()[name]
+
+
+def clean_url(url: str, where: str) -> str:
+    """A base URL without its last slash; one that holds a password is refused."""
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or "@" in parts.netloc or parts.query or parts.fragment:
+        raise pytest.UsageError(
+            f"{where}: the base URL has to look like https://host/v1, without user, "
+            "query or fragment."
+        )
+    return urlunsplit(parts).rstrip("/")
+
+
+def _claims(named: list[str], profile: Profile, where: str) -> tuple[str, ...]:
+    """What is claimed, with what each claim is part of."""
+    wanted = list(profile.knows) if named == ["all"] else named
+    for claim in wanted:
+        if claim not in capabilities():
+            known = ", ".join(capabilities())
+            raise pytest.UsageError(
+                f"{where}: the claim {claim!r} is unknown. Known: {known}."
+            )
+    return tuple(sorted({part for claim in wanted for part in chain(claim)}))
+
+
+def _variable(name: str, where: str) -> str:
+    """The name of a variable; it also stands in the curl lines of the report."""
+    if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise pytest.UsageError(
+            f"{where}: `key_env` has to name an environment variable, such as "
+            "MY_RELAY_KEY. The key itself does not belong here."
+        )
+    return name
+
+
+def _headers(named: dict[str, str], where: str) -> Mapping[str, str]:
+    for name, value in named.items():
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            raise pytest.UsageError(f"{where}: {name!r} is no name of a header.")
+        if not (value.isascii() and (value.isprintable() or not value)):
+            raise pytest.UsageError(
+                f"{where}: the header {name} holds characters that no header can "
+                "carry. Use printable ASCII."
+            )
+    return MappingProxyType(named)
+
+
+def _waiver(row: dict[str, str], where: str) -> Waiver:
+    try:
+        until = date.fromisoformat(row["until"])
+    except ValueError:
+        raise pytest.UsageError(
+            f"{where}: `until = {row['until']}` is no date. Write one as 2026-12-31."
+        ) from None
+    return Waiver(row["requirement"], row["reason"], until)
+
+
+def _dates_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _dates_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dates_as_text(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _advice(place: str, message: str) -> str:
+    where = place.removeprefix("$").lstrip(".") or "the file"
+    return f"{where}: {message}. The README's section on target files lists the keys."
