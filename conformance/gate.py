@@ -1,0 +1,127 @@
+"""Decides before judging: does the target offer it, and with which model."""
+
+from collections.abc import Callable
+
+from conformance.capability import Capability, capabilities, chain
+from conformance.case import Auth, Case, cases
+from conformance.exchange import Exchange, Recording
+from conformance.requirement import Requirement
+from conformance.target import BARE, Target
+from conformance.violation import Blocked, NotOffered, NotRecorded, Violation
+
+Get = Callable[[str], Recording]
+
+LIMITS = "limits"
+MODELS_LIST = "models/list"
+_NO_ROUTE = (404, 405, 501)
+_NO_FEATURE = (400, 404, 405, 415, 422, 501)
+_PLAIN_NO = ("not support", "unsupported", "not implemented", "not available")
+# What a model of a kind can serve when only one is named, without a kind.
+_TEXT = ("chat", "completions")
+
+
+def needed(case: Case, target: Target) -> tuple[str, ...]:
+    """The cases that have to be recorded before `case` can be, in order."""
+    first = [c.case for c in _open_questions(case, target)]
+    if any(not _named(kind, target) for kind in case.models):
+        first.append(MODELS_LIST)
+    found: dict[str, None] = {}
+    for name in first:
+        if name != case.name:
+            found |= dict.fromkeys((*needed(cases()[name], target), name))
+    return tuple(found)
+
+
+def admit(case: Case, target: Target, get: Get) -> None:
+    """Raise NotOffered if the target lacks, cleanly, what the case needs."""
+    if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
+        raise NotOffered("the target is judged without a key")
+    for capability in _open_questions(case, target):
+        if capability.case == case.name:
+            continue
+        recording = get(capability.case)
+        if refuses(recording.last, capability):
+            raise NotOffered(
+                f"{capability.name} is not offered ({recording.last.status})"
+            )
+
+
+def decline(
+    case: Case, target: Target, recording: Recording, stated: Requirement
+) -> None:
+    """Raise if this very recording is nothing to judge the requirement on.
+
+    NotOffered if it is a clean refusal of a capability; NotRecorded if the target's
+    rate limit stands before the answer, which only the area `limits` is about.
+    """
+    if stated.area != LIMITS and any(e.status == 429 for e in recording):
+        raise NotRecorded(
+            "the target's rate limit (429) stands before it: lower --rate or "
+            "--concurrency"
+        )
+    for capability in _open_questions(case, target):
+        if capability.case == case.name and refuses(recording.last, capability):
+            status = recording.last.status
+            raise NotOffered(f"{capability.name} is not offered ({status})")
+
+
+def refuses(exchange: Exchange, capability: Capability) -> bool:
+    """Whether an answer says cleanly that a capability is not offered."""
+    if exchange.status in _NO_ROUTE and not capability.words:
+        return True
+    if exchange.status not in _NO_FEATURE or not capability.words:
+        return False
+    text = exchange.body.decode("utf-8", "replace").lower()
+    return any(word in text for word in (*capability.words, *_PLAIN_NO))
+
+
+def model_for(kind: str, target: Target, get: Get) -> str:
+    """The model that stands for `${models.<kind>}`; NotOffered says what to name."""
+    named = _named(kind, target)
+    if named:
+        return named
+    documented = target.profile.models.get(kind, "")
+    if documented and documented in _listed(get):
+        return documented
+    bare = target.models.get(BARE, "")
+    if bare and kind in _TEXT:
+        return bare
+    raise NotOffered(f"no model for {kind}: name one with --model {kind}=…")
+
+
+def model_choice(kind: str, target: Target) -> str:
+    """In words: which model stands for a kind, as far as it is known beforehand."""
+    named = _named(kind, target)
+    if named:
+        return named
+    documented = target.profile.models.get(kind, "")
+    bare = target.models.get(BARE, "") if kind in _TEXT else ""
+    otherwise = bare or f"not applicable (name one: --model {kind}=…)"
+    return (
+        f"{documented} if it is listed, else {otherwise}" if documented else otherwise
+    )
+
+
+def _named(kind: str, target: Target) -> str:
+    """The model that the target's owner names for a kind."""
+    explicit = target.models.get(kind, "")
+    only = target.models.get(BARE, "") if kind == "chat" else ""
+    return explicit or only
+
+
+def _open_questions(case: Case, target: Target) -> list[Capability]:
+    """The capabilities of a case that the target may lack, widest first."""
+    names = dict.fromkeys(part for need in case.needs for part in chain(need))
+    return [capabilities()[name] for name in names if not target.must_offer(name)]
+
+
+def _listed(get: Get) -> frozenset[str]:
+    """The ids that the target lists; none if it has no list."""
+    try:
+        rows = get(MODELS_LIST).last.answer.get("data")
+    except (NotRecorded, NotOffered, Blocked, Violation):
+        return frozenset()
+    if not isinstance(rows, list):
+        return frozenset()
+    known = [row.get("id") for row in rows if isinstance(row, dict)]
+    return frozenset(id for id in known if isinstance(id, str))

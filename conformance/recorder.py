@@ -1,0 +1,220 @@
+"""Records cases in the background, each once, within the target's limits."""
+
+import queue
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from conformance.case import Auth, Case, Lane, Step, cases
+from conformance.client import Unreachable
+from conformance.exchange import Recording
+from conformance.gate import admit, model_for, needed
+from conformance.sender import Sender
+from conformance.target import Target
+from conformance.violation import NotRecorded
+
+# Cheap exchanges that any target with a right key answers, tried in this order.
+FIRST = ("chat/minimal", "completions/minimal", "models/list")
+_KEY_REFUSED = (401, 403)
+_STEPS_AT_MOST = 8
+
+
+class Keeper(Protocol):
+    """Where recordings are kept: a store, or nowhere."""
+
+    def save(self, case: Case, recording: Recording) -> None:
+        """Keep a recording."""
+
+    def save_loss(self, case: Case, reason: str) -> None:
+        """Keep why there is none."""
+
+    def release(self) -> None:
+        """Nothing more will come."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """The recordings of one target, sent for in the order in which they are needed.
+
+    Threads of its own take cases from a queue. A case stands behind those that
+    decide whether it may be sent at all, so that waiting for them cannot lock up.
+    """
+
+    target: Target
+    store: Keeper
+    sender: Sender
+    stop: threading.Event
+    _futures: dict[str, Future[Recording]] = field(default_factory=dict)
+    _queue: "queue.SimpleQueue[Case | None]" = field(default_factory=queue.SimpleQueue)
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _fatal: str = ""
+    _met: bool = False
+    _settling: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def of(cls, target: Target, store: Keeper) -> "Recorder":
+        """A recorder of `target` that has not begun."""
+        stop = threading.Event()
+        return cls(target, store, Sender.to(target, stop), stop)
+
+    @property
+    def planned(self) -> int:
+        """How many cases were asked for."""
+        return len(self._futures)
+
+    @property
+    def done(self) -> int:
+        """How many of them are recorded, or known to be impossible."""
+        return sum(future.done() for future in self._futures.values())
+
+    def start(self, names: Iterable[str]) -> None:
+        """Begin to record these cases; returns at once."""
+        order = schedule(names, self.target)
+        self._futures = {case.name: Future() for case in order}
+        shared = [case for case in order if case.lane is Lane.SHARED]
+        alone = [case for case in order if case.lane is Lane.ALONE]
+        lead = threading.Thread(target=self._run, args=(shared, alone), daemon=True)
+        lead.start()
+        self._threads = [lead]
+
+    def get(self, name: str) -> Recording:
+        """The recording of a case, when it is there; else NotRecorded, NotOffered."""
+        limits = self.target.limits
+        slack = (limits.total_timeout + limits.timeout) * _STEPS_AT_MOST
+        future = self._futures.get(name)
+        if future is None:
+            raise NotRecorded(f"{name} was not among the cases to record")
+        if self.stop.is_set() and not future.done():
+            raise NotRecorded("the run was interrupted")
+        try:
+            return future.result(slack * max(1, self.planned))
+        except FutureTimeout:
+            raise NotRecorded(
+                "the target kept the connection beyond all limits"
+            ) from None
+
+    def finish(self) -> None:
+        """Wait until all that was started is stored, and close the connections."""
+        for future in self._futures.values():
+            future.exception()
+        self.sender.close()
+        self.store.release()
+
+    def cancel(self) -> None:
+        """Drop what has not begun; what is under way ends at the next step."""
+        self.stop.set()
+        for case, future in self._pending():
+            self._settle(case, future, NotRecorded("the run was interrupted"))
+        self.store.release()
+
+    def _pending(self) -> list[tuple[Case, Future[Recording]]]:
+        return [(cases()[n], f) for n, f in self._futures.items() if not f.done()]
+
+    def _run(self, shared: list[Case], alone: list[Case]) -> None:
+        rest = iter(shared)
+        for case in rest:
+            self._record(case)
+            if self._met:  # before that, a wrong key would cost more than one request
+                break
+        others = list(rest)
+        for case in others:
+            self._queue.put(case)
+        crew = min(self.target.limits.concurrency, len(others))
+        workers = [
+            threading.Thread(target=self._work, daemon=True) for _ in range(crew)
+        ]
+        for worker in workers:
+            self._queue.put(None)
+            worker.start()
+        for worker in workers:
+            worker.join()
+        for case in alone:
+            self._record(case)
+
+    def _work(self) -> None:
+        while (case := self._queue.get()) is not None:
+            self._record(case)
+
+    def _record(self, case: Case) -> None:
+        future = self._futures[case.name]
+        if future.done():
+            return
+        try:
+            self._keep(case, future, self._send(case))
+        except Exception as reason:  # a defect of ours reaches the waiting test too
+            self._settle(case, future, reason)
+
+    def _send(self, case: Case) -> Recording:
+        if self._fatal:
+            raise NotRecorded(self._fatal)
+        if self.stop.is_set():
+            raise NotRecorded("the run was interrupted")
+        admit(case, self.target, self.get)
+        models = {kind: model_for(kind, self.target, self.get) for kind in case.models}
+        if self._met:
+            return self.sender.record(case, models)
+        return self._meet(case, models)
+
+    def _meet(self, case: Case, models: Mapping[str, str]) -> Recording:
+        """Record what may be the first case that shows the key to the target."""
+        shows_key = all(_shows_key(step) for step in case.steps)
+        self._met = shows_key
+        try:
+            recording = self.sender.record(case, models)
+        except Unreachable as reason:
+            self._fatal = str(reason)
+            raise
+        if shows_key and recording.last.status in _KEY_REFUSED:
+            self._fatal = self._key_advice(recording.last.status)
+        return recording
+
+    def _keep(
+        self, case: Case, future: Future[Recording], recording: Recording
+    ) -> None:
+        with self._settling:
+            if not future.done():
+                self.store.save(case, recording)
+                future.set_result(recording)
+
+    def _settle(self, case: Case, future: Future[Recording], reason: Exception) -> None:
+        # Under the lock: `cancel` must not write a loss over a recording.
+        with self._settling:
+            if not future.done():
+                future.set_exception(self._written(case, reason))
+
+    def _written(self, case: Case, reason: Exception) -> Exception:
+        """The reason as it may be told; a loss is written down first."""
+        if isinstance(reason, NotRecorded):
+            reason = NotRecorded(self.sender.redacted(str(reason)))
+            try:
+                self.store.save_loss(case, str(reason))
+            except NotRecorded as unwritable:
+                return unwritable
+        return reason
+
+    def _key_advice(self, status: int) -> str:
+        variable = self.target.key_env
+        if not variable:
+            return (
+                f"the target wants a key ({status}): name its variable with --key-env"
+            )
+        return f"the target refuses the key ({status}): check what {variable} holds"
+
+
+def _shows_key(step: Step) -> bool:
+    own = any(name.lower() == "authorization" for name in step.headers)
+    return step.auth is Auth.KEY and not own
+
+
+def schedule(names: Iterable[str], target: Target) -> list[Case]:
+    """The cases to record, first exchange first, each behind those it waits for."""
+    wanted = dict.fromkeys(names)
+    first = next((name for name in FIRST if name in wanted), None)
+    ordered = ([first] if first else []) + list(wanted)
+    found: dict[str, None] = {}
+    for name in ordered:
+        found |= dict.fromkeys((*needed(cases()[name], target), name))
+    return [cases()[name] for name in found]
