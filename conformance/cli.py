@@ -1,0 +1,267 @@
+"""The command `relaycert`: a thin, friendly face over pytest."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from conformance import __version__
+from conformance.options import OPTIONS, Option
+from conformance.verdict import ExitCode
+
+_SUITE = Path(__file__).parent / "requirements"
+# Nothing of the folder where the command happens to be called may change a run.
+_PYTEST = (
+    str(_SUITE),
+    "-c",
+    os.devnull,
+    f"--rootdir={_SUITE.parent}",
+    "--import-mode=importlib",
+    "--strict-markers",
+    "-p",
+    "conformance.plugin",
+    "-p",
+    "no:cacheprovider",
+)
+_RUN_EXAMPLES = """
+\b
+Examples:
+  relaycert run
+  relaycert run --target my-relay.toml
+  export RELAY_KEY=…
+  relaycert run --base-url https://relay.example/v1 --profile openai \\
+      --key-env RELAY_KEY --model gpt-4o-mini
+  relaycert run --target my-relay.toml --select chat.stream,errors -- -n 4
+
+\b
+Exit codes:
+  0 conformant   1 a MUST is violated, or a waiver is stale or expired
+  2 usage        3 incomplete   4 a defect of the suite itself
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="relaycert")
+def main() -> None:
+    """Tell whether an OpenAI-compatible relay keeps the contract it documents.
+
+    \b
+    Start with:
+      relaycert run                        judge the embedded reference relay
+      relaycert run --base-url URL …       judge your own
+      relaycert explain chat.stream.done   what a requirement is about
+    """
+
+
+def _as_click(option: Option) -> Callable[[Any], Any]:
+    """The option of pytest's group, as click takes it."""
+    how = option.how
+    kwargs: dict[str, Any] = {"help": option.help, "metavar": how.get("metavar")}
+    match how.get("action"):
+        case "append":
+            kwargs["multiple"] = True
+        case "store_true":
+            kwargs["is_flag"] = True
+        case _:
+            kwargs["type"] = (
+                click.Choice(how["choices"]) if "choices" in how else how["type"]
+            )
+    return click.option(option.flag, **kwargs)
+
+
+def _options(*left_out: str) -> Callable[[Any], Any]:
+    def decorate(command: Any) -> Any:
+        for option in reversed(OPTIONS):
+            if option.flag not in left_out:
+                command = _as_click(option)(command)
+        return command
+
+    return decorate
+
+
+def _as_arguments(given: dict[str, Any]) -> list[str]:
+    """The options as pytest's command line has them."""
+    made: list[str] = []
+    for option in OPTIONS:
+        value = given.get(option.flag.strip("-").replace("-", "_"))
+        if value is True:
+            made.append(option.flag)
+        elif isinstance(value, tuple):
+            made += [f"{option.flag}={one}" for one in value]
+        elif value is not None and value is not False:
+            made.append(f"{option.flag}={value}")
+    return made
+
+
+def _run_pytest(arguments: Sequence[str], plugin: object) -> int:
+    """Run the suite; how pytest itself ended, as an exit code of ours."""
+    ended = pytest.main([*_PYTEST, *arguments], plugins=[plugin])
+    known = {
+        pytest.ExitCode.OK: ExitCode.CONFORMANT,
+        pytest.ExitCode.USAGE_ERROR: ExitCode.USAGE,
+        pytest.ExitCode.NO_TESTS_COLLECTED: ExitCode.INCOMPLETE,
+        pytest.ExitCode.INTERRUPTED: ExitCode.INCOMPLETE,
+    }
+    return known.get(pytest.ExitCode(ended), ExitCode.DEFECT)
+
+
+def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
+    """Run, print the summary of the report, and leave with its exit code."""
+    from conformance.face import Face
+    from conformance.summary import print_summary
+
+    face = Face(quiet)
+    ended = _run_pytest(arguments, face)
+    if face.report is not None and face.folder is not None:
+        print_summary(face.report, face.folder)
+    if face.trouble:
+        click.echo(f"ERROR: {face.trouble}", err=True)
+    sys.exit(ended if face.exit_code is None else face.exit_code)
+
+
+_PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+_QUIET = click.option("--quiet", is_flag=True, help="no live display")
+
+
+@main.command(epilog=_RUN_EXAMPLES)
+@_options("--embedded", "--replay")
+@_QUIET
+@_PYTEST_ARGS
+def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
+    """Judge targets; without one, the reference relay under all profiles.
+
+    What follows `--` goes to pytest.
+    """
+    named = given["target"] or given["base_url"]
+    embedded = [] if named else ["--embedded"]
+    _judge([*_as_arguments(given), *embedded, *pytest_args], quiet=quiet)
+
+
+@main.command()
+@_options("--embedded", "--replay")
+@_PYTEST_ARGS
+def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
+    """Say what `run` with the same options would send; sends nothing."""
+    from conformance.face import Planner
+    from conformance.plan import print_plans
+
+    named = given["target"] or given["base_url"]
+    embedded = [] if named else ["--embedded"]
+    planner = Planner()
+    ended = _run_pytest(
+        [*_as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
+    )
+    print_plans(planner.plans)
+    sys.exit(ended)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+@_options(
+    "--embedded",
+    "--replay",
+    "--target",
+    "--base-url",
+    "--profile",
+    "--key-env",
+    "--model",
+    "--claim",
+    "--header",
+    "--bend",
+    "--concurrency",
+    "--rate",
+    "--max-requests",
+    "--max-tokens",
+    "--max-time",
+    "--timeout",
+)
+@_QUIET
+@_PYTEST_ARGS
+def replay(
+    folder: str, quiet: bool, pytest_args: tuple[str, ...], **given: Any
+) -> None:
+    """Judge the recordings of a report folder again, offline."""
+    _judge([*_as_arguments(given), f"--replay={folder}", *pytest_args], quiet=quiet)
+
+
+@main.command()
+@click.option(
+    "--profile", default="openai", help="whose contract to keep", show_default=True
+)
+@click.option("--port", default=8089, help="the loopback port", show_default=True)
+@click.option("--key", default="sk-relaycert-reference", help="the key to ask for")
+@click.option("--fault", multiple=True, metavar="ID", help="break this (repeatable)")
+@click.option(
+    "--variation", multiple=True, metavar="NAME", help="vary this (repeatable)"
+)
+@click.option("--latency", default=0.0, metavar="S", help="seconds before each answer")
+@click.option("--seed", default=0, metavar="N", help="another text for each seed")
+@click.option(
+    "--list-bends", is_flag=True, help="list faults and variations, and leave"
+)
+def serve(
+    profile: str,
+    port: int,
+    key: str,
+    fault: tuple[str, ...],
+    variation: tuple[str, ...],
+    latency: float,
+    seed: int,
+    list_bends: bool,
+) -> None:
+    """Run the reference relay on a loopback port, until Ctrl-C.
+
+    \b
+    Examples:
+      relaycert serve --profile aitre --port 9000
+      relaycert serve --fault stream-no-done --variation crlf
+    """
+    from conformance import serving
+
+    if list_bends:
+        serving.print_bends()
+        return
+    serving.serve(profile, port, key, (*fault, *variation), latency, seed)
+
+
+@main.command("list")
+@click.option("--area", help="only this area")
+@click.option(
+    "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
+)
+@click.option(
+    "--profile", default="openai", show_default=True, help="as binding as it says"
+)
+@click.option("--json", "as_json", is_flag=True, help="as JSON")
+def list_(area: str | None, level: str | None, profile: str, as_json: bool) -> None:
+    """List the requirements."""
+    from conformance import listing
+
+    listing.print_list(area, level, profile, as_json=as_json)
+
+
+@main.command()
+@click.argument("id")
+def explain(id: str) -> None:
+    """Say all that is known of one requirement."""
+    from conformance import listing
+    from conformance.relay import faults
+
+    proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
+    sys.exit(listing.print_explanation(id, proofs))
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[FAULT|VARIATION]…")
+@click.option(
+    "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"
+)
+def selftest(names: tuple[str, ...], report_dir: str | None) -> None:
+    """Prove the suite: each fault is caught by its requirement, variations by none."""
+    from conformance import detection
+
+    sys.exit(detection.run(names, report_dir))

@@ -1,0 +1,103 @@
+"""What the command shows while pytest runs: a live line instead of pytest's own."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from conformance.collection import key_of, requirement_of
+from conformance.display import Display, Progress
+from conformance.gathering import EXIT, REPORT, TROUBLE
+from conformance.plan import Plan, plan
+from conformance.report import Report
+from conformance.run import RUN, Run
+from conformance.verdict import ExitCode
+
+
+def silence(config: pytest.Config) -> None:
+    """Let pytest's own terminal output go nowhere; its options keep working."""
+    plugins = config.pluginmanager
+    plugins.unregister(name="terminalreporter")
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  closed with the process
+    plugins.register(TerminalReporter(config, nowhere), "terminalreporter")
+
+
+@dataclass(slots=True)
+class Face:
+    """Shows the progress of a run, and keeps its end."""
+
+    quiet: bool
+    exit_code: ExitCode | None = None
+    report: Report | None = None
+    folder: Path | None = None
+    trouble: str = ""
+    must: int = 0
+    should: int = 0
+    _display: Display | None = field(default=None)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Take the terminal over."""
+        silence(config)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Show what is under way from now on."""
+        run = session.config.stash.get(RUN, None)
+        if run is not None:
+            self._display = Display.on_terminal(
+                lambda: self._progress(run), quiet=self.quiet
+            )
+            self._display.start()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count the violations so far."""
+        outcome = getattr(report, "relaycert", {})
+        if outcome.get("verdict") == "violated":
+            self.must += outcome["level"] == "MUST"
+            self.should += outcome["level"] != "MUST"
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> object:
+        """Stop showing, when all is stored and reported."""
+        try:
+            return (yield)
+        finally:
+            if self._display is not None:
+                self._display.stop()
+            self.exit_code = session.config.stash.get(EXIT, None)
+            self.report = session.config.stash.get(REPORT, None)
+            self.trouble = session.config.stash.get(TROUBLE, "")
+            run = session.config.stash.get(RUN, None)
+            self.folder = run.settings.report_dir if run else None
+
+    def _progress(self, run: Run) -> Progress:
+        done = sum(recorder.done for recorder in run.recorders)
+        planned = sum(recorder.planned for recorder in run.recorders)
+        return Progress(done, planned, self.must, self.should)
+
+
+@dataclass(slots=True)
+class Planner:
+    """Keeps what would be sent; used with --collect-only."""
+
+    plans: list[Plan] = field(default_factory=list)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Take the terminal over."""
+        silence(config)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Reckon for each target."""
+        run = session.config.stash.get(RUN, None)
+        for target in run.settings.targets if run else ():
+            names: dict[str, None] = {}
+            judged: set[str] = set()
+            for item in session.items:
+                key, stated = key_of(item), requirement_of(item)
+                if key and stated and key.target is target:
+                    names[key.case] = None
+                    judged.add(stated.id)
+            self.plans.append(plan(target, names, len(judged)))

@@ -1,0 +1,208 @@
+"""The command line's options, as pytest knows them, and the settings they make."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.replay import Replay, replays
+from conformance.requirement import Level
+from conformance.target import BARE, Target, make_target, read_target
+
+NO_TARGET = (
+    "Nothing to judge. Name a target: --target FILE, or --base-url URL --profile NAME "
+    "--key-env VAR --model M; --embedded judges the reference relay, --replay DIR what "
+    "was recorded. The suite's own tests: pytest conformance/tests"
+)
+EMBEDDED_KEY = "RELAYCERT_EMBEDDED_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its flag, what it does, and how argparse takes it."""
+
+    flag: str
+    help: str
+    how: Mapping[str, Any]
+
+
+def _many(flag: str, help: str, metavar: str) -> Option:
+    return Option(flag, help, {"action": "append", "default": [], "metavar": metavar})
+
+
+def _one(flag: str, help: str, metavar: str, kind: type = str) -> Option:
+    return Option(flag, help, {"default": None, "metavar": metavar, "type": kind})
+
+
+OPTIONS = (
+    _many("--target", "a target file (repeatable)", "FILE"),
+    _one("--base-url", "judge this base URL, without a target file", "URL"),
+    _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
+    _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
+    _many(
+        "--model", "the model for all, or for one kind: chat=gpt-4o-mini", "[KIND=]M"
+    ),
+    _many(
+        "--claim", "capabilities to judge even if optional; all: every known", "CAP,…"
+    ),
+    _many("--header", "an extra request header: 'Name: value'", "HEADER"),
+    Option(
+        "--embedded",
+        "judge the reference relay under all profiles",
+        {"action": "store_true"},
+    ),
+    _many("--bend", "with --embedded: a fault or variation to serve instead", "NAME"),
+    _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
+    _one("--report-dir", "where report and recordings go", "DIR"),
+    _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),
+    Option(
+        "--level",
+        "only requirements at least this binding",
+        {"choices": ["must", "should", "may"], "default": "may"},
+    ),
+    _one("--concurrency", "requests in flight for each target (default: 8)", "N", int),
+    _one("--rate", "requests started per second at most", "N", float),
+    _one("--max-requests", "requests sent to each target at most", "N", int),
+    _one("--max-tokens", "completion tokens asked of each target at most", "N", int),
+    _one("--max-time", "seconds of sending to each target at most", "S", float),
+    _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),
+)
+_LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run judges, and where its report goes."""
+
+    targets: tuple[Target, ...]
+    replays: tuple[Replay, ...]
+    report_dir: Path
+    select: str
+    level: Level
+    budgets: Mapping[str, float]
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Register the options as a group of their own."""
+    group = parser.getgroup("relaycert", "relaycert: the relays to judge, and how")
+    for option in OPTIONS:
+        group.addoption(option.flag, help=option.help, **option.how)
+
+
+def settings(
+    config: pytest.Config, embedded: Mapping[str, str], report_dir: str
+) -> Settings | None:
+    """The settings of a run; None if the options name nothing to judge.
+
+    `embedded` maps the names of embedded targets to their base URLs.
+    """
+    replayed = config.getoption("--replay")
+    found = tuple(replays(Path(replayed))) if replayed else ()
+    targets = tuple(r.target for r in found) or _targets(config, embedded)
+    if not targets:
+        return None
+    _refuse_twins(targets)
+    folder = Path(report_dir) if report_dir else _report_dir(config)
+    level = Level(config.getoption("--level").upper())
+    select = config.getoption("--select") or ""
+    return Settings(targets, found, folder, select, level, _given_limits(config))
+
+
+def _targets(config: pytest.Config, embedded: Mapping[str, str]) -> tuple[Target, ...]:
+    named = [read_target(Path(path)) for path in config.getoption("--target")]
+    if config.getoption("--base-url"):
+        named.append(_inline(config))
+    named += [embedded_target(name, url) for name, url in embedded.items()]
+    return tuple(_limited(target, config) for target in named)
+
+
+def _inline(config: pytest.Config) -> Target:
+    raw: dict[str, Any] = {
+        "base_url": config.getoption("--base-url"),
+        "profile": config.getoption("--profile") or "openai",
+        "models": dict(_model(text) for text in config.getoption("--model")),
+        "claims": [c for text in config.getoption("--claim") for c in text.split(",")],
+        "headers": dict(_header(text) for text in config.getoption("--header")),
+    }
+    if config.getoption("--key-env"):
+        raw["key_env"] = config.getoption("--key-env")
+    host = raw["base_url"].split("//")[-1].split("/")[0]
+    return make_target(raw, where="--base-url", name=host)
+
+
+def embedded_target(name: str, url: str) -> Target:
+    """The reference relay as a target that claims all that its profile knows."""
+    raw = {
+        "base_url": url,
+        "profile": name.split("+")[0],
+        "key_env": EMBEDDED_KEY,
+        "claims": ["all"],
+    }
+    return make_target(raw, where="--embedded", name=name)
+
+
+def _model(text: str) -> tuple[str, str]:
+    kind, equals, model = text.partition("=")
+    return (kind, model) if equals else (BARE, text)
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise pytest.UsageError(f"--header {text!r}: write it as 'Name: value'.")
+    return name.strip(), value.strip()
+
+
+def _limited(target: Target, config: pytest.Config) -> Target:
+    given = _given_limits(config)
+    return replace(target, limits=replace(target.limits, **given)) if given else target
+
+
+def _given_limits(config: pytest.Config) -> dict[str, Any]:
+    """The limits that the command line sets, over those of the targets' files."""
+    flags = {name: f"--{name.replace('_', '-')}" for name in _LIMITS}
+    values = {name: config.getoption(flag) for name, flag in flags.items()}
+    given = {name: value for name, value in values.items() if value is not None}
+    for name, value in given.items():
+        if value <= 0:
+            raise pytest.UsageError(f"{flags[name]}: has to be above 0.")
+    return given
+
+
+def _refuse_twins(targets: tuple[Target, ...]) -> None:
+    slugs = [target.slug for target in targets]
+    for target in targets:
+        if slugs.count(target.slug) > 1:
+            raise pytest.UsageError(
+                f"Two targets are called {target.name!r}: rename one."
+            )
+
+
+def _report_dir(config: pytest.Config) -> Path:
+    given = config.getoption("--report-dir")
+    if given:
+        return Path(given)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    return Path("reports") / now
+
+
+def make_report_dir(folder: Path) -> None:
+    """Make the report folder, and make sure that it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise pytest.UsageError(
+            f"{folder}: no report can be written there ({error.strerror}). "
+            "Name another folder with --report-dir."
+        ) from None
+    if (folder / "recordings").exists() and any((folder / "recordings").iterdir()):
+        raise pytest.UsageError(
+            f"{folder}: holds the recordings of another run. Name a new folder with "
+            f"--report-dir, or judge them again: relaycert replay {folder}"
+        )

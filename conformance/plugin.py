@@ -1,0 +1,272 @@
+"""The pytest plugin: requirements as tests, recordings as fixtures."""
+
+import os
+from collections.abc import Generator, Sequence
+from typing import Any
+
+import pytest
+
+from conformance import attach, catalogue, options, summary
+from conformance.case import Case, cases
+from conformance.collection import key_of, keys_for, requirement_of, select
+from conformance.embedded import Embedded, unserved
+from conformance.exchange import Exchange, Recording
+from conformance.gate import decline
+from conformance.gathering import REPORT, TROUBLE, Gatherer
+from conformance.judging import OUTCOME, defect, outcome_of, properties, translate
+from conformance.paper import Colors
+from conformance.profile import Profile
+from conformance.run import RUN, Key, Run
+from conformance.source import sources
+from conformance.target import Target
+
+_EMBEDDED = pytest.StashKey[Embedded]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Register the options."""
+    options.add_options(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the settings, and make sure that the report can be written."""
+    config.addinivalue_line("markers", "requirement(stated): judges a requirement")
+    inherited = getattr(config, "workerinput", {})
+    embedded = inherited.get("relaycert_embedded") or _start_embedded(config)
+    settings = options.settings(config, embedded, inherited.get("relaycert_dir", ""))
+    if settings is None:
+        return
+    config.stash[RUN] = Run(settings)
+    if config.option.collectonly:
+        return
+    for target in settings.targets if not settings.replays else ():
+        target.key()  # a missing key is told before anything is sent
+    if not inherited:
+        options.make_report_dir(settings.report_dir)
+        config.option.xmlpath = config.option.xmlpath or str(
+            settings.report_dir / "junit.xml"
+        )
+        config.pluginmanager.register(
+            Gatherer(config, config.stash[RUN]), "relaycert-gatherer"
+        )
+
+
+def _start_embedded(config: pytest.Config) -> dict[str, str]:
+    """The targets that the reference relay stands for: their names and base URLs."""
+    if not config.getoption("--embedded"):
+        return {}
+    bends = config.getoption("--bend")
+    if config.option.collectonly:
+        return unserved(bends)
+    relay = Embedded.start(bends)
+    os.environ[options.EMBEDDED_KEY] = relay.key
+    config.stash[_EMBEDDED] = relay
+    return dict(relay.urls)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the embedded relay."""
+    if _EMBEDDED in config.stash:
+        config.stash[_EMBEDDED].stop()
+
+
+def _refuse_unknown_waivers(targets: Sequence[Target]) -> None:
+    """A waiver of nothing is a mistake in the target's file."""
+    if not any(target.waivers for target in targets):
+        return
+    known = {entry.requirement.id for entry in catalogue.entries()}
+    for target in targets:
+        for waiver in target.waivers:
+            if waiver.requirement not in known:
+                raise pytest.UsageError(
+                    f"{target.name}: the waiver names {waiver.requirement!r}, which is "
+                    "no requirement. The ids: relaycert list"
+                )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand report folder and embedded relay on to a worker of pytest-xdist."""
+    config = node.config
+    if RUN in config.stash:
+        folder = config.stash[RUN].settings.report_dir
+        node.workerinput["relaycert_dir"] = str(folder.resolve())
+    if _EMBEDDED in config.stash:
+        node.workerinput["relaycert_embedded"] = dict(config.stash[_EMBEDDED].urls)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Judge each requirement on every case it names, for every target."""
+    stated = requirement_of(metafunc.definition)
+    if stated is None:
+        return
+    run = metafunc.config.stash.get(RUN, None)
+    keys = keys_for(stated, run.settings.targets) if run is not None else []
+    metafunc.parametrize("recording", keys, ids=map(str, keys), indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Keep what was selected."""
+    run = config.stash.get(RUN, None)
+    if run is not None:
+        chosen, left = _selected(items, run)
+        config.hook.pytest_deselected(items=[item for item in left if key_of(item)])
+        items[:] = chosen
+    elif any(requirement_of(item) for item in items):
+        raise pytest.UsageError(options.NO_TARGET)
+
+
+def _selected(
+    items: list[pytest.Item], run: Run
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """What is in and what is out; after a mistake nothing is, and nothing is sent."""
+    try:
+        _refuse_unknown_waivers(run.settings.targets)
+        return select(items, run.settings)
+    except pytest.UsageError:
+        items.clear()
+        raise
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Send for what the selected items need, in their order."""
+    run = session.config.stash.get(RUN, None)
+    if run is not None and not session.config.option.collectonly:
+        run.begin([key for item in session.items if (key := key_of(item))])
+
+
+@pytest.fixture
+def recording(request: pytest.FixtureRequest) -> Recording:
+    """The exchanges of the case that this item is judged on."""
+    key: Key = request.param
+    run = request.config.stash[RUN]
+    found = run.sources[key.target.name].get(key.case)
+    if request.config.option.allure_report_dir:
+        attach.evidence(found)
+    stated = requirement_of(request.node)
+    assert stated is not None
+    decline(cases()[key.case], key.target, found, stated)
+    return found
+
+
+@pytest.fixture
+def exchange(recording: Recording) -> Exchange:
+    """The exchange of the case's last step."""
+    return recording.last
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, recording: Recording) -> Case:
+    """The case that this item is judged on."""
+    return cases()[recording.case]
+
+
+@pytest.fixture
+def profile(request: pytest.FixtureRequest) -> Profile:
+    """The contract of the target."""
+    key: Key = request.node.callspec.params["recording"]
+    return key.target.profile
+
+
+def _label(item: pytest.Item) -> None:
+    """Put the item in its place in Allure's results, if these are wanted."""
+    stated, key = requirement_of(item), key_of(item)
+    if stated is None or key is None or not isinstance(item, pytest.Function):
+        return
+    if not item.config.option.allure_report_dir:
+        return
+    profile = key.target.profile
+    source = sources().get(profile.source(stated))
+    sentence = (item.function.__doc__ or "").strip().splitlines()[0]
+    attach.label(stated, profile.level(stated), source, key.target, sentence, key.case)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Say why an item's exchange could not be had."""
+    return (yield from _translated(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Report a violated SHOULD or MAY, or a waived MUST, without failing the run."""
+    return (yield from _translated(item))
+
+
+def _translated(item: pytest.Item) -> Generator[None, object, object]:
+    try:
+        return (yield)
+    except Exception as error:
+        outcome = outcome_of(item, error)
+        if outcome is None:
+            raise
+        item.stash[OUTCOME] = outcome
+        if item.config.option.allure_report_dir:
+            attach.verdict(outcome)
+        translate(outcome, error)
+        return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the outcome on the report, which also crosses processes."""
+    made = yield
+    if key_of(item) is None or call.when == "teardown":
+        return made
+    if call.when == "setup":
+        _label(item)  # later than Allure's own naming, which would win otherwise
+    error = call.excinfo.value if call.excinfo else None
+    outcome = item.stash.get(OUTCOME, None)
+    if outcome is None and error is None and call.when == "call":
+        outcome = outcome_of(item, None)
+    if outcome is not None:
+        made.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
+        made.user_properties += properties(outcome)
+    elif error is not None:
+        made.relaycert_defect = defect(item, error)  # type: ignore[attr-defined]
+    return made
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Wait for what other processes may need; after an interrupt, drop it."""
+    run = session.config.stash.get(RUN, None)
+    if run is None:
+        return
+    if (
+        session.shouldstop
+        or session.shouldfail
+        or exitstatus == pytest.ExitCode.INTERRUPTED
+    ):
+        run.cancel()
+    run.end()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say what is judged."""
+    run = config.stash.get(RUN, None)
+    targets = run.settings.targets if run else ()
+    return [f"target: {t.name} ({t.base_url}, {t.profile.name})" for t in targets]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the table by area, and each violation."""
+    report, run = config.stash.get(REPORT, None), config.stash.get(RUN, None)
+    if report is None or run is None:
+        return
+    writer = terminalreporter._tw
+    colors = Colors.ANSI if writer.hasmarkup else Colors.NONE
+    terminalreporter.write_line("")
+    writer.write(
+        summary.text(report, run.settings.report_dir, writer.fullwidth, colors)
+    )
+    if TROUBLE in config.stash:
+        terminalreporter.write_line(config.stash[TROUBLE], red=True)

@@ -1,0 +1,199 @@
+"""Proves the suite: every fault is caught by its requirement, variations by none.
+
+Requirements are pure functions, so they are called here without pytest: a fault
+takes the time of its exchanges. A test holds this against a run of pytest.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from inspect import signature
+from typing import Any
+
+from conformance.case import Case, cases
+from conformance.catalogue import Entry, entries
+from conformance.collection import keys_for
+from conformance.embedded import Embedded
+from conformance.exchange import Recording
+from conformance.gate import decline
+from conformance.judging import ending
+from conformance.options import EMBEDDED_KEY, embedded_target
+from conformance.profile import profiles
+from conformance.recorder import Recorder
+from conformance.relay import Bend, BendKind, faults, variations
+from conformance.target import Target
+from conformance.verdict import Lack, Verdict
+
+# Where a vendor's document and OpenAI's clash, a faithful relay misses these.
+PORTABILITY = "portability."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one bend, or the faithful relay, led to under one profile."""
+
+    name: str
+    kind: str
+    profile: str
+    caught_by: str = ""
+    also: tuple[str, ...] = ()
+    violated: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    @property
+    def missed(self) -> bool:
+        """Whether the requirement that has to notice did not."""
+        return bool(self.caught_by) and self.caught_by not in self.violated
+
+    @property
+    def bystanders(self) -> tuple[str, ...]:
+        """Requirements that were violated though nothing of theirs was bent."""
+        named = {self.caught_by, *self.also}
+        return tuple(id for id in self.violated if id not in named)
+
+    @property
+    def good(self) -> bool:
+        """Caught by the one that has to notice, and by nothing else."""
+        return not (self.missed or self.bystanders or self.defects)
+
+
+class Nowhere:
+    """A store that keeps nothing: a self-test leaves no files behind."""
+
+    def save(self, case: Case, recording: Recording) -> None:
+        """Drop it."""
+
+    def save_loss(self, case: Case, reason: str) -> None:
+        """Drop it."""
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+
+def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
+    """What is to be judged: the faithful relay, then each bend in its profiles."""
+    faithful: list[tuple[Bend | None, str]] = [(None, name) for name in profiles()]
+    bent = [
+        (bend, dialect)
+        for bend in (*faults(), *variations())
+        for dialect in bend.dialects
+        if not wanted or bend.name in wanted
+    ]
+    return faithful + bent
+
+
+def selftest(wanted: Sequence[str] = ()) -> Iterator[Row]:
+    """A row for the faithful relay under each profile, then one for each bend."""
+    work = bends(wanted)
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        named = [(bend.name if bend else "", profile) for bend, profile in work]
+        usual: dict[str, frozenset[str]] = {}
+        for (bend, profile), found in zip(work, pool.map(_found, named), strict=True):
+            if bend is None:
+                usual[profile] = found.violated
+                yield _faithful(profile, found)
+            else:
+                yield _bent(bend, profile, found, usual[profile])
+
+
+def _faithful(profile: str, found: "Findings") -> Row:
+    """The faithful relay may miss only what vendor and OpenAI disagree about."""
+    clashes = tuple(id for id in sorted(found.violated) if id.startswith(PORTABILITY))
+    return Row(
+        name="faithful",
+        kind="faithful",
+        profile=profile,
+        also=clashes,
+        violated=tuple(sorted(found.violated)),
+        defects=(*found.defects, *found.lost),
+    )
+
+
+def _bent(bend: Bend, profile: str, found: "Findings", usual: frozenset[str]) -> Row:
+    """A bend answers only for what the faithful relay does not show too."""
+    may_lose = bend.kind is BendKind.FAULT  # one may keep exchanges from being had
+    return Row(
+        name=bend.name,
+        kind=bend.kind,
+        profile=profile,
+        caught_by=bend.caught_by,
+        also=bend.also,
+        violated=tuple(sorted(found.violated - usual)),
+        defects=found.defects if may_lose else (*found.defects, *found.lost),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What judging one bend led to: violated ids, lost items, defects of ours."""
+
+    violated: frozenset[str]
+    lost: tuple[str, ...]
+    defects: tuple[str, ...]
+
+
+def _found(work: tuple[str, str]) -> Findings:
+    """Judge one bend under one profile, in a process of the pool."""
+    bend, profile = work
+    target = _target(bend, profile)
+    recorder = Recorder.of(target, Nowhere())
+    items = [(e, k.case) for e in entries() for k in keys_for(e.requirement, (target,))]
+    recorder.start(dict.fromkeys(case for _, case in items))
+    violated: set[str] = set()
+    lost: list[str] = []
+    defects: list[str] = []
+    for entry, case in items:
+        error = _error(entry, cases()[case], target, recorder)
+        found = ending(error)
+        if found is None:
+            defects.append(f"{entry.id} on {case}: {error!r}")
+        elif found.lack is Lack.LOST:
+            lost.append(f"{entry.id} on {case}: {found.message}")
+        elif found.verdict is Verdict.VIOLATED:
+            violated.add(entry.id)
+    recorder.finish()
+    return Findings(frozenset(violated), tuple(lost), tuple(defects))
+
+
+def _target(bend: str, profile: str) -> Target:
+    """The bent relay as a target; a variation may refuse what need not be offered."""
+    name = f"{profile}+{bend}" if bend else profile
+    target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
+    varied = bend in {variation.name for variation in variations()}
+    return replace(target, claims=()) if varied else target
+
+
+def _error(
+    entry: Entry, case: Case, target: Target, recorder: Recorder
+) -> Exception | None:
+    """How judging a requirement on a case ended; None if it held."""
+    try:
+        recording = recorder.get(case.name)
+        decline(case, target, recording, entry.requirement)
+        entry.function(**_arguments(entry, case, target, recording))
+    except Exception as raised:  # the caller tells every ending apart
+        return raised
+    return None
+
+
+def _arguments(
+    entry: Entry, case: Case, target: Target, recording: Recording
+) -> dict[str, Any]:
+    """What pytest's fixtures would give to the function."""
+    given = {
+        "recording": recording,
+        "exchange": recording.last,
+        "case": case,
+        "profile": target.profile,
+    }
+    return {name: given[name] for name in signature(entry.function).parameters}
+
+
+@cache
+def _relay() -> Embedded:
+    """This process's own relay."""
+    relay = Embedded.start(())
+    os.environ[EMBEDDED_KEY] = relay.key
+    return relay

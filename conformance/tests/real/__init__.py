@@ -1,0 +1,1 @@
+"""Judges real servers that nobody here wrote."""

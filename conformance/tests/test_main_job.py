@@ -1,0 +1,242 @@
+"""The main job, as a user runs it: judge, report, replay, in several processes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.options import OPTIONS
+from conformance.relay import Relay, Settings
+from conformance.schema import first_error
+
+KEY = 'sk-canary/"quoted"<&>+0123456789'
+
+
+def command(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "conformance", *arguments],
+        cwd=folder,
+        env=os.environ | {"MY_KEY": KEY, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def report_of(folder: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((folder / "report.json").read_text())
+    return read
+
+
+def verdicts(report: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(v["target"], v["requirement"]): v["verdict"] for v in report["verdicts"]}
+
+
+def sent(folder: Path) -> list[str]:
+    """What was sent, from the recordings."""
+    rows = []
+    for path in sorted((folder / "recordings").glob("*/*/**/*.json")):
+        for exchange in json.loads(path.read_text()).get("exchanges", ()):
+            rows.append(f"{path.relative_to(folder)} {exchange['step']}")
+    return rows
+
+
+@pytest.fixture(scope="module")
+def relay() -> Iterator[Relay]:
+    with Relay(Settings(key=KEY)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder in which the embedded relay has been judged once."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    ended = command(folder, "run", "--report-dir", "report")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    (folder / "output.txt").write_text(ended.stdout)
+    return folder
+
+
+def test_all_profiles_are_conformant_on_the_embedded_relay(home: Path) -> None:
+    targets = report_of(home / "report")["targets"]
+    assert {t["name"]: t["conformant"] for t in targets} == dict.fromkeys(
+        ("aitre", "modellss", "openai", "vmware-pais"), True
+    )
+    assert {t["name"] for t in targets if t["strict"]} >= {"openai"}
+
+
+def test_vendors_miss_only_portability(home: Path) -> None:
+    missed = {
+        r
+        for (_, r), v in verdicts(report_of(home / "report")).items()
+        if v == "violated"
+    }
+    assert all(id.startswith("portability.") for id in missed), missed
+
+
+def test_everything_that_applies_was_looked_at(home: Path) -> None:
+    found = verdicts(report_of(home / "report"))
+    assert not {key for key, v in found.items() if v in ("not-tested", "inconclusive")}
+
+
+def test_the_report_matches_its_schema(home: Path) -> None:
+    assert first_error(report_of(home / "report"), "own/report") is None
+
+
+def test_all_files_of_the_report_are_there(home: Path) -> None:
+    names = {path.name for path in (home / "report").iterdir()}
+    assert names >= {"report.json", "report.md", "junit.xml", "recordings"}
+
+
+def test_the_openai_text_set_is_small(home: Path) -> None:
+    exchanges = [
+        row for row in sent(home / "report") if row.startswith("recordings/openai/")
+    ]
+    assert 0 < len(exchanges) <= 80
+
+
+def test_the_summary_fits_80_columns(home: Path) -> None:
+    lines = (home / "output.txt").read_text().splitlines()
+    too_wide = [line for line in lines if len(line) > 80 and "curl" not in line]
+    assert lines
+    assert not too_wide
+
+
+def test_a_replay_gives_the_same_verdicts(home: Path) -> None:
+    ended = command(home, "replay", "report", "--report-dir", "again")
+    assert ended.returncode == 0, ended.stdout
+    assert verdicts(report_of(home / "again")) == verdicts(report_of(home / "report"))
+    assert not (home / "again" / "recordings").exists()
+
+
+def test_workers_send_each_request_once(home: Path) -> None:
+    ended = command(home, "run", "--report-dir", "parallel", "--", "-n", "4")
+    assert ended.returncode == 0, ended.stdout
+    assert sent(home / "parallel") == sent(home / "report")
+    assert verdicts(report_of(home / "parallel")) == verdicts(
+        report_of(home / "report")
+    )
+
+
+def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
+    ended = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
+            *("-p", "conformance.plugin", "-c", os.devnull, "--embedded"),
+            *("--import-mode=importlib", "-p", "no:cacheprovider"),
+            *("--report-dir", "plain", "--alluredir", "allure", "-k", "chat"),
+        ],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    plain = verdicts(report_of(home / "plain"))
+    whole = verdicts(report_of(home / "report"))
+    assert plain
+    assert plain == {key: whole[key] for key in plain}
+    assert "openai: CONFORMANT, strict" in ended.stdout
+
+
+def test_allure_results_are_labelled(home: Path) -> None:
+    results = [
+        json.loads(p.read_text()) for p in (home / "allure").glob("*-result.json")
+    ]
+    one = next(r for r in results if "chat.stream.done" in r["name"])
+    labels = {label["name"]: label["value"] for label in one["labels"]}
+    assert labels["epic"]
+    assert labels["feature"] == "chat"
+    assert labels["story"].startswith("chat.stream.done")
+    assert labels["severity"] == "blocker"
+    assert one["links"]
+    assert (
+        len(one.get("attachments", ()) or one["befores"] if "befores" in one else ())
+        >= 0
+    )
+    assert list((home / "allure").glob("*-attachment.txt"))
+
+
+def test_without_a_target_pytest_says_how_to_give_one(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
+            *("-p", "conformance.plugin", "-c", os.devnull, "-p", "no:cacheprovider"),
+            "--import-mode=importlib",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 4
+    assert "Name a target" in ended.stdout + ended.stderr
+
+
+def test_the_key_is_nowhere(tmp_path: Path, relay: Relay) -> None:
+    url = relay.base_url("openai", "stream-no-done")
+    ended = command(
+        tmp_path,
+        *("run", "--base-url", url, "--key-env", "MY_KEY", "--model", "gpt-4o-mini"),
+        *("--report-dir", "report", "--", "--alluredir", "allure"),
+    )
+    assert ended.returncode == 1, ended.stdout
+    assert "$MY_KEY" in ended.stdout or "${MY_KEY}" in ended.stdout
+    written = [p for p in tmp_path.rglob("*") if p.is_file()]
+    assert len(written) > 50
+    for path in written:
+        assert b"sk-canary" not in path.read_bytes(), path
+    assert "sk-canary" not in ended.stdout + ended.stderr
+
+
+def test_a_plan_sends_nothing(tmp_path: Path) -> None:
+    ended = command(tmp_path, "plan")
+    assert ended.returncode == 0, ended.stderr
+    assert "Nothing was sent." in ended.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_waiver_accepts_a_violation_but_bars_certification(
+    tmp_path: Path, relay: Relay
+) -> None:
+    url = relay.base_url("openai", "stream-no-done")
+    write_target(tmp_path, url, "2099-12-31", "chat.stream.done")
+    ended = command(tmp_path, "run", "--target", "t.toml", "--report-dir", "report")
+    report = report_of(tmp_path / "report")
+    assert ended.returncode == 0, ended.stdout
+    assert verdicts(report)["t", "chat.stream.done"] == "waived"
+    assert report["targets"][0]["conformant"] is False
+
+
+@pytest.mark.parametrize(
+    ("until", "requirement"),
+    [("2020-01-01", "chat.stream.done"), ("2099-12-31", "chat.accepted")],
+    ids=["expired", "stale"],
+)
+def test_expired_and_stale_waivers_fail(
+    tmp_path: Path, relay: Relay, until: str, requirement: str
+) -> None:
+    write_target(tmp_path, relay.base_url("openai"), until, requirement)
+    ended = command(tmp_path, "run", "--target", "t.toml", "--select", "chat")
+    assert ended.returncode == 1, ended.stdout
+
+
+def write_target(folder: Path, url: str, until: str, requirement: str) -> None:
+    (folder / "t.toml").write_text(
+        f'base_url = "{url}"\nprofile = "openai"\nkey_env = "MY_KEY"\n'
+        f'[models]\nchat = "gpt-4o-mini"\n[[waiver]]\nrequirement = "{requirement}"\n'
+        f'reason = "known"\nuntil = {until}\n'
+    )
+
+
+def test_every_option_is_in_the_readme() -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    text = readme.read_text("utf-8")
+    assert not [o.flag for o in OPTIONS if f"`{o.flag}" not in text]
