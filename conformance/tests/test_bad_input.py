@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,10 @@ def relay() -> Iterator[Relay]:
 
 
 def relaycert(
-    folder: Path, *arguments: str, key: str = KEY, **more: object
+    folder: Path,
+    *arguments: str,
+    key: str = KEY,
+    before: Callable[[], None] | None = None,
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command in an empty folder, as a user would."""
     return subprocess.run(
@@ -38,7 +41,7 @@ def relaycert(
         text=True,
         timeout=120,
         check=False,
-        **more,  # type: ignore[call-overload]
+        preexec_fn=before,
     )
 
 
@@ -196,7 +199,7 @@ def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path, relay: Relay) -> No
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
 
-    ended = relaycert(tmp_path, *inline(relay.base_url()), preexec_fn=small_files)
+    ended = relaycert(tmp_path, *inline(relay.base_url()), before=small_files)
     assert re.search("cannot be written", told(ended))
     assert ended.returncode == 3
     assert requests_in(tmp_path) > 0
@@ -204,9 +207,9 @@ def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path, relay: Relay) -> No
     assert replayed.returncode == 3
 
 
-def _wait_until(happened: object) -> None:
+def _wait_until(happened: Callable[[], bool]) -> None:
     limit = time.monotonic() + 30
-    while not happened():  # type: ignore[operator]
+    while not happened():
         assert time.monotonic() < limit
         time.sleep(0.05)
 

@@ -1,0 +1,1 @@
+"""The suite itself: what must follow from what is sent."""

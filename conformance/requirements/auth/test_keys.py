@@ -1,0 +1,89 @@
+"""Credentials: who is let in (source: openai/auth#bearer)."""
+
+from conformance import (
+    MAY,
+    MUST,
+    SHOULD,
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Violation,
+    requirement,
+)
+from conformance.requirements.reading import told
+from conformance.requirements.refusals import has_status, is_refused
+
+NO_KEY = ("auth/chat-no-key", "auth/completions-empty-key")
+WRONG_KEY = "auth/chat-wrong-key"
+
+
+@requirement(
+    "auth.no-key",
+    MUST,
+    on=NO_KEY,
+    source="openai/auth#bearer",
+    breaks="Anyone uses the relay at its owner's cost.",
+    fix="Refuse requests without a key on every route.",
+)
+def test_request_without_key_is_refused(exchange: Exchange) -> None:
+    """A request without a key is refused with a 4xx."""
+    is_refused(exchange)
+
+
+@requirement(
+    "auth.wrong-key",
+    MUST,
+    on=WRONG_KEY,
+    source="openai/auth#wrong-key",
+    breaks="Anyone uses the relay at its owner's cost.",
+    fix="Refuse keys that were not given out.",
+)
+def test_wrong_key_is_refused(exchange: Exchange) -> None:
+    """A request with a key that was never given out is refused with a 4xx."""
+    is_refused(exchange)
+
+
+@requirement(
+    "auth.status",
+    SHOULD,
+    on=(*NO_KEY, WRONG_KEY),
+    source="openai/auth#wrong-key",
+    fix="Answer a missing or wrong key with 401.",
+)
+def test_missing_key_has_its_status(
+    exchange: Exchange, case: Case, profile: Profile
+) -> None:
+    """A missing or wrong key is refused with 401."""
+    has_status(exchange, case, profile)
+
+
+@requirement(
+    "auth.models",
+    MAY,
+    on="auth/models-no-key",
+    source="openai/auth#bearer",
+    fix="Refuse the list of models without a key, unless it is meant to be public.",
+)
+def test_models_need_a_key(exchange: Exchange) -> None:
+    """The list of models is not shown without a key."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if exchange.accepted:
+        raise Violation("status 401", got=told(exchange), at="the status")
+
+
+@requirement(
+    "auth.preflight",
+    SHOULD,
+    on="auth/preflight",
+    source="http/cors#preflight",
+    fix="Answer preflights without a key, or send no CORS headers at all.",
+)
+def test_preflight_needs_no_key(exchange: Exchange) -> None:
+    """Where CORS is offered a preflight is answered without a key."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    offered = exchange.header("access-control-allow-origin")
+    if offered and not exchange.accepted:
+        raise Violation("a status from 200 to 299", told(exchange), "the status")

@@ -1,0 +1,68 @@
+"""Credentials: what answers say of them (source: openai/auth#masked)."""
+
+import hashlib
+from collections.abc import Iterator
+
+from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+
+SOURCE = "openai/auth#masked"
+LEAKED = "Keys end up in logs, screens and reports of bugs."
+# What the recorder puts in the place of the target's key and of its hashes.
+_MARKS = ("[redacted]", "[redacted-hash]")
+
+
+def _said(exchange: Exchange) -> str:
+    """The headers and the body of a response as one text."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    headers = [f"{name}: {value}" for name, value in exchange.response.headers]
+    return "\n".join([*headers, exchange.body.decode("utf-8", "replace")])
+
+
+def _sent_key(exchange: Exchange) -> str:
+    """The key that the request carried, without its scheme."""
+    headers = {name.lower(): value for name, value in exchange.request.headers}
+    return headers.get("authorization", "").split(" ")[-1]
+
+
+def _hashes(key: str) -> Iterator[str]:
+    for algorithm in ("md5", "sha1", "sha256", "sha512"):
+        digest = hashlib.new(algorithm, key.encode(), usedforsecurity=False)
+        yield digest.hexdigest()
+
+
+@requirement(
+    "auth.key-masked",
+    MUST,
+    on="auth/chat-wrong-key",
+    source=SOURCE,
+    breaks=LEAKED,
+    fix="Mask the key in the message, or leave it out.",
+)
+def test_wrong_key_is_not_repeated(exchange: Exchange) -> None:
+    """A refusal does not repeat the key that was sent, nor a hash of it."""
+    key, said = _sent_key(exchange), _said(exchange)
+    if not key:
+        raise Blocked("no key was sent")
+    for secret in (key, *_hashes(key)):
+        if secret in said:
+            raise Violation("no key and no hash of it", got=secret, at="the response")
+
+
+@requirement(
+    "auth.secret-kept",
+    MUST,
+    on="*",
+    source=SOURCE,
+    breaks=LEAKED,
+    fix="Never send a key, or its hash, back.",
+)
+def test_key_does_not_come_back(recording: Recording) -> None:
+    """No response holds the key, nor a hash of it."""
+    for exchange in recording:
+        said = _said(exchange)
+        for mark in _MARKS:
+            if mark in said:
+                place = said.index(mark)
+                got = said[max(place - 40, 0) : place + 40]
+                raise Violation("a response without the key", got=got, at=exchange.step)

@@ -1,0 +1,65 @@
+"""The cases of the area by what they are answered with, and how to read them."""
+
+from typing import Any
+
+from conformance import Blocked, Exchange
+from conformance.requirements.reading import choices
+from conformance.requirements.streams import Part
+
+CALLS = ("chat/tools-required", "chat/tools-named", "chat/tools-parallel")
+TEXTS = (
+    "chat/minimal",
+    "chat/example-vmware",
+    "chat/defaults",
+    "chat/nulls",
+    "chat/length",
+    "chat/max-completion-tokens",
+    "chat/stop-*",
+    "chat/n",
+    "chat/roles",
+    "chat/developer",
+    "chat/text-parts",
+    "chat/logprobs",
+    "chat/seed",
+    "chat/json-*",
+    "chat/tools-none",
+    "chat/tools-result",
+    "chat/vision",
+)
+ANSWERS = TEXTS + CALLS
+REASONS = ("stop", "length", "tool_calls", "content_filter", "function_call")
+
+
+def message(choice: dict[str, Any]) -> dict[str, Any]:
+    """The message of a choice; Blocked if it has none."""
+    found = choice.get("message")
+    if not isinstance(found, dict):
+        raise Blocked("a choice has no message")
+    return found
+
+
+def content(choice: dict[str, Any]) -> str:
+    """The text of a choice; empty if it is null."""
+    found = message(choice).get("content") or ""
+    if not isinstance(found, str):
+        raise Blocked("the content is no text")
+    return found
+
+
+def text(exchange: Exchange) -> str:
+    """The text of the first choice of an answer."""
+    return content(choices(exchange)[0])
+
+
+def delta(part: Part) -> dict[str, Any]:
+    """The delta of a streamed choice; Blocked if it has none."""
+    found = part.choice.get("delta")
+    if not isinstance(found, dict):
+        raise Blocked(f"{part.at} has no delta")
+    return found
+
+
+def piece(part: Part) -> str:
+    """The text of a streamed choice; empty if it carries none."""
+    found = delta(part).get("content")
+    return found if isinstance(found, str) else ""

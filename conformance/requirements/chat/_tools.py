@@ -1,0 +1,74 @@
+"""Reads tool calls, whole or in pieces."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from conformance import Blocked, Exchange
+from conformance.requirements.chat._cases import delta, message
+from conformance.requirements.reading import choices, objects, sent, whole
+from conformance.requirements.streams import threads
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a tool call in a stream."""
+
+    at: str
+    call: dict[str, Any]
+
+
+def any_calls(exchange: Exchange) -> list[dict[str, Any]]:
+    """The tool calls of the first choice, if any; whole, or as pieces."""
+    if sent(exchange).get("stream"):
+        return [piece.call for piece in all_pieces(exchange)]
+    return objects(message(choices(exchange)[0]).get("tool_calls"))
+
+
+def calls(exchange: Exchange) -> list[dict[str, Any]]:
+    """The tool calls of an answer; Blocked if there is none."""
+    found = any_calls(exchange)
+    if not found:
+        raise Blocked("no tool was called")
+    return found
+
+
+def function(call: dict[str, Any]) -> dict[str, Any]:
+    """The function of a call; empty if there is none."""
+    found = call.get("function")
+    return found if isinstance(found, dict) else {}
+
+
+def all_pieces(exchange: Exchange) -> list[Piece]:
+    """The pieces of tool calls in the first choice of a stream, if any."""
+    return [
+        Piece(part.at, call)
+        for part in threads(exchange)[0]
+        for call in objects(delta(part).get("tool_calls"))
+    ]
+
+
+def pieces(exchange: Exchange) -> list[Piece]:
+    """The pieces of tool calls in a stream; Blocked if there is none."""
+    found = all_pieces(exchange)
+    if not found:
+        raise Blocked("no tool was called")
+    return found
+
+
+def by_index(exchange: Exchange) -> dict[int, list[Piece]]:
+    """The pieces of each call; Blocked if one does not say whose it is."""
+    found: dict[int, list[Piece]] = {}
+    for piece in pieces(exchange):
+        index = piece.call.get("index")
+        if not whole(index):
+            raise Blocked("a piece of a call has no index")
+        found.setdefault(int(str(index)), []).append(piece)
+    return found
+
+
+def finish(exchange: Exchange) -> object:
+    """The finish reason of the first choice."""
+    if not sent(exchange).get("stream"):
+        return choices(exchange)[0].get("finish_reason")
+    reasons = [part.choice.get("finish_reason") for part in threads(exchange)[0]]
+    return next((reason for reason in reasons if reason), None)

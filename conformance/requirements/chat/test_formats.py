@@ -1,0 +1,44 @@
+"""Chat completions: formats of the answer (source: openai/chat#json-mode)."""
+
+from jsonschema import Draft202012Validator
+
+from conformance import SHOULD, Exchange, Undecided, Violation, requirement
+from conformance.requirements.chat._cases import text
+from conformance.requirements.reading import choices, parsed, sent
+
+
+def _whole_text(exchange: Exchange) -> str:
+    """The text of an answer that neither its cap nor a filter cut off."""
+    reason = choices(exchange)[0].get("finish_reason")
+    if reason in ("length", "content_filter"):
+        raise Undecided(f"the text was cut off ({reason})")
+    return text(exchange)
+
+
+@requirement(
+    "chat.json-object",
+    SHOULD,
+    on="chat/json-object",
+    source="openai/chat#json-mode",
+    fix="Hand `response_format` on to the model, or refuse it with a 4xx.",
+)
+def test_content_is_a_json_object(exchange: Exchange) -> None:
+    """With the format `json_object` the content is a JSON object."""
+    found = parsed(_whole_text(exchange), "/choices/0/message/content")
+    if not isinstance(found, dict):
+        raise Violation("a JSON object", got=found, at="/choices/0/message/content")
+
+
+@requirement(
+    "chat.json-schema",
+    SHOULD,
+    on="chat/json-schema",
+    source="openai/chat#json-schema",
+    fix="Hand the schema on to the model, or refuse it with a 4xx.",
+)
+def test_content_matches_the_schema(exchange: Exchange) -> None:
+    """With the format `json_schema` the content matches the schema."""
+    found = parsed(_whole_text(exchange), "/choices/0/message/content")
+    schema = sent(exchange)["response_format"]["json_schema"]["schema"]
+    for error in Draft202012Validator(schema).iter_errors(found):
+        raise Violation("the schema's form", got=error.message, at="the content")

@@ -1,0 +1,118 @@
+"""Chat completions: caps, stop texts and choices (source: openai/chat#max-tokens)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.chat._cases import REASONS, content, text
+from conformance.requirements.reading import (
+    choices,
+    has_indexes,
+    keeps_cap,
+    lacks_stop,
+    says_length,
+    sent,
+)
+
+STOPS = "chat/stop-*"
+
+
+def _stopped(exchange: Exchange) -> None:
+    """Raise Blocked where the stop text itself is the finding."""
+    try:
+        lacks_stop(exchange, text(exchange))
+    except Violation:
+        raise Blocked("the stop text was not kept") from None
+
+
+@requirement(
+    "chat.max-tokens",
+    MUST,
+    on="chat/length",
+    source="openai/chat#max-tokens",
+    breaks="Clients pay for tokens that they had forbidden.",
+    fix="Hand `max_tokens` on to the model.",
+)
+def test_max_tokens_is_kept(exchange: Exchange) -> None:
+    """An answer has at most `max_tokens` tokens."""
+    keeps_cap(exchange, sent(exchange)["max_tokens"])
+
+
+@requirement(
+    "chat.max-completion-tokens",
+    MUST,
+    on="chat/max-completion-tokens",
+    source="openai/chat#max-completion-tokens",
+    breaks="Clients pay for tokens that they had forbidden.",
+    fix="Hand `max_completion_tokens` on to the model.",
+)
+def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
+    """An answer has at most `max_completion_tokens` tokens."""
+    keeps_cap(exchange, sent(exchange)["max_completion_tokens"])
+
+
+@requirement(
+    "chat.length",
+    MUST,
+    on=("chat/length", "chat/max-completion-tokens"),
+    source="openai/chat#max-tokens",
+    breaks="Clients take a text that was cut off for a whole one.",
+    fix="Send the finish reason `length` when the cap ended the text.",
+)
+def test_cut_text_says_length(exchange: Exchange) -> None:
+    """A text that its cap cut off has the finish reason `length`."""
+    asked = sent(exchange)
+    says_length(exchange, asked.get("max_tokens") or asked["max_completion_tokens"])
+
+
+@requirement(
+    "chat.stop",
+    MUST,
+    on=STOPS,
+    source="openai/chat#stop",
+    breaks="Clients that split at the stop text read beyond it.",
+    fix="End the text before the first stop text, and leave that out.",
+)
+def test_stop_text_is_absent(exchange: Exchange) -> None:
+    """The text does not contain a stop text."""
+    lacks_stop(exchange, text(exchange))
+
+
+@requirement(
+    "chat.stop.finish",
+    SHOULD,
+    on=STOPS,
+    source="openai/chat#stop",
+    fix="Send the finish reason `stop` when a stop text ended the text.",
+)
+def test_stopped_text_says_stop(exchange: Exchange) -> None:
+    """A text that ended before a stop text has the finish reason `stop`."""
+    _stopped(exchange)
+    reason = choices(exchange)[0].get("finish_reason")
+    if reason == "length":
+        raise Undecided("the cap ended the text")
+    if reason not in REASONS:
+        raise Blocked("the finish reason is none of the documented ones")
+    if reason != "stop":
+        raise Violation('"stop"', got=reason, at="/choices/0/finish_reason")
+
+
+@requirement(
+    "chat.n",
+    MUST,
+    on="chat/n",
+    source="openai/chat#n",
+    breaks="Clients that ask for several choices get fewer without being told.",
+    fix="Return `n` choices numbered from 0, or refuse `n` with a 4xx.",
+)
+def test_every_choice_comes(exchange: Exchange) -> None:
+    """There are `n` choices, numbered from 0."""
+    found = choices(exchange)
+    for choice in found:
+        content(choice)
+    has_indexes(found, sent(exchange)["n"])

@@ -1,0 +1,101 @@
+"""Chat completions: log probabilities (source: openai/chat#logprobs)."""
+
+from typing import Any
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Undecided,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.chat._cases import piece, text
+from conformance.requirements.reading import choices, objects, sent, usage
+from conformance.requirements.streams import joined, threads
+
+SOURCE = "openai/chat#logprobs"
+# The end of the text is a token that some count and others do not list.
+_SLACK = 2
+
+
+def _entries(exchange: Exchange) -> list[dict[str, Any]]:
+    found = choices(exchange)[0].get("logprobs")
+    entries = objects(found.get("content")) if isinstance(found, dict) else []
+    if not entries:
+        raise Blocked("no log probabilities came")
+    return entries
+
+
+@requirement(
+    "chat.logprobs",
+    MUST,
+    on="chat/logprobs",
+    source=SOURCE,
+    breaks="Clients that weigh answers by probability get nothing without being told.",
+    fix="Return `logprobs.content` for each token, or refuse the field with a 4xx.",
+)
+def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
+    """A choice carries the log probabilities that were asked for."""
+    if not text(exchange):
+        raise Undecided("the answer is empty")
+    found = choices(exchange)[0].get("logprobs")
+    matches(found, "wire/chat-logprobs", at="/choices/0/logprobs")
+
+
+@requirement(
+    "chat.logprobs.count",
+    SHOULD,
+    on="chat/logprobs",
+    source=SOURCE,
+    fix="Return one entry for each token of the text.",
+)
+def test_each_token_has_an_entry(exchange: Exchange) -> None:
+    """There are about as many entries as tokens."""
+    found, spent = len(_entries(exchange)), usage(exchange)["completion_tokens"]
+    if not spent:
+        raise Blocked("usage counts nothing")
+    if abs(found - spent) > _SLACK:
+        raise Violation(f"about {spent} entries", got=found, at="logprobs/content")
+
+
+@requirement(
+    "chat.logprobs.alternatives",
+    SHOULD,
+    on="chat/logprobs",
+    source=SOURCE,
+    fix="Return `top_logprobs` alternatives for each token.",
+)
+def test_each_token_has_alternatives(exchange: Exchange) -> None:
+    """Each entry lists as many alternatives as were asked for, or one more."""
+    wanted = sent(exchange)["top_logprobs"]
+    for entry in _entries(exchange):
+        found = len(objects(entry.get("top_logprobs")))
+        if found not in (wanted, wanted + 1):
+            raise Violation(f"{wanted} alternatives", got=entry, at="top_logprobs")
+
+
+@requirement(
+    "chat.stream.logprobs",
+    SHOULD,
+    on="chat/stream-logprobs",
+    source=SOURCE,
+    fix="Return the log probabilities of a chunk's tokens in its choice.",
+)
+def test_streamed_tokens_have_log_probabilities(exchange: Exchange) -> None:
+    """The chunks of a stream carry the log probabilities that were asked for."""
+    if not joined(exchange, piece):
+        raise Undecided("the answer is empty")
+    found = [part.choice.get("logprobs") for part in threads(exchange)[0]]
+    entries = [
+        one
+        for some in found
+        if isinstance(some, dict)
+        for one in objects(some.get("content"))
+    ]
+    if not entries:
+        raise Violation("log probabilities", got=found[:3], at="/choices/0/logprobs")
+    for entry in entries:
+        matches(entry, "wire/token-logprob", at="logprobs/content")

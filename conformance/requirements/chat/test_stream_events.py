@@ -1,0 +1,84 @@
+"""Chat completions: the events of a stream (source: openai/streaming#events)."""
+
+from conformance import MUST, SHOULD, Exchange, requirement
+from conformance.requirements import streams
+
+SOURCE = "openai/streaming#events"
+STREAMS = "chat/stream*"
+
+
+@requirement(
+    "chat.stream.content-type",
+    MUST,
+    on=STREAMS,
+    source="html/sse#content-type",
+    breaks="Clients choose how to read a body by its label, and fail on others.",
+    fix="Send `Content-Type: text/event-stream` when `stream` is true.",
+)
+def test_stream_is_labelled(exchange: Exchange) -> None:
+    """A streamed answer is labelled as an event stream."""
+    streams.is_event_stream(exchange)
+
+
+@requirement(
+    "chat.stream.json-events",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Clients parse each event as JSON and fail on anything else.",
+    fix="End each event with an empty line, and send keep-alives as comments.",
+)
+def test_events_are_json(exchange: Exchange) -> None:
+    """Each event but `[DONE]` is one JSON object."""
+    streams.is_json_throughout(exchange)
+
+
+@requirement(
+    "chat.stream.no-error",
+    MUST,
+    on=STREAMS,
+    source="openai/errors#not-in-200",
+    breaks="Clients raise an error, or take a text that was cut off for a whole one.",
+    fix="Find out why the upstream failed; refuse before the first event if you can.",
+)
+def test_stream_carries_no_error(exchange: Exchange) -> None:
+    """A stream runs to its end without an error."""
+    streams.has_no_error(exchange)
+
+
+@requirement(
+    "chat.stream.done",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Clients wait for more, or report a stream that was cut off.",
+    fix="Send `data: [DONE]` with an empty line after it as the last event.",
+)
+def test_stream_ends_with_done(exchange: Exchange) -> None:
+    """A stream has the `[DONE]` event."""
+    streams.has_done(exchange)
+
+
+@requirement(
+    "chat.stream.done-last",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Clients have stopped reading and silently miss what follows.",
+    fix="Send usage and everything else before `[DONE]`.",
+)
+def test_nothing_follows_done(exchange: Exchange) -> None:
+    """Nothing follows the `[DONE]` event."""
+    streams.ends_with_done(exchange)
+
+
+@requirement(
+    "chat.stream.done-once",
+    SHOULD,
+    on=STREAMS,
+    source=SOURCE,
+    fix="Send your own `[DONE]` or the upstream's, not both.",
+)
+def test_done_comes_once(exchange: Exchange) -> None:
+    """The `[DONE]` event comes once."""
+    streams.has_one_done(exchange)

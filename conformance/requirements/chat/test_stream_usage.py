@@ -1,0 +1,66 @@
+"""Chat completions: usage in a stream (source: openai/streaming#usage)."""
+
+from conformance import MUST, SHOULD, Exchange, Violation, requirement
+from conformance.requirements import streams
+from conformance.requirements.reading import adds_up, counts
+
+SOURCE = "openai/streaming#usage"
+
+
+@requirement(
+    "chat.stream.usage",
+    MUST,
+    on="chat/stream-usage",
+    source=SOURCE,
+    breaks="Clients that count cost or context silently count nothing.",
+    fix="Send usage before `[DONE]` when `include_usage` is true.",
+)
+def test_usage_comes_when_asked(exchange: Exchange) -> None:
+    """With `include_usage` a stream carries usage."""
+    if not streams.usages(exchange):
+        raise Violation("a chunk with `usage`", at="the stream")
+
+
+@requirement(
+    "chat.stream.usage-chunk",
+    SHOULD,
+    on="chat/stream-usage",
+    source=SOURCE,
+    fix="Send usage in one chunk of its own, with no choices, right before `[DONE]`.",
+)
+def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
+    """Usage comes once, in a last chunk without choices."""
+    streams.last_usage(exchange)
+    *before, (at, last) = streams.chunks(exchange)
+    if last.get("choices") != [] or not isinstance(last.get("usage"), dict):
+        raise Violation("a last chunk with usage and no choices", got=last, at=at)
+    for at, chunk in before:
+        if chunk.get("usage"):
+            raise Violation("usage in the last chunk only", got=chunk, at=at)
+
+
+@requirement(
+    "chat.stream.usage-adds-up",
+    MUST,
+    on="chat/stream-usage",
+    source=SOURCE,
+    breaks="Clients that bill by the total charge less than was used.",
+    fix="Send counts for the whole answer, with a total not below their sum.",
+)
+def test_streamed_usage_adds_up(exchange: Exchange) -> None:
+    """The total of a stream's usage is not below its parts."""
+    adds_up(counts(streams.last_usage(exchange)))
+
+
+@requirement(
+    "chat.stream.no-unasked-usage",
+    SHOULD,
+    on=("chat/stream", "chat/stream-n"),
+    source=SOURCE,
+    fix="Keep the upstream's usage chunk to yourself unless the client asked for it.",
+)
+def test_usage_chunk_does_not_come_unasked(exchange: Exchange) -> None:
+    """Without `include_usage` no chunk comes for usage alone."""
+    for at, chunk in streams.chunks(exchange):
+        if chunk.get("choices") == [] and chunk.get("usage"):
+            raise Violation("no chunk for usage alone", got=chunk, at=at)

@@ -1,0 +1,136 @@
+"""Chat completions: tool calls (source: openai/chat#tools)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Undecided,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.chat._cases import CALLS
+from conformance.requirements.chat._tools import any_calls, calls, finish, function
+from conformance.requirements.reading import parsed, sent
+
+SOURCE = "openai/chat#tools"
+
+
+def _whole_calls(exchange: Exchange) -> list[str]:
+    """The arguments of calls that the cap did not cut off."""
+    if finish(exchange) == "length":
+        raise Undecided("the cap cut the calls off")
+    arguments = [function(call).get("arguments") for call in calls(exchange)]
+    if not all(isinstance(text, str) for text in arguments):
+        raise Blocked("the arguments are not of the documented shape")
+    return [str(text) for text in arguments]
+
+
+@requirement(
+    "chat.tools.shape",
+    MUST,
+    on=CALLS,
+    source=SOURCE,
+    breaks="Clients parse `arguments` as text and read `name`; others make them fail.",
+    fix="Send `type`, `function.name`, and `function.arguments` as a string of JSON.",
+)
+def test_calls_have_the_documented_shape(exchange: Exchange) -> None:
+    """A tool call names its type and function, and holds arguments as a string."""
+    for number, call in enumerate(calls(exchange)):
+        place = f"/choices/0/message/tool_calls/{number}"
+        matches(call, "wire/tool-call", at=place)
+
+
+@requirement(
+    "chat.tools.ids",
+    MUST,
+    on=CALLS,
+    source=SOURCE,
+    breaks="Clients cannot say which call a result belongs to.",
+    fix="Give each call an id of its own.",
+)
+def test_calls_have_ids_of_their_own(exchange: Exchange) -> None:
+    """Each tool call has an id of its own."""
+    ids = [call.get("id") for call in calls(exchange)]
+    if not all(isinstance(id, str) and id for id in ids) or len(set(ids)) < len(ids):
+        raise Violation("an id of its own for each call", got=ids, at="tool_calls/*/id")
+
+
+@requirement(
+    "chat.tools.arguments",
+    SHOULD,
+    on=CALLS,
+    source=SOURCE,
+    fix="Send the arguments as the model wrote them, as one JSON text.",
+)
+def test_arguments_are_json(exchange: Exchange) -> None:
+    """The arguments of a call are a JSON object."""
+    for text in _whole_calls(exchange):
+        if not isinstance(parsed(text, "function/arguments"), dict):
+            raise Violation("a JSON object", got=text, at="function/arguments")
+
+
+@requirement(
+    "chat.tools.offered",
+    SHOULD,
+    on=CALLS,
+    source=SOURCE,
+    fix="Return the function's name as the request spells it.",
+)
+def test_called_function_was_offered(exchange: Exchange) -> None:
+    """A call names a function that the request offers."""
+    offered = [tool["function"]["name"] for tool in sent(exchange)["tools"]]
+    for call in calls(exchange):
+        name = function(call).get("name")
+        if isinstance(name, str) and name and name not in offered:
+            raise Violation(f"one of {offered}", got=name, at="function/name")
+
+
+@requirement(
+    "chat.tools.required",
+    SHOULD,
+    on=("chat/tools-required", "chat/tools-named", "chat/stream-tools"),
+    source=SOURCE,
+    fix="Hand `tool_choice` on to the model, or refuse it with a 4xx.",
+)
+def test_required_tool_is_called(exchange: Exchange) -> None:
+    """A tool that has to be called is called."""
+    if not any_calls(exchange):
+        if finish(exchange) == "length":
+            raise Undecided("the cap cut the answer off")
+        raise Violation("a tool call", at="/choices/0/message/tool_calls")
+
+
+@requirement(
+    "chat.tools.none",
+    SHOULD,
+    on="chat/tools-none",
+    source=SOURCE,
+    fix="Hand `tool_choice` on to the model, or leave the tools out.",
+)
+def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
+    """With the choice `none` no tool is called."""
+    found = any_calls(exchange)
+    if found:
+        raise Violation("no tool call", got=found, at="/choices/0/message/tool_calls")
+
+
+@requirement(
+    "chat.tools.finish",
+    MUST,
+    on=("chat/tools-required", "chat/tools-parallel", "chat/stream-tools*"),
+    source=SOURCE,
+    breaks="Agents that wait for `tool_calls` end without running the tool.",
+    fix="Send the finish reason `tool_calls` when a choice ends with calls.",
+)
+def test_calls_end_with_tool_calls(exchange: Exchange) -> None:
+    """A choice that ends with tool calls has the finish reason `tool_calls`."""
+    calls(exchange)
+    reason = finish(exchange)
+    if reason is None:
+        raise Blocked("there is no finish reason")
+    if reason == "length":
+        raise Undecided("the cap cut the calls off")
+    if reason != "tool_calls":
+        raise Violation('"tool_calls"', got=reason, at="/choices/0/finish_reason")

@@ -1,0 +1,53 @@
+"""Chat completions: usage (source: openai/chat#usage)."""
+
+from conformance import MUST, Exchange, matches, requirement
+from conformance.requirements.chat._cases import ANSWERS, text
+from conformance.requirements.reading import (
+    adds_up,
+    answered,
+    choices,
+    is_positive,
+    usage,
+)
+
+SOURCE = "openai/chat#usage"
+
+
+@requirement(
+    "chat.usage.present",
+    MUST,
+    on=ANSWERS,
+    source=SOURCE,
+    breaks="Clients that count cost or context silently count nothing.",
+    fix="Send `usage` with its three counts, counted here if the upstream sends none.",
+)
+def test_answer_has_usage(exchange: Exchange) -> None:
+    """An answer has usage with three counts."""
+    choices(exchange)
+    matches(answered(exchange).get("usage"), "wire/usage", at="/usage")
+
+
+@requirement(
+    "chat.usage.positive",
+    MUST,
+    on=("chat/minimal", "chat/roles", "chat/text-parts"),
+    source=SOURCE,
+    breaks="Clients that count cost or context silently count nothing.",
+    fix="Count the tokens instead of sending zeros.",
+)
+def test_usage_counts_something(exchange: Exchange) -> None:
+    """Usage counts the tokens of the prompt and of a text that is not empty."""
+    is_positive(usage(exchange), said=bool(text(exchange)))
+
+
+@requirement(
+    "chat.usage.adds-up",
+    MUST,
+    on=ANSWERS,
+    source=SOURCE,
+    breaks="Clients that bill by the total charge less than was used.",
+    fix="Send a total that is at least the sum of the two counts.",
+)
+def test_usage_adds_up(exchange: Exchange) -> None:
+    """The total is not below the tokens of prompt and completion."""
+    adds_up(usage(exchange))

@@ -1,0 +1,25 @@
+"""Chat completions: pictures in messages (source: openai/chat#messages)."""
+
+from conformance import SHOULD, Exchange, Recording, Undecided, Violation, requirement
+from conformance.requirements.chat._cases import text
+from conformance.requirements.reading import usage
+
+
+def _seen(exchange: Exchange) -> tuple[str, int]:
+    return text(exchange).strip(), usage(exchange)["prompt_tokens"]
+
+
+@requirement(
+    "chat.vision.seen",
+    SHOULD,
+    on="chat/vision",
+    source="openai/chat#messages",
+    fix="Hand the picture on to the model, or refuse it with a 4xx.",
+)
+def test_picture_changes_the_answer(recording: Recording) -> None:
+    """The same question about two pictures is answered differently."""
+    red, blue = _seen(recording["red"]), _seen(recording["blue"])
+    if not red[0] and not blue[0]:
+        raise Undecided("the answers are empty")
+    if red == blue:
+        raise Violation("two different answers", got=red[0], at="the text")

@@ -1,0 +1,40 @@
+"""The cases of the area by what they are answered with, and how to read them."""
+
+from typing import Any
+
+from conformance import Blocked, Exchange
+from conformance.requirements.reading import choices
+from conformance.requirements.streams import Part
+
+ANSWERS = (
+    "completions/minimal",
+    "completions/example-*",
+    "completions/length",
+    "completions/stop-*",
+    "completions/n",
+    "completions/best-of",
+    "completions/echo",
+    "completions/suffix",
+    "completions/logprobs",
+    "completions/prompt-*",
+    "completions/seed",
+)
+REASONS = ("stop", "length", "content_filter")
+
+
+def said(choice: dict[str, Any]) -> str:
+    """The text of a choice; Blocked if it has none."""
+    found = choice.get("text")
+    if not isinstance(found, str):
+        raise Blocked("a choice has no text")
+    return found
+
+
+def text(exchange: Exchange) -> str:
+    """The text of the first choice of an answer."""
+    return said(choices(exchange)[0])
+
+
+def piece(part: Part) -> str:
+    """The text of a streamed choice; Blocked if it has none."""
+    return said(part.choice)

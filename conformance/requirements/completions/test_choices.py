@@ -1,0 +1,67 @@
+"""Completions: how many choices, and of which prompt (source: openai/completions#n)."""
+
+from conformance import MUST, Exchange, Violation, requirement
+from conformance.requirements.completions._cases import said
+from conformance.requirements.reading import choices, has_indexes, sent
+
+FEWER = "Clients that ask for several texts get fewer without being told."
+
+
+def _each_text(exchange: Exchange) -> list[str]:
+    """The texts of all choices."""
+    return [said(choice) for choice in choices(exchange)]
+
+
+@requirement(
+    "completions.n",
+    MUST,
+    on="completions/n",
+    source="openai/completions#n",
+    breaks=FEWER,
+    fix="Return `n` choices numbered from 0, or refuse `n` with a 4xx.",
+)
+def test_every_choice_comes(exchange: Exchange) -> None:
+    """There are `n` choices, numbered from 0."""
+    has_indexes(choices(exchange), sent(exchange)["n"])
+
+
+@requirement(
+    "completions.best-of",
+    MUST,
+    on="completions/best-of",
+    source="openai/completions#best-of",
+    breaks=FEWER,
+    fix="Return the best `n` of `best_of`, or refuse the field with a 4xx.",
+)
+def test_best_candidates_come(exchange: Exchange) -> None:
+    """Of `best_of` candidates `n` choices come, numbered from 0."""
+    has_indexes(choices(exchange), sent(exchange)["n"])
+
+
+@requirement(
+    "completions.prompts",
+    MUST,
+    on="completions/prompt-*",
+    source="openai/completions#prompts",
+    breaks=FEWER,
+    fix="Return a choice for each prompt, or refuse lists with a 4xx.",
+)
+def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
+    """Each of several prompts has its choice, numbered from 0."""
+    has_indexes(choices(exchange), len(sent(exchange)["prompt"]))
+
+
+@requirement(
+    "completions.echo",
+    MUST,
+    on="completions/echo",
+    source="openai/completions#echo",
+    breaks="Clients that cut the prompt off cut the answer off instead.",
+    fix="Return the prompt before the text, or refuse `echo` with a 4xx.",
+)
+def test_prompt_comes_back(exchange: Exchange) -> None:
+    """With `echo` the text begins with the prompt."""
+    prompt = sent(exchange)["prompt"]
+    for found in _each_text(exchange):
+        if not found.lstrip().startswith(prompt):
+            raise Violation(f"a text that begins with {prompt!r}", found, "the text")

@@ -1,0 +1,49 @@
+"""Completions: caps and stop texts (source: openai/completions#max-tokens)."""
+
+from conformance import MUST, Exchange, requirement
+from conformance.requirements.completions._cases import text
+from conformance.requirements.reading import (
+    keeps_cap,
+    lacks_stop,
+    says_length,
+    sent,
+)
+
+
+@requirement(
+    "completions.max-tokens",
+    MUST,
+    on=("completions/length", "completions/minimal"),
+    source="openai/completions#max-tokens",
+    breaks="Clients pay for tokens that they had forbidden.",
+    fix="Hand `max_tokens` on to the model.",
+)
+def test_max_tokens_is_kept(exchange: Exchange) -> None:
+    """A text has at most `max_tokens` tokens."""
+    keeps_cap(exchange, sent(exchange)["max_tokens"])
+
+
+@requirement(
+    "completions.length",
+    MUST,
+    on="completions/length",
+    source="openai/completions#max-tokens",
+    breaks="Clients take a text that was cut off for a whole one.",
+    fix="Send the finish reason `length` when the cap ended the text.",
+)
+def test_cut_text_says_length(exchange: Exchange) -> None:
+    """A text that its cap cut off has the finish reason `length`."""
+    says_length(exchange, sent(exchange)["max_tokens"])
+
+
+@requirement(
+    "completions.stop",
+    MUST,
+    on="completions/stop-*",
+    source="openai/completions#stop",
+    breaks="Clients that split at the stop text read beyond it.",
+    fix="End the text before the first stop text, and leave that out.",
+)
+def test_stop_text_is_absent(exchange: Exchange) -> None:
+    """The text does not contain a stop text."""
+    lacks_stop(exchange, text(exchange))

@@ -1,0 +1,78 @@
+"""Completions: log probabilities (source: openai/completions#logprobs)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Undecided,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.completions._cases import text
+from conformance.requirements.reading import choices, usage
+
+SOURCE = "openai/completions#logprobs"
+_LISTS = ("tokens", "token_logprobs", "top_logprobs", "text_offset")
+# The end of the text is a token that some count and others do not list.
+_SLACK = 2
+
+
+def _sizes(exchange: Exchange) -> dict[str, int]:
+    """The lengths of the lists; Blocked if they do not have the documented shape."""
+    found = choices(exchange)[0].get("logprobs")
+    lists = (
+        {name: found.get(name) for name in _LISTS} if isinstance(found, dict) else {}
+    )
+    sizes = {n: len(one) for n, one in lists.items() if isinstance(one, list)}
+    if "tokens" not in sizes or "token_logprobs" not in sizes:
+        raise Blocked("no log probabilities of the documented shape came")
+    return sizes
+
+
+@requirement(
+    "completions.logprobs",
+    MUST,
+    on="completions/logprobs",
+    source=SOURCE,
+    breaks="Clients read `tokens` and `token_logprobs`, which chat's form has not.",
+    fix="Return the four lists of this route, or refuse the field with a 4xx.",
+)
+def test_log_probabilities_have_the_documented_shape(exchange: Exchange) -> None:
+    """A choice carries the four lists of log probabilities."""
+    if not text(exchange):
+        raise Undecided("the answer is empty")
+    found = choices(exchange)[0].get("logprobs")
+    matches(found, "wire/completion-logprobs", at="/choices/0/logprobs")
+
+
+@requirement(
+    "completions.logprobs.aligned",
+    MUST,
+    on="completions/logprobs",
+    source=SOURCE,
+    breaks="Clients that walk the lists together read beyond an end.",
+    fix="Return one entry for each token in each list.",
+)
+def test_lists_are_equally_long(exchange: Exchange) -> None:
+    """The lists of log probabilities are equally long."""
+    sizes = _sizes(exchange)
+    if len(set(sizes.values())) > 1:
+        raise Violation("lists of one length", got=sizes, at="/choices/0/logprobs")
+
+
+@requirement(
+    "completions.logprobs.count",
+    SHOULD,
+    on="completions/logprobs",
+    source=SOURCE,
+    fix="Return one entry for each token of the text.",
+)
+def test_each_token_has_an_entry(exchange: Exchange) -> None:
+    """There are about as many entries as tokens."""
+    found, spent = _sizes(exchange)["tokens"], usage(exchange)["completion_tokens"]
+    if not spent:
+        raise Blocked("usage counts nothing")
+    if abs(found - spent) > _SLACK:
+        raise Violation(f"about {spent} entries", got=found, at="logprobs/tokens")

@@ -1,0 +1,18 @@
+"""Completions: the text of a stream (source: openai/streaming#same-text)."""
+
+from conformance import MUST, Recording, requirement
+from conformance.requirements import streams
+from conformance.requirements.completions._cases import piece, text
+
+
+@requirement(
+    "completions.stream.equals-json",
+    MUST,
+    on="completions/stream-equals",
+    source="openai/streaming#same-text",
+    breaks="Clients silently show a text that lacks, repeats or garbles parts.",
+    fix="Send each piece once, as it is, and cut between characters only.",
+)
+def test_stream_joins_to_the_same_text(recording: Recording) -> None:
+    """The pieces of a stream join to the text that comes without streaming."""
+    streams.is_same_text(recording, text, piece)

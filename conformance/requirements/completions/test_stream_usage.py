@@ -1,0 +1,34 @@
+"""Completions: usage in a stream (source: openai/streaming#usage)."""
+
+from conformance import MUST, SHOULD, Exchange, Violation, requirement
+from conformance.requirements import streams
+
+SOURCE = "openai/streaming#usage"
+
+
+@requirement(
+    "completions.stream.usage",
+    MUST,
+    on="completions/stream-usage",
+    source=SOURCE,
+    breaks="Clients that count cost or context silently count nothing.",
+    fix="Send usage before `[DONE]` when `include_usage` is true.",
+)
+def test_usage_comes_when_asked(exchange: Exchange) -> None:
+    """With `include_usage` a stream carries usage."""
+    if not streams.usages(exchange):
+        raise Violation("a chunk with `usage`", at="the stream")
+
+
+@requirement(
+    "completions.stream.no-unasked-usage",
+    SHOULD,
+    on="completions/stream",
+    source=SOURCE,
+    fix="Keep the upstream's usage chunk to yourself unless the client asked for it.",
+)
+def test_usage_chunk_does_not_come_unasked(exchange: Exchange) -> None:
+    """Without `include_usage` no chunk comes for usage alone."""
+    for at, chunk in streams.chunks(exchange):
+        if chunk.get("choices") == [] and chunk.get("usage"):
+            raise Violation("no chunk for usage alone", got=chunk, at=at)

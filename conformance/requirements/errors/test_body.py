@@ -1,0 +1,193 @@
+"""Refusals: their bodies (source: openai/errors#envelope)."""
+
+import re
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.reading import objects
+from conformance.requirements.refusals import (
+    REFUSALS,
+    body,
+    detail,
+    is_labelled_as_json,
+    may_be_empty,
+    refused,
+)
+
+ENVELOPE = "openai/errors#envelope"
+_LITERALS = ("none", "null", "nil", "undefined")
+_INTERNALS = re.compile(
+    r"Traceback \(most recent call last\)"
+    r"|File \"[^\"]+\.py\", line \d+"
+    r"|\bat [\w.$<>]+ ?\([^()\s]+\.(?:js|ts|java|kt):\d+"
+    r"|goroutine \d+ \[|/[\w./-]+\.(?:go|rs|py|js|php|rb):\d+"
+    r"|/(?:usr|home|app|opt|var|root|srv)/[\w./-]+\.\w+"
+)
+
+
+@requirement(
+    "errors.json",
+    MUST,
+    on=REFUSALS,
+    source=ENVELOPE,
+    breaks="Clients parse a refusal as JSON and show a parse error instead.",
+    fix="Answer every refusal with a JSON body, also those of proxies before you.",
+)
+def test_refusal_is_json(exchange: Exchange, profile: Profile) -> None:
+    """A refusal is JSON and labelled so."""
+    refused(exchange)
+    if not may_be_empty(exchange, profile):
+        is_labelled_as_json(exchange)
+        if exchange.json is None:
+            raise Violation("a JSON body", got=None, at="the body")
+
+
+@requirement(
+    "errors.envelope",
+    MUST,
+    on=REFUSALS,
+    source=ENVELOPE,
+    breaks="Clients look for `error.message` and show an error without a reason.",
+    fix="Put the message into the documented body.",
+)
+def test_refusal_has_the_documented_body(exchange: Exchange, profile: Profile) -> None:
+    """A refusal has the documented body."""
+    schema = profile.envelope(refused(exchange).status)
+    if not schema:
+        raise Blocked(f"no body is documented for {exchange.status}")
+    matches(body(exchange), schema)
+
+
+@requirement(
+    "errors.type",
+    SHOULD,
+    on=REFUSALS,
+    source=ENVELOPE,
+    profiles=("openai",),
+    fix="Send a `type` beside the message.",
+)
+def test_refusal_has_a_type(exchange: Exchange) -> None:
+    """A refusal names its type."""
+    detail(exchange)
+    matches(body(exchange), "wire/error-strict")
+
+
+@requirement(
+    "errors.message",
+    SHOULD,
+    on=REFUSALS,
+    source=ENVELOPE,
+    fix="Say in the message what is wrong with the request.",
+)
+def test_refusal_says_why(exchange: Exchange, profile: Profile) -> None:
+    """A refusal has a message that is not empty."""
+    if may_be_empty(refused(exchange), profile):
+        raise Blocked("the document promises no body")
+    for said in _messages(body(exchange)):
+        if not isinstance(said, str) or said.strip().lower() in ("", *_LITERALS):
+            raise Violation("a message", got=body(exchange), at="the body")
+
+
+def _messages(found: object) -> list[object]:
+    """The messages of a body, in any of the known forms."""
+    if not isinstance(found, dict):
+        raise Blocked("the body is no JSON object")
+    if isinstance(found.get("detail"), list):
+        return [item.get("msg") for item in objects(found["detail"])] or [None]
+    if "detail" in found:
+        return [found["detail"]]
+    error = found.get("error")
+    if not isinstance(error, dict):
+        raise Blocked("the body has none of the known forms")
+    return [error.get("message")]
+
+
+@requirement(
+    "errors.literals",
+    SHOULD,
+    on=REFUSALS,
+    source=ENVELOPE,
+    profiles=("openai", "aitre", "modellss"),
+    fix="Send null, not the text that your language prints for it.",
+)
+def test_nothing_is_spelled_out(exchange: Exchange) -> None:
+    """No field of an error holds the text `None` or the like."""
+    error = detail(exchange)
+    for name in ("type", "param", "code"):
+        if str(error.get(name) or "").strip().lower() in _LITERALS:
+            raise Violation("null or a value", got=error[name], at=f"/error/{name}")
+
+
+@requirement(
+    "errors.param",
+    SHOULD,
+    on=("errors/chat/*", "errors/completions/*"),
+    source="openai/errors#validation",
+    profiles=("openai",),
+    fix="Name the field that is wrong in `error.param`.",
+)
+def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
+    """An error that names a field names the one that is wrong."""
+    named = detail(exchange).get("param")
+    if not case.about or str(named or "").lower() in ("", *_LITERALS):
+        raise Blocked("the error names no field")
+    if case.about not in str(named):
+        raise Violation(f'"{case.about}"', got=named, at="/error/param")
+
+
+@requirement(
+    "errors.location",
+    SHOULD,
+    on=("errors/chat/*", "errors/completions/*", "errors/vmware/*"),
+    source="vmware/completions#statuses",
+    profiles=("vmware-pais",),
+    fix="Name the field that is wrong in `loc`.",
+)
+def test_validation_error_names_the_field(exchange: Exchange, case: Case) -> None:
+    """A validation error locates the field that is wrong."""
+    found = body(exchange)
+    items = objects(found.get("detail")) if isinstance(found, dict) else []
+    places = [item.get("loc") for item in items if isinstance(item.get("loc"), list)]
+    if not case.about or not places:
+        raise Blocked("no field is located")
+    if not any(case.about in place for place in places if place):
+        raise Violation(f'"{case.about}"', got=places, at="/detail/*/loc")
+
+
+@requirement(
+    "errors.stream",
+    MUST,
+    on="errors/chat/stream",
+    source="one-api/relay#refused-stream",
+    breaks="Clients begin to show an answer and then break off.",
+    fix="Check the request before the stream begins, and refuse it with plain JSON.",
+)
+def test_refused_stream_is_plain_json(exchange: Exchange) -> None:
+    """A streamed request that is refused is not answered with an event stream."""
+    if exchange.media_type == "text/event-stream" or exchange.events:
+        got = exchange.header("content-type")
+        raise Violation("plain JSON", got=f"{exchange.status} {got}", at="Content-Type")
+
+
+@requirement(
+    "errors.no-internals",
+    SHOULD,
+    on=REFUSALS,
+    source="openai/errors#internals",
+    fix="Log stack traces and paths; send the client a plain message.",
+)
+def test_refusal_shows_no_internals(exchange: Exchange) -> None:
+    """A refusal shows neither a stack trace nor the path of a file."""
+    text = refused(exchange).body.decode("utf-8", "replace")
+    found = _INTERNALS.search(text)
+    if found:
+        raise Violation("no internals", got=found.group(), at="the body")

@@ -1,0 +1,62 @@
+"""Refusals: a model that does not exist (source: openai/errors#unknown-model)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Recording,
+    Undecided,
+    requirement,
+)
+from conformance.requirements.reading import answered, objects
+from conformance.requirements.refusals import (
+    has_status,
+    is_documented,
+    is_refused,
+)
+
+SOURCE = "openai/errors#unknown-model"
+UNKNOWN = "errors/unknown-*"
+
+
+def _serves_one_model_only(recording: Recording) -> bool:
+    """Whether one model is listed: it may answer to every name."""
+    try:
+        return len(objects(answered(recording["list"]).get("data"))) == 1
+    except Blocked:
+        return False
+
+
+@requirement(
+    "errors.unknown-model.refused",
+    MUST,
+    on=UNKNOWN,
+    source=SOURCE,
+    breaks="Clients that misspell a model are silently answered by another.",
+    fix="Refuse a model that you do not list.",
+)
+def test_unknown_model_is_refused(
+    recording: Recording, case: Case, profile: Profile
+) -> None:
+    """A request for a model that does not exist is refused."""
+    if _serves_one_model_only(recording):
+        raise Undecided("only one model is listed, which may answer to every name")
+    if not is_documented(recording.last, case, profile):
+        is_refused(recording.last)
+
+
+@requirement(
+    "errors.unknown-model.status",
+    SHOULD,
+    on=UNKNOWN,
+    source=SOURCE,
+    fix="Answer a request for a model that does not exist with 404.",
+)
+def test_unknown_model_has_its_status(
+    exchange: Exchange, case: Case, profile: Profile
+) -> None:
+    """A model that does not exist is refused with the documented status."""
+    has_status(exchange, case, profile)

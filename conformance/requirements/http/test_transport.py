@@ -1,0 +1,49 @@
+"""The transport: whole answers (source: http/semantics#answer)."""
+
+from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+from conformance.requirements.reading import is_accepted
+
+
+@requirement(
+    "http.answered",
+    MUST,
+    on="*",
+    source="http/semantics#answer",
+    breaks="Clients wait until they give up, and send the request again.",
+    fix="Answer every request; find out what closed or held the connection.",
+)
+def test_request_is_answered(recording: Recording) -> None:
+    """Each request gets an answer."""
+    for exchange in recording:
+        if exchange.status == 0:
+            raise Violation("an answer", got=exchange.response.cut, at=exchange.step)
+
+
+@requirement(
+    "http.whole",
+    MUST,
+    on="*",
+    source="http/semantics#answer",
+    breaks="Clients raise a transport error, or lose the end of the answer.",
+    fix="Send the body as labelled, in its stated length, and end it.",
+)
+def test_answer_is_whole(recording: Recording) -> None:
+    """The body of each answer comes whole, and decodes as labelled."""
+    for exchange in recording:
+        if exchange.status == 0:
+            raise Blocked("no answer came")
+        if exchange.response.cut:
+            raise Violation("a whole body", got=exchange.response.cut, at=exchange.step)
+
+
+@requirement(
+    "http.gzip.accepted",
+    MUST,
+    on="http/gzip",
+    source="http/semantics#content-encoding",
+    breaks="Most clients offer compression with every request.",
+    fix="Answer with or without compression, but do not refuse the offer.",
+)
+def test_compression_may_be_offered(exchange: Exchange) -> None:
+    """A request that offers compression is answered with 200."""
+    is_accepted(exchange)

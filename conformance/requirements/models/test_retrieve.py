@@ -1,0 +1,99 @@
+"""Models: one by its id (source: openai/models#retrieve)."""
+
+from typing import Any
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.reading import answered, is_accepted, objects
+from conformance.requirements.refusals import is_refused
+
+SOURCE = "openai/models#retrieve"
+
+
+def _listed(recording: Recording) -> dict[str, Any]:
+    """The list's entry of the model that was retrieved."""
+    wanted = recording["retrieve"].request.url.partition("/models/")[2]
+    rows = objects(answered(recording["list"]).get("data"))
+    found = [row for row in rows if row.get("id") == wanted]
+    if not found:
+        raise Blocked("the model is not listed")
+    return found[0]
+
+
+@requirement(
+    "models.retrieve.accepted",
+    MUST,
+    on="models/retrieve",
+    source=SOURCE,
+    breaks="Clients that check a model before they use it report it as missing.",
+    fix="Answer GET /models/{id} with 200 for every listed model.",
+)
+def test_listed_model_is_answered(exchange: Exchange) -> None:
+    """A model in use is answered with 200."""
+    is_accepted(exchange)
+
+
+@requirement(
+    "models.retrieve.shape",
+    SHOULD,
+    on="models/retrieve",
+    source=SOURCE,
+    fix="Send `id`, `object`, `created` (an integer) and `owned_by`.",
+)
+def test_model_has_the_documented_fields(exchange: Exchange) -> None:
+    """A retrieved model has all documented fields."""
+    matches(answered(exchange), "wire/model-strict")
+
+
+@requirement(
+    "models.retrieve.same-id",
+    SHOULD,
+    on="models/retrieve",
+    source=SOURCE,
+    fix="Return the model that was asked for.",
+)
+def test_model_is_the_one_asked_for(recording: Recording) -> None:
+    """A retrieved model has the id that was asked for."""
+    got, wanted = answered(recording["retrieve"]).get("id"), _listed(recording)["id"]
+    if not isinstance(got, str):
+        raise Blocked("the model has no id")
+    if got != wanted:
+        raise Violation(f'"{wanted}"', got=got, at="/id")
+
+
+@requirement(
+    "models.retrieve.same-created",
+    SHOULD,
+    on="models/retrieve",
+    source=SOURCE,
+    fix="Store when a model was created instead of reading the clock.",
+)
+def test_created_is_the_listed_one(recording: Recording) -> None:
+    """A retrieved model has the `created` that the list shows."""
+    wanted = _listed(recording).get("created")
+    got = answered(recording["retrieve"]).get("created")
+    if wanted is None or got is None:
+        raise Blocked("`created` is missing")
+    if got != wanted:
+        raise Violation(str(wanted), got=got, at="/created")
+
+
+@requirement(
+    "models.retrieve-unknown",
+    MUST,
+    on="models/retrieve-unknown",
+    source="openai/models#unknown",
+    breaks="Clients that check a model before they use it take it for an existing one.",
+    fix="Answer GET /models/{id} with 404 for a model that you do not list.",
+)
+def test_unknown_model_cannot_be_retrieved(exchange: Exchange) -> None:
+    """A model that does not exist cannot be retrieved."""
+    is_refused(exchange)

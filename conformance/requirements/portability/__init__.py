@@ -1,0 +1,1 @@
+"""Requirements on what a vendor's document and OpenAI's state differently."""

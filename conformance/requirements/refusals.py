@@ -1,0 +1,81 @@
+"""Reads refusals, and tells them from what only looks like one."""
+
+from typing import Any
+
+from conformance import Blocked, Case, Exchange, Profile, Violation
+from conformance.requirements.reading import has_json_type, told
+
+ROUTES = ("errors/chat/*", "errors/completions/*", "errors/vmware*", "errors/unknown-*")
+REFUSALS = (*ROUTES, "auth/chat-*", "auth/completions-*", "models/retrieve-unknown")
+
+
+def refused(exchange: Exchange) -> Exchange:
+    """The exchange if the request was refused; Blocked if it was not."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if exchange.accepted:
+        raise Blocked(f"the request was accepted ({exchange.status})")
+    return exchange
+
+
+def is_documented(exchange: Exchange, case: Case, profile: Profile) -> bool:
+    """Whether the profile's document answers such a request with this status."""
+    return exchange.status in profile.statuses.get(case.status, ())
+
+
+def may_be_empty(exchange: Exchange, profile: Profile) -> bool:
+    """Whether there is no body, and the document promises none."""
+    return not exchange.body and not profile.envelope(exchange.status)
+
+
+def body(exchange: Exchange) -> Any:
+    """The JSON of a refusal; Blocked if it is none."""
+    try:
+        return refused(exchange).json
+    except Violation:
+        raise Blocked("the body is not JSON") from None
+
+
+def detail(exchange: Exchange) -> dict[str, Any]:
+    """The `error` of a refusal; Blocked if it is not of this family."""
+    found = body(exchange)
+    error = found.get("error") if isinstance(found, dict) else None
+    if not isinstance(error, dict):
+        raise Blocked("the body has no `error` object")
+    return error
+
+
+def carries_error(exchange: Exchange) -> bool:
+    """Whether an accepted request was answered with an error all the same."""
+    try:
+        found = [value for _, value in exchange.payloads] if exchange.events else []
+        found = found or [exchange.json]
+    except Violation:
+        return False
+    return any(isinstance(value, dict) and value.get("error") for value in found)
+
+
+def is_refused(exchange: Exchange) -> None:
+    """Raise a Violation if a request was accepted that cannot be served."""
+    if exchange.status == 0 or exchange.status >= 500:
+        raise Blocked(f"no refusal came ({exchange.status})")
+    if exchange.accepted and carries_error(exchange):
+        raise Blocked("an error came inside a 200")
+    if not 400 <= exchange.status < 500:
+        raise Violation("a status from 400 to 499", told(exchange), "the status")
+
+
+def has_status(exchange: Exchange, case: Case, profile: Profile) -> None:
+    """Raise a Violation unless a refusal has a documented status."""
+    if refused(exchange).status >= 500 and not is_documented(exchange, case, profile):
+        raise Blocked("a server error came")
+    if not is_documented(exchange, case, profile):
+        known = " or ".join(map(str, profile.statuses[case.status]))
+        raise Violation(f"status {known}", got=told(exchange), at="the status")
+
+
+def is_labelled_as_json(exchange: Exchange) -> None:
+    """Raise a Violation unless the body is labelled as JSON."""
+    if not has_json_type(exchange):
+        kind = exchange.header("content-type") or "no Content-Type"
+        raise Violation("application/json", got=kind, at="Content-Type")
