@@ -26,6 +26,8 @@ _PYTEST = (
     "conformance.plugin",
     "-p",
     "no:cacheprovider",
+    "-p",
+    "no:hypothesispytest",  # it imports Hypothesis at the end of every run
 )
 _RUN_EXAMPLES = """
 \b

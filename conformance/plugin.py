@@ -38,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings is None:
         return
     config.stash[RUN] = Run(settings)
+    if config.option.tbstyle == "auto":
+        # A violation explains itself, and a traceback costs 60 ms an item.
+        config.option.tbstyle = "line"
     if config.option.collectonly:
         return
     for target in settings.targets if not settings.replays else ():

@@ -90,11 +90,15 @@ class Recorder:
         if self.stop.is_set() and not future.done():
             raise NotRecorded("the run was interrupted")
         try:
-            return future.result(slack * max(1, self.planned))
+            error = future.exception(slack * max(1, self.planned))
         except FutureTimeout:
             raise NotRecorded(
                 "the target kept the connection beyond all limits"
             ) from None
+        if error is not None:
+            # Many items ask for the same case: each starts a traceback of its own.
+            raise error.with_traceback(None)
+        return future.result()
 
     def finish(self) -> None:
         """Wait until all that was started is stored, and close the connections."""
