@@ -118,8 +118,8 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
 
     face = Face(quiet)
     ended = _run_pytest(arguments, face)
-    if face.report is not None and face.folder is not None:
-        print_summary(face.report, face.folder)
+    if face.report is not None:
+        print_summary(*face.report)
     if face.trouble:
         click.echo(f"ERROR: {face.trouble}", err=True)
     sys.exit(ended if face.exit_code is None else face.exit_code)

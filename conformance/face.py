@@ -1,6 +1,7 @@
 """What the command shows while pytest runs: a live line instead of pytest's own."""
 
 import os
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,20 +27,36 @@ def silence(config: pytest.Config) -> None:
 
 @dataclass(slots=True)
 class Face:
-    """Shows the progress of a run, and keeps its end."""
+    """Shows the progress of a run, and knows its end."""
 
     quiet: bool
-    exit_code: ExitCode | None = None
-    report: Report | None = None
-    folder: Path | None = None
-    trouble: str = ""
     must: int = 0
     should: int = 0
-    _display: Display | None = field(default=None)
+    _config: pytest.Config | None = None
+    _display: Display | None = None
+
+    @property
+    def exit_code(self) -> ExitCode | None:
+        """How the run ended; None if it did not come so far."""
+        return self._config.stash.get(EXIT, None) if self._config else None
+
+    @property
+    def report(self) -> tuple[Report, Path] | None:
+        """The report and its folder, if there is one."""
+        if self._config is None or REPORT not in self._config.stash:
+            return None
+        run = self._config.stash[RUN]
+        return self._config.stash[REPORT], run.settings.report_dir
+
+    @property
+    def trouble(self) -> str:
+        """What could not be written; empty if all could."""
+        return self._config.stash.get(TROUBLE, "") if self._config else ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Take the terminal over."""
+        self._config = config
         silence(config)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -59,18 +76,13 @@ class Face:
             self.should += outcome["level"] != "MUST"
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> object:
+    def pytest_sessionfinish(self) -> Generator[None, object, object]:
         """Stop showing, when all is stored and reported."""
         try:
             return (yield)
         finally:
             if self._display is not None:
                 self._display.stop()
-            self.exit_code = session.config.stash.get(EXIT, None)
-            self.report = session.config.stash.get(REPORT, None)
-            self.trouble = session.config.stash.get(TROUBLE, "")
-            run = session.config.stash.get(RUN, None)
-            self.folder = run.settings.report_dir if run else None
 
     def _progress(self, run: Run) -> Progress:
         done = sum(recorder.done for recorder in run.recorders)

@@ -47,11 +47,8 @@ class Gatherer:
         """Remember that not everything was looked at."""
         self.interrupted = True
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def finish(self, session: pytest.Session) -> None:
         """Add up, write the report, and say how the run ended."""
-        if session.config.option.collectonly:
-            return
         found = self._judged(session)
         code = self._exit_code(found)
         made = report.build(self._header(code), found, catalogue.entries())

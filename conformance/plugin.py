@@ -20,6 +20,7 @@ from conformance.run import RUN, Key, Run
 from conformance.source import sources
 from conformance.target import Target
 
+GATHERER = "relaycert-gatherer"
 _EMBEDDED = pytest.StashKey[Embedded]()
 
 
@@ -236,19 +237,30 @@ def pytest_runtest_makereport(
     return made
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Wait for what other processes may need; after an interrupt, drop it."""
-    run = session.config.stash.get(RUN, None)
-    if run is None:
-        return
-    if (
-        session.shouldstop
-        or session.shouldfail
-        or exitstatus == pytest.ExitCode.INTERRUPTED
-    ):
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(
+    session: pytest.Session, exitstatus: int
+) -> Generator[None, object, object]:
+    """Finish recording and report, before anything else can fail at the end."""
+    config = session.config
+    run = config.stash.get(RUN, None)
+    if run is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
+        return (yield)
+    if session.shouldstop or session.shouldfail or _interrupted(exitstatus):
         run.cancel()
     run.end()
+    gatherer = config.pluginmanager.get_plugin(GATHERER)
+    if isinstance(gatherer, Gatherer):
+        gatherer.finish(session)
+    try:
+        return (yield)
+    except OSError as error:  # junit.xml on a full disk
+        config.stash[TROUBLE] = f"Not everything could be written: {error}"
+        return None
+
+
+def _interrupted(exitstatus: int) -> bool:
+    return exitstatus == pytest.ExitCode.INTERRUPTED
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

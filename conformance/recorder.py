@@ -173,6 +173,7 @@ class Recorder:
             raise
         if shows_key and recording.last.status in _KEY_REFUSED:
             self._fatal = self._key_advice(recording.last.status)
+            raise NotRecorded(self._fatal)
         return recording
 
     def _keep(

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from conformance.relay import Relay, Settings
+from conformance.tests.helpers import reply_json, serving
 
 KEY = "sk-badinputtest0123456789"
 TEXT_CASES = "models,completions,chat"
@@ -118,11 +119,12 @@ def test_a_missing_target_file_is_named(tmp_path: Path) -> None:
     assert ended.returncode == 2
 
 
-def test_a_wrong_key_costs_one_request(tmp_path: Path, relay: Relay) -> None:
-    ended = relaycert(tmp_path, *inline(relay.base_url()), key="sk-wrong0000")
+def test_a_wrong_key_costs_one_request(tmp_path: Path) -> None:
+    with serving(lambda _: reply_json({"error": {"message": "no"}}, 401)) as server:
+        ended = relaycert(tmp_path, *inline(server.url))
     assert "refuses the key (401): check what TEST_KEY holds" in told(ended)
     assert ended.returncode == 3
-    assert requests_in(tmp_path) == 1
+    assert len(server.heard) == 1
 
 
 @pytest.mark.parametrize(
