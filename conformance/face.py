@@ -25,7 +25,7 @@ def silence(config: pytest.Config) -> None:
     plugins.register(TerminalReporter(config, nowhere), "terminalreporter")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Face:
     """Shows the progress of a run, and knows its end."""
 
@@ -90,7 +90,7 @@ class Face:
         return Progress(done, planned, self.must, self.should)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Planner:
     """Keeps what would be sent; used with --collect-only."""
 

@@ -21,7 +21,7 @@ EXIT = pytest.StashKey[ExitCode]()
 _WORST = (ExitCode.DEFECT, ExitCode.VIOLATED, ExitCode.INCOMPLETE, ExitCode.CONFORMANT)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Gatherer:
     """Listens to the items of a run; pytest-xdist's workers have none."""
 
@@ -42,6 +42,12 @@ class Gatherer:
         """A file of the suite that cannot be imported is a defect."""
         if report.failed:
             self.defects.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def pytest_internalerror(
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> None:
+        """An error that no item can be blamed for is a defect."""
+        self.defects.append(f"{excinfo.typename}: {str(excinfo.value)[-2000:]}")
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that not everything was looked at."""

@@ -104,7 +104,8 @@ def translate(outcome: Outcome, error: BaseException) -> None:
 def properties(outcome: Outcome) -> list[tuple[str, object]]:
     """What JUnit's readers are told of an outcome."""
     names = ("requirement", "level", "target", "case", "verdict")
-    return [(name, getattr(outcome, name)) for name in names]
+    # Plain text: what crosses processes may be no subclass of it.
+    return [(name, str(getattr(outcome, name))) for name in names]
 
 
 def never_judged(item: pytest.Item, reason: str) -> Outcome | None:

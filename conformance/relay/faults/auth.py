@@ -9,9 +9,7 @@ from conformance.relay.problem import Kind, Problem
 from conformance.relay.routes import refused
 
 
-@request_fault(
-    "auth-missing-accepted", caught_by="auth.missing-key", source="plausible"
-)
+@request_fault("auth-missing-accepted", caught_by="auth.no-key", source="plausible")
 def lets_anyone_complete(call: Call) -> Call:
     """Serves legacy completions without a key."""
     if not call.is_completions or call.credential is not Credential.MISSING:
@@ -29,7 +27,7 @@ def lets_anyone_list(call: Call) -> Call:
     return replace(call, credential=Credential.GOOD)
 
 
-@fault("auth-401-as-5xx", caught_by="auth.wrong-key", source="ogx-ai/ogx#2990")
+@fault("auth-401-as-5xx", caught_by="errors.no-5xx", source="ogx-ai/ogx#2990")
 def fails_on_wrong_key(call: Call, answer: Answer) -> Answer:
     """Answers a wrong key with status 500."""
     wrong = call.credential is Credential.WRONG

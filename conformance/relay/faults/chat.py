@@ -28,7 +28,8 @@ def names_object_wrong(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "chat-choices-empty",
-    caught_by="chat.choices",
+    caught_by="chat.shape",
+    also=("chat.model",),
     source="router-for-me/CLIProxyAPI#2190",
 )
 def answers_nothing_at_times(call: Call, answer: Answer) -> Answer:
@@ -41,7 +42,7 @@ def answers_nothing_at_times(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "chat-error-as-answer",
-    caught_by="errors.unknown-model",
+    caught_by="errors.unknown-model.refused",
     source="mofa-org/mofa#1339",
 )
 def says_error_as_answer(call: Call, answer: Answer) -> Answer:
@@ -80,7 +81,7 @@ def _finishing(answer: Answer, old: str, new: str) -> Answer:
 
 @fault(
     "chat-length-as-stop",
-    caught_by="chat.max-tokens",
+    caught_by="chat.length",
     source="ggml-org/llama.cpp#7198",
 )
 def calls_length_stop(call: Call, answer: Answer) -> Answer:
@@ -92,7 +93,7 @@ def calls_length_stop(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "chat-finish-vendor-value",
-    caught_by="chat.shape",
+    caught_by="chat.finish-reason",
     source="huggingface/text-generation-inference#2344",
 )
 def finishes_in_own_words(call: Call, answer: Answer) -> Answer:
@@ -102,13 +103,21 @@ def finishes_in_own_words(call: Call, answer: Answer) -> Answer:
     return _finishing(answer, "stop", "eos_token")
 
 
-@fault("chat-usage-missing", caught_by="chat.usage", source="songquanpeng/one-api#1792")
+@fault(
+    "chat-usage-missing",
+    caught_by="chat.usage.present",
+    source="songquanpeng/one-api#1792",
+)
 def leaves_usage_out(call: Call, answer: Answer) -> Answer:
     """Sends a chat completion without usage."""
     return answer.map_json(drop("usage")) if chat_document(call, answer) else answer
 
 
-@fault("chat-usage-zeros", caught_by="chat.usage", source="seangalliher/ProbOS#1078")
+@fault(
+    "chat-usage-zeros",
+    caught_by="chat.usage.positive",
+    source="seangalliher/ProbOS#1078",
+)
 def counts_nothing(call: Call, answer: Answer) -> Answer:
     """Counts no tokens at all."""
     if not chat_document(call, answer):

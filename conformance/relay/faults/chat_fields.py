@@ -45,7 +45,9 @@ def ignores_max_completion_tokens(call: Call) -> Call:
 
 
 @deaf_fault(
-    "chat-seed-ignored", caught_by="chat.seed", source="abetlen/llama-cpp-python#884"
+    "chat-seed-ignored",
+    caught_by="chat.seed.kept",
+    source="abetlen/llama-cpp-python#884",
 )
 def ignores_seed(call: Call) -> Call:
     """Draws each text anew whatever the seed says."""
@@ -83,7 +85,7 @@ def _forgets_format(call: Call, kind: str) -> Call:
 
 @around_fault(
     "chat-content-array-rejected",
-    caught_by="chat.content-parts",
+    caught_by="chat.messages.accepted",
     source="tetherto/qvac#2459",
 )
 def refuses_text_parts(call: Call, proceed: Answering) -> Answer:

@@ -70,7 +70,7 @@ def _chat_form(given: Object) -> Object:
 
 @around_fault(
     "cmpl-logprobs-int-rejected",
-    caught_by="completions.logprobs-accepted",
+    caught_by="completions.features.accepted",
     source="raullenchai/Rapid-MLX#733",
 )
 def refuses_integer_logprobs(call: Call, proceed: Answering) -> Answer:
@@ -87,6 +87,7 @@ def refuses_integer_logprobs(call: Call, proceed: Answering) -> Answer:
 @fault(
     "cmpl-stream-delta-shape",
     caught_by="completions.stream.chunk",
+    also=("completions.stream.object",),
     source="qualcomm/GenieX#66",
 )
 def streams_deltas(call: Call, answer: Answer) -> Answer:
@@ -103,7 +104,7 @@ def streams_deltas(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "cmpl-usage-zero",
-    caught_by="completions.usage",
+    caught_by="completions.usage.positive",
     source="BerriAI/litellm#12586",
 )
 def counts_nothing(call: Call, answer: Answer) -> Answer:
@@ -115,7 +116,7 @@ def counts_nothing(call: Call, answer: Answer) -> Answer:
 
 @deaf_fault(
     "cmpl-best-of-ignored",
-    caught_by="completions.n",
+    caught_by="completions.best-of",
     source="raullenchai/Rapid-MLX#733",
 )
 def ignores_n(call: Call) -> Call:
@@ -127,7 +128,7 @@ def ignores_n(call: Call) -> Call:
 
 @around_fault(
     "cmpl-token-prompt-rejected",
-    caught_by="completions.token-prompts",
+    caught_by="completions.prompts.accepted",
     source="tenstorrent/tt-inference-server#2581",
 )
 def fails_on_token_ids(call: Call, proceed: Answering) -> Answer:

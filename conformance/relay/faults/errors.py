@@ -16,7 +16,7 @@ _PAGE = (
 
 @fault(
     "err-200-body",
-    caught_by="errors.unknown-model",
+    caught_by="errors.not-in-200",
     source="runpod-workers/worker-vllm#57",
 )
 def answers_error_with_200(call: Call, answer: Answer) -> Answer:
@@ -44,7 +44,7 @@ def writes_none(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "err-unknown-model-5xx",
-    caught_by="errors.unknown-model",
+    caught_by="errors.no-5xx",
     source="Wei-Shaw/sub2api#1489",
 )
 def fails_on_unknown_model(call: Call, answer: Answer) -> Answer:
@@ -54,7 +54,7 @@ def fails_on_unknown_model(call: Call, answer: Answer) -> Answer:
 
 @around_fault(
     "err-unknown-model-answered",
-    caught_by="errors.unknown-model",
+    caught_by="errors.unknown-model.refused",
     source="ddalcu/mlx-serve#257",
 )
 def answers_for_unknown_model(call: Call, proceed: Answering) -> Answer:
@@ -69,7 +69,7 @@ def answers_for_unknown_model(call: Call, proceed: Answering) -> Answer:
 
 @fault(
     "err-malformed-json-500",
-    caught_by="errors.malformed-json",
+    caught_by="errors.no-5xx",
     source="ggml-org/llama.cpp#11738",
 )
 def fails_on_malformed_json(call: Call, answer: Answer) -> Answer:
@@ -79,7 +79,8 @@ def fails_on_malformed_json(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "err-bad-schema-500-empty-message",
-    caught_by="errors.response-format",
+    caught_by="errors.no-5xx",
+    also=("errors.message",),
     source="vllm-project/vllm#35438",
 )
 def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
@@ -92,7 +93,7 @@ def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
 
 @around_fault(
     "err-standard-param-rejected",
-    caught_by="errors.standard-parameters",
+    caught_by="chat.parameters.accepted",
     source="NVIDIA/garak#748",
 )
 def refuses_documented_field(call: Call, proceed: Answering) -> Answer:
@@ -107,7 +108,7 @@ def refuses_documented_field(call: Call, proceed: Answering) -> Answer:
 
 @request_fault(
     "err-range-not-validated",
-    caught_by="errors.ranges",
+    caught_by="errors.chat.refused",
     source="Continuum-AI-Corp/OrcaRouter-Lite#103",
 )
 def takes_impossible_values(call: Call) -> Call:
@@ -130,7 +131,7 @@ def _beyond(value: Json, name: str) -> bool:
 
 @fault(
     "err-html-page",
-    caught_by="errors.content-type",
+    caught_by="errors.json",
     source="Significant-Gravitas/AutoGPT#944",
 )
 def sends_page(call: Call, answer: Answer) -> Answer:
@@ -143,7 +144,7 @@ def sends_page(call: Call, answer: Answer) -> Answer:
 
 @around_fault(
     "err-429-no-retry-after",
-    caught_by="errors.retry-after",
+    caught_by="limits.retry-after",
     source="BerriAI/litellm#4695",
 )
 def limits_without_header(call: Call, proceed: Answering) -> Answer:

@@ -8,7 +8,7 @@ from conformance.relay.problem import Kind
 
 @fault(
     "http-gzip-label-plain",
-    caught_by="http.content-encoding",
+    caught_by="http.whole",
     source="qualixar/superlocalmemory#79",
 )
 def labels_plain_as_gzip(call: Call, answer: Answer) -> Answer:

@@ -21,7 +21,7 @@ def _retrieved(call: Call, answer: Answer) -> bool:
 
 @fault(
     "models-fields-missing",
-    caught_by="models.shape",
+    caught_by="models.list.fields",
     source="aallam/openai-kotlin#332",
 )
 def leaves_owner_out(call: Call, answer: Answer) -> Answer:
@@ -33,7 +33,7 @@ def leaves_owner_out(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "models-created-null",
-    caught_by="models.shape",
+    caught_by="models.list.fields",
     source="davidmigloz/langchain_dart#734",
 )
 def leaves_created_null(call: Call, answer: Answer) -> Answer:
@@ -45,7 +45,7 @@ def leaves_created_null(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "models-created-now",
-    caught_by="models.created",
+    caught_by="models.retrieve.same-created",
     source="pollinations/pollinations#13798",
 )
 def creates_models_now(call: Call, answer: Answer) -> Answer:
@@ -59,7 +59,7 @@ def creates_models_now(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "models-duplicates",
-    caught_by="models.unique",
+    caught_by="models.list.unique",
     source="campfirein/byterover-cli#652",
 )
 def lists_model_twice(call: Call, answer: Answer) -> Answer:
@@ -73,7 +73,7 @@ def lists_model_twice(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "models-retrieve-missing",
-    caught_by="models.retrieve",
+    caught_by="models.retrieve.accepted",
     source="BerriAI/litellm#13128",
 )
 def knows_no_single_model(call: Call, answer: Answer) -> Answer:
@@ -86,7 +86,8 @@ def knows_no_single_model(call: Call, answer: Answer) -> Answer:
 
 @around_fault(
     "models-authed-empty",
-    caught_by="models.not-empty",
+    caught_by="models.list.not-empty",
+    also=("auth.models",),
     source="diegosouzapw/OmniRoute#6406",
 )
 def hides_models_from_keys(call: Call, proceed: Answering) -> Answer:

@@ -39,7 +39,7 @@ def _finish_on_content(choice: Object, reason: str) -> Object:
 
 @fault(
     "stream-finish-reason-empty-string",
-    caught_by="chat.stream.chunk",
+    caught_by="chat.stream.finish-values",
     source="ollama/ollama#4357",
 )
 def finishes_with_empty_string(call: Call, answer: Answer) -> Answer:
@@ -51,7 +51,7 @@ def finishes_with_empty_string(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "stream-finish-stop-every-chunk",
-    caught_by="chat.stream.finish-reason",
+    caught_by="chat.stream.finish-last",
     source="songquanpeng/one-api#1408",
 )
 def finishes_with_every_chunk(call: Call, answer: Answer) -> Answer:
@@ -84,7 +84,7 @@ def changes_id(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "stream-created-varies",
-    caught_by="chat.stream.one-created",
+    caught_by="chat.stream.created",
     source="BerriAI/litellm#11528",
 )
 def changes_created(call: Call, answer: Answer) -> Answer:
@@ -101,7 +101,7 @@ def changes_created(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "stream-object-chat-completion",
-    caught_by="chat.stream.chunk",
+    caught_by="chat.stream.object",
     source="microsoft/foundry-local#31",
 )
 def names_chunks_wrong(call: Call, answer: Answer) -> Answer:

@@ -26,7 +26,7 @@ def ends_without_done(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "stream-done-twice",
-    caught_by="chat.stream.done",
+    caught_by="chat.stream.done-once",
     source="songquanpeng/one-api#1628",
 )
 def ends_twice(call: Call, answer: Answer) -> Answer:
@@ -36,7 +36,7 @@ def ends_twice(call: Call, answer: Answer) -> Answer:
     return answer.with_events([*answer.events, Event(DONE)])
 
 
-@fault("stream-chunk-after-done", caught_by="chat.stream.done", source="plausible")
+@fault("stream-chunk-after-done", caught_by="chat.stream.done-last", source="plausible")
 def goes_on_after_done(call: Call, answer: Answer) -> Answer:
     """Sends the last chunk of a chat stream once more after `[DONE]`."""
     if not chat_stream(call, answer):
@@ -119,7 +119,11 @@ def _slowed(answer: Answer, step: float) -> list[Event]:
 
 @fault(
     "stream-fixed-deadline",
-    caught_by="chat.stream.long",
+    caught_by="chat.stream.done",
+    also=(
+        "chat.stream.finish-reason",
+        "chat.stream.equals-json",
+    ),
     source="pydantic/logfire#1882",
 )
 def cuts_after_deadline(call: Call, answer: Answer) -> Answer:

@@ -142,7 +142,7 @@ def drops_last_content(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "stream-truncation-labelled-stop",
-    caught_by="chat.stream.long",
+    caught_by="chat.stream.equals-json",
     source="jwadow/kiro-gateway#113",
 )
 def truncates_as_stop(call: Call, answer: Answer) -> Answer:

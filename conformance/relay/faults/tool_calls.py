@@ -70,7 +70,12 @@ def numbers_all_calls_zero(call: Call, answer: Answer) -> Answer:
     return answer.map_chunks(on_deltas(on_items("tool_calls", put(index=0))))
 
 
-@fault("tool-id-missing", caught_by="chat.tools.ids", source="BerriAI/litellm#11528")
+@fault(
+    "tool-id-missing",
+    caught_by="chat.tools.ids",
+    also=("chat.stream.tools.first-piece",),
+    source="BerriAI/litellm#11528",
+)
 def leaves_id_out(call: Call, answer: Answer) -> Answer:
     """Sends tool calls without an id."""
     return on_calls(call, answer, drop("id"))
@@ -122,7 +127,7 @@ def _repeated(event: Event, texts: dict[tuple[int, int], str]) -> list[Event]:
 
 @fault(
     "tool-finish-stop",
-    caught_by="chat.tools.finish-reason",
+    caught_by="chat.tools.finish",
     source="anomalyco/opencode#20719",
 )
 def finishes_with_stop(call: Call, answer: Answer) -> Answer:
@@ -184,7 +189,7 @@ def ignores_required(call: Call) -> Call:
 
 @around_fault(
     "tool-history-null-content-rejected",
-    caught_by="chat.tools.history",
+    caught_by="chat.tools.history.accepted",
     source="lmstudio-ai/lmstudio-bug-tracker#261",
 )
 def refuses_null_content(call: Call, proceed: Answering) -> Answer:

@@ -127,7 +127,9 @@ def _in_last_choice(answer: Answer, counts: Object) -> Iterator[Event]:
             yield event
 
 
-@variation("usage-in-last-choice", source=f"{_ROWS}#K6")
+@variation(
+    "usage-in-last-choice", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K6"
+)
 def counts_in_last_choice(call: Call, answer: Answer) -> Answer:
     """Sends the usage that was asked for in the last chunk with a choice."""
     counts = _counts(answer)
@@ -136,7 +138,7 @@ def counts_in_last_choice(call: Call, answer: Answer) -> Answer:
     return answer.with_events(_in_last_choice(answer, counts))
 
 
-@variation("usage-snapshots", source=f"{_ROWS}#K6")
+@variation("usage-snapshots", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K6")
 def counts_all_along(call: Call, answer: Answer) -> Answer:
     """Sends a running usage with every chunk where usage was asked for."""
     counts = _counts(answer)
@@ -172,7 +174,9 @@ def counts_unasked(call: Call, proceed: Answering) -> Answer:
     )
 
 
-@variation("usage-repeats-choice", source=f"{_ROWS}#K8")
+@variation(
+    "usage-repeats-choice", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K8"
+)
 def repeats_choice_with_usage(call: Call, answer: Answer) -> Answer:
     """Repeats the finished choice in the usage chunk."""
     last = _last_finish(answer)

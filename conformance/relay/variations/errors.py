@@ -58,7 +58,7 @@ def adds_error_keys(call: Call, answer: Answer) -> Answer:
     return answer.map_json(inside).map_json(put(object="error", retryable=False))
 
 
-@variation("wrong-key-403", source=f"{_ROWS}#H4")
+@variation("wrong-key-403", also=("auth.status",), source=f"{_ROWS}#H4")
 def forbids_wrong_key(call: Call, answer: Answer) -> Answer:
     """Answers a wrong key with status 403."""
     if call.credential is not Credential.WRONG:
