@@ -9,6 +9,8 @@ from conformance.relay.problem import Kind, Problem, Refused
 _CREATED = 1715367049
 _MODELS = (
     "gpt-4o-mini",
+    # What one of the documents names for chat.
+    "gpt-3.5-turbo",
     "gpt-3.5-turbo-instruct",
     "text-embedding-3-small",
     "whisper-1",

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from conformance.options import OPTIONS
 from conformance.relay import Relay, Settings
 from conformance.schema import first_error
+from conformance.tests.update_readme import README, options_table
 
 KEY = 'sk-canary/"quoted"<&>+0123456789'
 
@@ -157,10 +157,6 @@ def test_allure_results_are_labelled(home: Path) -> None:
     assert labels["story"].startswith("chat.stream.done")
     assert labels["severity"] == "blocker"
     assert one["links"]
-    assert (
-        len(one.get("attachments", ()) or one["befores"] if "befores" in one else ())
-        >= 0
-    )
     assert list((home / "allure").glob("*-attachment.txt"))
 
 
@@ -236,7 +232,5 @@ def write_target(folder: Path, url: str, until: str, requirement: str) -> None:
     )
 
 
-def test_every_option_is_in_the_readme() -> None:
-    readme = Path(__file__).parents[2] / "README.md"
-    text = readme.read_text("utf-8")
-    assert not [o.flag for o in OPTIONS if f"`{o.flag}" not in text]
+def test_the_readme_lists_every_option_as_it_is() -> None:
+    assert options_table() in README.read_text("utf-8")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from conformance.options import OPTIONS
 from conformance.tests.real.litellm import KEY, litellm
@@ -51,9 +52,9 @@ def replaced(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
 
 
-def _argument(how: Mapping[str, object]) -> str:
-    metavar = how.get("metavar") or "|".join(map(str, how.get("choices") or ()))  # type: ignore[call-overload]
-    return f" {metavar.replace('|', '/')}" if metavar else ""
+def _argument(how: Mapping[str, Any]) -> str:
+    metavar = how.get("metavar") or "/".join(how.get("choices") or ())
+    return f" {metavar}" if metavar else ""
 
 
 def _litellm(url: str) -> str:

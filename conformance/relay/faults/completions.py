@@ -119,9 +119,9 @@ def counts_nothing(call: Call, answer: Answer) -> Answer:
     caught_by="completions.best-of",
     source="raullenchai/Rapid-MLX#733",
 )
-def ignores_n(call: Call) -> Call:
-    """Answers with one choice whatever `n` and `best_of` say."""
-    if not call.is_completions or call.streams:
+def ignores_best_of(call: Call) -> Call:
+    """Answers with one choice where the best of several are asked for."""
+    if not call.is_completions or call.fields.get("best_of") is None:
         return call
     return call.without_fields("n", "best_of")
 

@@ -97,9 +97,9 @@ def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
     source="NVIDIA/garak#748",
 )
 def refuses_documented_field(call: Call, proceed: Answering) -> Answer:
-    """Refuses `frequency_penalty` as unknown."""
+    """Refuses a value of `frequency_penalty` as unknown."""
     answer = proceed(call)
-    if "frequency_penalty" not in call.fields or answer.refuses:
+    if call.fields.get("frequency_penalty") is None or answer.refuses:
         return answer
     at = ("frequency_penalty",)
     message = "Unrecognized request argument: frequency_penalty"
@@ -135,8 +135,8 @@ def _beyond(value: Json, name: str) -> bool:
     source="Significant-Gravitas/AutoGPT#944",
 )
 def sends_page(call: Call, answer: Answer) -> Answer:
-    """Answers every failure with an HTML page."""
-    if not answer.refuses:
+    """Answers every failure of a route with an HTML page."""
+    if not answer.refuses or answer.refuses_as(Kind.NO_ROUTE, Kind.METHOD):
         return answer
     page = Answer(answer.status, _PAGE, answer.headers)
     return page.with_headers({"content-type": "text/html; charset=utf-8"})

@@ -83,8 +83,9 @@ def leaves_id_out(call: Call, answer: Answer) -> Answer:
 
 @fault("tool-type-missing", caught_by="chat.tools.shape", source="plausible")
 def leaves_type_out(call: Call, answer: Answer) -> Answer:
-    """Sends tool calls without their type."""
-    return on_calls(call, answer, drop("type"))
+    """Sends the tool calls of a document without their type."""
+    each = on_items("tool_calls", drop("type"))
+    return answer.map_json(on_messages(each)) if call.is_chat else answer
 
 
 @fault(

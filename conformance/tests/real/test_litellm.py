@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report of one run on LiteLLM."""
     folder = tmp_path_factory.mktemp("litellm")
     with litellm(HOME) as url:
@@ -35,7 +34,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
             check=False,
         )
     report = json.loads((folder / "report" / "report.json").read_text())
-    yield report | {"ended": ended.returncode}
+    return report | {"ended": ended.returncode}
 
 
 def test_it_is_judged_to_the_end(judged: dict[str, Any]) -> None:
