@@ -129,7 +129,7 @@ _PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
 _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 
 
-@main.command(epilog=_RUN_EXAMPLES)
+@main.command(epilog=_RUN_EXAMPLES, short_help="Judge targets, or the reference relay.")
 @_options("--embedded", "--replay")
 @_QUIET
 @_PYTEST_ARGS
@@ -143,7 +143,7 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
     _judge([*_as_arguments(given), *embedded, *pytest_args], quiet=quiet)
 
 
-@main.command()
+@main.command(short_help="Say what `run` would send; send nothing.")
 @_options("--embedded", "--replay")
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
@@ -257,7 +257,7 @@ def explain(id: str) -> None:
     sys.exit(listing.print_explanation(id, proofs))
 
 
-@main.command()
+@main.command(short_help="Prove that each fault is caught.")
 @click.argument("names", nargs=-1, metavar="[FAULT|VARIATION]…")
 @click.option(
     "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"

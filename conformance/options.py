@@ -116,8 +116,19 @@ def _targets(config: pytest.Config, embedded: Mapping[str, str]) -> tuple[Target
     named = [read_target(Path(path)) for path in config.getoption("--target")]
     if config.getoption("--base-url"):
         named.append(_inline(config))
+    else:
+        _refuse_without_base_url(config)
     named += [embedded_target(name, url) for name, url in embedded.items()]
     return tuple(_limited(target, config) for target in named)
+
+
+def _refuse_without_base_url(config: pytest.Config) -> None:
+    """What describes an inline target would be ignored without one."""
+    for flag in ("--profile", "--key-env", "--model", "--claim", "--header"):
+        if config.getoption(flag):
+            raise pytest.UsageError(
+                f"{flag} goes with --base-url; for --target write it into the file."
+            )
 
 
 def _inline(config: pytest.Config) -> Target:

@@ -113,6 +113,12 @@ def test_broken_target_files_are_named(tmp_path: Path, text: str, says: str) -> 
     assert ended.returncode == 2
 
 
+def test_options_that_would_be_ignored_are_refused(tmp_path: Path) -> None:
+    ended = relaycert(tmp_path, "run", "--model", "gpt-4o-mini")
+    assert "--model goes with --base-url" in told(ended)
+    assert ended.returncode == 2
+
+
 def test_a_missing_target_file_is_named(tmp_path: Path) -> None:
     ended = relaycert(tmp_path, "run", "--target", "gone.toml")
     assert "gone.toml" in told(ended)

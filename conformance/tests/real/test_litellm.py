@@ -33,7 +33,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             env=os.environ | {"LITELLM_KEY": KEY},
             check=False,
         )
-    report = json.loads((folder / "report" / "report.json").read_text())
+    report: dict[str, Any] = json.loads((folder / "report/report.json").read_text())
     return report | {"ended": ended.returncode}
 
 
