@@ -1,34 +1,14 @@
 """The command `relaycert`: a thin, friendly face over pytest."""
 
-import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import click
-import pytest
 
 from conformance import __version__
-from conformance.options import OPTIONS, Option
-from conformance.verdict import ExitCode
+from conformance.arguments import as_arguments, options, run_pytest
 
-_SUITE = Path(__file__).parent / "requirements"
-# Nothing of the folder where the command happens to be called may change a run.
-_PYTEST = (
-    str(_SUITE),
-    "-c",
-    os.devnull,
-    f"--rootdir={_SUITE.parent}",
-    "--import-mode=importlib",
-    "--strict-markers",
-    "-p",
-    "conformance.plugin",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "no:hypothesispytest",  # it imports Hypothesis at the end of every run
-)
 _RUN_EXAMPLES = """
 \b
 Examples:
@@ -59,65 +39,13 @@ def main() -> None:
     """
 
 
-def _as_click(option: Option) -> Callable[[Any], Any]:
-    """The option of pytest's group, as click takes it."""
-    how = option.how
-    kwargs: dict[str, Any] = {"help": option.help, "metavar": how.get("metavar")}
-    match how.get("action"):
-        case "append":
-            kwargs["multiple"] = True
-        case "store_true":
-            kwargs["is_flag"] = True
-        case _:
-            kwargs["type"] = (
-                click.Choice(how["choices"]) if "choices" in how else how["type"]
-            )
-    return click.option(option.flag, **kwargs)
-
-
-def _options(*left_out: str) -> Callable[[Any], Any]:
-    def decorate(command: Any) -> Any:
-        for option in reversed(OPTIONS):
-            if option.flag not in left_out:
-                command = _as_click(option)(command)
-        return command
-
-    return decorate
-
-
-def _as_arguments(given: dict[str, Any]) -> list[str]:
-    """The options as pytest's command line has them."""
-    made: list[str] = []
-    for option in OPTIONS:
-        value = given.get(option.flag.strip("-").replace("-", "_"))
-        if value is True:
-            made.append(option.flag)
-        elif isinstance(value, tuple):
-            made += [f"{option.flag}={one}" for one in value]
-        elif value is not None and value is not False:
-            made.append(f"{option.flag}={value}")
-    return made
-
-
-def _run_pytest(arguments: Sequence[str], plugin: object) -> int:
-    """Run the suite; how pytest itself ended, as an exit code of ours."""
-    ended = pytest.main([*_PYTEST, *arguments], plugins=[plugin])
-    known = {
-        pytest.ExitCode.OK: ExitCode.CONFORMANT,
-        pytest.ExitCode.USAGE_ERROR: ExitCode.USAGE,
-        pytest.ExitCode.NO_TESTS_COLLECTED: ExitCode.INCOMPLETE,
-        pytest.ExitCode.INTERRUPTED: ExitCode.INCOMPLETE,
-    }
-    return known.get(pytest.ExitCode(ended), ExitCode.DEFECT)
-
-
 def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     """Run, print the summary of the report, and leave with its exit code."""
     from conformance.face import Face
     from conformance.summary import print_summary
 
     face = Face(quiet)
-    ended = _run_pytest(arguments, face)
+    ended = run_pytest(arguments, face)
     if face.report is not None:
         print_summary(*face.report)
     if face.trouble:
@@ -130,7 +58,7 @@ _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 
 
 @main.command(epilog=_RUN_EXAMPLES, short_help="Judge targets, or the reference relay.")
-@_options("--embedded", "--replay")
+@options("--embedded", "--replay")
 @_QUIET
 @_PYTEST_ARGS
 def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
@@ -140,11 +68,11 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
     """
     named = given["target"] or given["base_url"]
     embedded = [] if named else ["--embedded"]
-    _judge([*_as_arguments(given), *embedded, *pytest_args], quiet=quiet)
+    _judge([*as_arguments(given), *embedded, *pytest_args], quiet=quiet)
 
 
 @main.command(short_help="Say what `run` would send; send nothing.")
-@_options("--embedded", "--replay")
+@options("--embedded", "--replay")
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
     """Say what `run` with the same options would send; sends nothing."""
@@ -154,8 +82,8 @@ def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
     named = given["target"] or given["base_url"]
     embedded = [] if named else ["--embedded"]
     planner = Planner()
-    ended = _run_pytest(
-        [*_as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
+    ended = run_pytest(
+        [*as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
     )
     print_plans(planner.plans)
     sys.exit(ended)
@@ -163,7 +91,7 @@ def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR")
-@_options(
+@options(
     "--embedded",
     "--replay",
     "--target",
@@ -187,7 +115,7 @@ def replay(
     folder: str, quiet: bool, pytest_args: tuple[str, ...], **given: Any
 ) -> None:
     """Judge the recordings of a report folder again, offline."""
-    _judge([*_as_arguments(given), f"--replay={folder}", *pytest_args], quiet=quiet)
+    _judge([*as_arguments(given), f"--replay={folder}", *pytest_args], quiet=quiet)
 
 
 @main.command()
@@ -235,15 +163,26 @@ def serve(
 @click.option(
     "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
 )
+@click.option("--profile", help="as binding as it says  [default: openai]")
 @click.option(
-    "--profile", default="openai", show_default=True, help="as binding as it says"
+    "--trace",
+    is_flag=True,
+    help="instead: every statement of the vendors' pages, and what judges it",
 )
 @click.option("--json", "as_json", is_flag=True, help="as JSON")
-def list_(area: str | None, level: str | None, profile: str, as_json: bool) -> None:
-    """List the requirements."""
+def list_(
+    area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
+) -> None:
+    """List the requirements, or the statements of the pages they come from."""
     from conformance import listing
+    from conformance import trace as tracing
 
-    listing.print_list(area, level, profile, as_json=as_json)
+    if not trace:
+        listing.print_list(area, level, profile or "openai", as_json=as_json)
+        return
+    if area or level:
+        raise click.UsageError("--trace takes --profile and --json alone.")
+    tracing.print_trace(profile, as_json=as_json)
 
 
 @main.command()

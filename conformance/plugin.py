@@ -7,18 +7,16 @@ from typing import Any
 import pytest
 
 from conformance import attach, catalogue, options, summary
-from conformance.case import Case, cases
 from conformance.collection import key_of, keys_for, requirement_of, select
 from conformance.embedded import Embedded, unserved
-from conformance.exchange import Exchange, Recording
-from conformance.gate import decline
 from conformance.gathering import REPORT, TROUBLE, Gatherer
 from conformance.judging import OUTCOME, defect, outcome_of, properties, translate
 from conformance.paper import Colors
-from conformance.profile import Profile
-from conformance.run import RUN, Key, Run
+from conformance.run import RUN, Run
 from conformance.source import sources
 from conformance.target import Target
+
+pytest_plugins = ["conformance.fixtures"]
 
 GATHERER = "relaycert-gatherer"
 _EMBEDDED = pytest.StashKey[Embedded]()
@@ -141,39 +139,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run = session.config.stash.get(RUN, None)
     if run is not None and not session.config.option.collectonly:
         run.begin([key for item in session.items if (key := key_of(item))])
-
-
-@pytest.fixture
-def recording(request: pytest.FixtureRequest) -> Recording:
-    """The exchanges of the case that this item is judged on."""
-    key: Key = request.param
-    run = request.config.stash[RUN]
-    found = run.sources[key.target.name].get(key.case)
-    if request.config.option.allure_report_dir:
-        attach.evidence(found)
-    stated = requirement_of(request.node)
-    assert stated is not None
-    decline(cases()[key.case], key.target, found, stated)
-    return found
-
-
-@pytest.fixture
-def exchange(recording: Recording) -> Exchange:
-    """The exchange of the case's last step."""
-    return recording.last
-
-
-@pytest.fixture
-def case(request: pytest.FixtureRequest, recording: Recording) -> Case:
-    """The case that this item is judged on."""
-    return cases()[recording.case]
-
-
-@pytest.fixture
-def profile(request: pytest.FixtureRequest) -> Profile:
-    """The contract of the target."""
-    key: Key = request.node.callspec.params["recording"]
-    return key.target.profile
 
 
 def _label(item: pytest.Item) -> None:

@@ -17,7 +17,7 @@ LAYERS = (
     "client sender store gate recorder replay",
     "curl evidence usage report markdown summary attach display catalogue findings "
     "tally paper",
-    "options run collection judging gathering plugin embedded selftest",
+    "options run collection judging fixtures gathering plugin embedded selftest",
 )
 LAYER = {name: place for place, names in enumerate(LAYERS) for name in names.split()}
 # What is not in the table is a face of the command: it may use all, nobody uses it.

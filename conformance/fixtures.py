@@ -1,0 +1,44 @@
+"""What requirements take: the recording, and what can be read from it."""
+
+import pytest
+
+from conformance import attach
+from conformance.case import Case, cases
+from conformance.collection import requirement_of
+from conformance.exchange import Exchange, Recording
+from conformance.gate import decline
+from conformance.profile import Profile
+from conformance.run import RUN, Key
+
+
+@pytest.fixture
+def recording(request: pytest.FixtureRequest) -> Recording:
+    """The exchanges of the case that this item is judged on."""
+    key: Key = request.param
+    run = request.config.stash[RUN]
+    found = run.sources[key.target.name].get(key.case)
+    if request.config.option.allure_report_dir:
+        attach.evidence(found)
+    stated = requirement_of(request.node)
+    assert stated is not None
+    decline(cases()[key.case], key.target, found, stated)
+    return found
+
+
+@pytest.fixture
+def exchange(recording: Recording) -> Exchange:
+    """The exchange of the case's last step."""
+    return recording.last
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, recording: Recording) -> Case:
+    """The case that this item is judged on."""
+    return cases()[recording.case]
+
+
+@pytest.fixture
+def profile(request: pytest.FixtureRequest) -> Profile:
+    """The contract of the target."""
+    key: Key = request.node.callspec.params["recording"]
+    return key.target.profile
