@@ -8,7 +8,7 @@ from conformance.exchange import Event, Exchange, Recording
 from conformance.profile import Profile
 from conformance.requirement import MAY, MUST, SHOULD, requirement
 from conformance.schema import matches
-from conformance.violation import Blocked, Undecided, Violation
+from conformance.violation import Blocked, NotOffered, Undecided, Violation
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,7 @@ __all__ = [
     "Case",
     "Event",
     "Exchange",
+    "NotOffered",
     "Profile",
     "Recording",
     "Undecided",

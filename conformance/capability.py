@@ -20,6 +20,8 @@ class Capability:
     summary: str
     case: str
     words: tuple[str, ...]
+    # Whether it is judged only where it is claimed: finding out costs too much.
+    costly: bool = False
 
 
 @cache
@@ -29,7 +31,11 @@ def capabilities() -> Mapping[str, Capability]:
     return MappingProxyType(
         {
             name: Capability(
-                name, row["summary"], row["case"], tuple(row.get("words", ()))
+                name,
+                row["summary"],
+                row["case"],
+                tuple(row.get("words", ())),
+                row.get("costly", False),
             )
             for name, row in sorted(raw.items())
         }

@@ -35,6 +35,16 @@ class Auth(StrEnum):
     NONE = "none"
     EMPTY = "empty"
     WRONG = "wrong"
+    SECOND = "second"
+
+
+class Instrument(StrEnum):
+    """What a case needs of the suite and of the target's owner, beside the target."""
+
+    NONE = ""
+    UPSTREAM = "upstream"
+    LISTENER = "listener"
+    SECOND_KEY = "second-key"
 
 
 class Lane(StrEnum):
@@ -55,6 +65,8 @@ class Step:
     body: str | None
     headers: Mapping[str, str | None]
     auth: Auth
+    # Bytes of the body after which the client hangs up; 0: it reads to the end.
+    close_after: int = 0
 
     @property
     def tokens(self) -> int:
@@ -73,7 +85,8 @@ class Case:
     """A stimulus: steps, the capabilities it needs, and where it applies.
 
     `about` names the field that a refused request breaks; `status` the kind of
-    refusal (a key of the profile's statuses).
+    refusal (a key of the profile's statuses). `instrument` is what it cannot do
+    without.
     """
 
     name: str
@@ -87,6 +100,11 @@ class Case:
     status: str
     lane: Lane
     digest: str
+    instrument: Instrument = Instrument.NONE
+    # Whether all steps are sent at the same time.
+    burst: bool = False
+    # Whether the answer may end before its end.
+    may_break: bool = False
 
     @property
     def area(self) -> str:
@@ -148,7 +166,7 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _case(name: str, raw: dict[str, Any]) -> Case:
-    wire = json.dumps(raw["steps"], sort_keys=True)
+    wire = json.dumps(raw["steps"], sort_keys=True) + "".join(_manner(raw))
     return Case(
         name=name,
         summary=raw["summary"],
@@ -161,7 +179,15 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         status=raw.get("status", "validation"),
         lane=Lane(raw.get("lane", "shared")),
         digest=hashlib.sha256(wire.encode()).hexdigest()[:16],
+        instrument=Instrument(raw.get("instrument", "")),
+        burst=raw.get("burst", False),
+        may_break=raw.get("may_break", False),
     )
+
+
+def _manner(raw: dict[str, Any]) -> list[str]:
+    """What else decides what a recording of a case is."""
+    return [name for name in ("burst", "instrument") if raw.get(name)]
 
 
 def _step(raw: dict[str, Any]) -> Step:
@@ -174,6 +200,7 @@ def _step(raw: dict[str, Any]) -> Step:
         body=request.get("body"),
         headers=MappingProxyType(request.get("headers", {})),
         auth=Auth(request.get("auth", "key")),
+        close_after=raw.get("close_after", 0),
     )
 
 

@@ -4,7 +4,6 @@ import socket
 import ssl
 import threading
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,16 +13,14 @@ from typing import Any
 
 import httpx
 
+from conformance.bodies import MAX_BODY, Cut, bounded, inflated
 from conformance.exchange import Headers, Piece, Response
 from conformance.limits import Limits
 from conformance.violation import NotRecorded
 
-MAX_BODY = 32 * 2**20
-MAX_PIECES = 200_000
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.
 _KEEP_ALIVE = 2.0
-_WINDOW = 16 + zlib.MAX_WBITS  # gzip's header, any window
 
 
 class Unreachable(NotRecorded):
@@ -79,9 +76,16 @@ class Client:
     _opened: list[Line] = field(default_factory=list)
 
     def send(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        close_after: int = 0,
     ) -> Response:
         """The response with its body in pieces; `cut` if it did not end well.
+
+        After `close_after` bytes of the body, if that is not 0, it hangs up.
 
         Raises NotRecorded if no connection could be had.
         """
@@ -94,7 +98,7 @@ class Client:
                 cut = self._too_late() if late.is_set() else str(error)
                 return Response(0, (), total=time.monotonic() - begun, cut=cut)
             try:
-                return self._read(reply, begun, late)
+                return self._read(reply, begun, late, close_after or MAX_BODY + 1)
             finally:
                 reply.close()
 
@@ -114,17 +118,25 @@ class Client:
         return f"the answer had not ended after {self.limits.total_timeout:g} s"
 
     def _read(
-        self, reply: httpx.Response, begun: float, late: threading.Event
+        self,
+        reply: httpx.Response,
+        begun: float,
+        late: threading.Event,
+        close_after: int,
     ) -> Response:
         first = time.monotonic() - begun
         # httpcore takes the limit for each read of the body from this table.
         reply.request.extensions["timeout"]["read"] = self.limits.gap_timeout
         pieces: list[Piece] = []
         cut = ""
+        left = close_after
         try:
-            for data in _bounded(_decoded(reply)):
+            for data in bounded(_decoded(reply)):
                 pieces.append(Piece(round(time.monotonic() - begun, 6), data))
-        except _Cut as error:
+                left -= len(data)
+                if left <= 0:
+                    break
+        except Cut as error:
             cut = str(error)
         except httpx.ReadTimeout:
             cut = f"nothing came for {self.limits.gap_timeout:g} s"
@@ -144,10 +156,6 @@ class Client:
             reply.http_version,
             cut,
         )
-
-
-class _Cut(Exception):
-    pass
 
 
 class _NoAnswer(Exception):
@@ -183,37 +191,16 @@ def _headers(reply: httpx.Response) -> Headers:
     )
 
 
-def _bounded(data: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, until one of the limits that guard against hostile bodies."""
-    size = 0
-    for count, piece in enumerate(data):
-        size += len(piece)
-        if size > MAX_BODY or count > MAX_PIECES:
-            raise _Cut(f"the body passed {MAX_BODY // 2**20} MB or {MAX_PIECES} pieces")
-        yield piece
-
-
 def _decoded(reply: httpx.Response) -> Iterator[bytes]:
     """Raw pieces, decompressed one by one so that arrival times stay true."""
     coding = reply.headers.get("content-encoding", "").strip().lower()
     if coding in ("", "identity"):
         yield from reply.iter_raw()
     elif coding in ("gzip", "x-gzip", "deflate"):
-        yield from _inflated(reply.iter_raw(), coding)
+        yield from inflated(reply.iter_raw(), coding)
     else:
         yield from reply.iter_raw()
-        raise _Cut(f"Content-Encoding: {coding} was not offered")
-
-
-def _inflated(raw: Iterator[bytes], coding: str) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(_WINDOW if "gzip" in coding else zlib.MAX_WBITS)
-    try:
-        for piece in raw:
-            yield inflate.decompress(piece, MAX_BODY + 1)
-    except zlib.error:
-        raise _Cut(f"the body is not {coding}, as Content-Encoding says") from None
-    if not inflate.eof:
-        raise _Cut(f"the {coding} body is not whole")
+        raise Cut(f"Content-Encoding: {coding} was not offered")
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -187,6 +187,8 @@ class Recording:
     case: str
     target: str
     exchanges: tuple[Exchange, ...]
+    # What the suite's own instruments saw of it, as plain JSON.
+    observations: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, step: str) -> Exchange:
         """The exchange of a step by its name."""

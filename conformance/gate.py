@@ -5,13 +5,21 @@ from collections.abc import Callable
 from conformance.capability import Capability, capabilities, chain
 from conformance.case import Auth, Case, cases
 from conformance.exchange import Exchange, Recording
+from conformance.instruments import check_equipped
 from conformance.requirement import Requirement
 from conformance.target import BARE, Target
-from conformance.violation import Blocked, NotOffered, NotRecorded, Violation
+from conformance.violation import (
+    Blocked,
+    NotEquipped,
+    NotOffered,
+    NotRecorded,
+    Violation,
+)
 
 Get = Callable[[str], Recording]
 
 LIMITS = "limits"
+RATE_LIMIT = "rate-limit"  # the kind of refusal of a case that provokes one
 MODELS_LIST = "models/list"
 _NO_ROUTE = (404, 405, 501)
 _NO_FEATURE = (400, 404, 405, 415, 422, 501)
@@ -20,9 +28,18 @@ _PLAIN_NO = ("not support", "unsupported", "not implemented", "not available")
 _TEXT = ("chat", "completions")
 
 
+def is_sent(case: Case, target: Target) -> bool:
+    """Whether a case is sent at all, as far as the target's file tells."""
+    try:
+        check_equipped(case, target.equipment)
+    except NotEquipped:
+        return False
+    return not any(c.costly for c in _open_questions(case, target))
+
+
 def needed(case: Case, target: Target) -> tuple[str, ...]:
     """The cases that have to be recorded before `case` can be, in order."""
-    first = [c.case for c in _open_questions(case, target)]
+    first = [c.case for c in _open_questions(case, target) if not c.costly]
     if any(not _named(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
     found: dict[str, None] = {}
@@ -36,7 +53,10 @@ def admit(case: Case, target: Target, get: Get) -> None:
     """Raise NotOffered if the target lacks, cleanly, what the case needs."""
     if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
         raise NotOffered("the target is judged without a key")
+    check_equipped(case, target.equipment)
     for capability in _open_questions(case, target):
+        if capability.costly:
+            raise NotOffered(f"costly: claim it (--claim {capability.name})")
         if capability.case == case.name:
             continue
         recording = get(capability.case)
@@ -54,11 +74,15 @@ def decline(
     NotOffered if it is a clean refusal of a capability; NotRecorded if the target's
     rate limit stands before the answer, which only the area `limits` is about.
     """
-    if stated.area != LIMITS and any(e.status == 429 for e in recording):
+    limited = any(e.status == 429 for e in recording)
+    if limited and stated.area != LIMITS and case.status != RATE_LIMIT:
         raise NotRecorded(
             "the target's rate limit (429) stands before it: lower --rate or "
             "--concurrency"
         )
+    broken = any(e.response.cut for e in recording)
+    if broken and case.may_break and stated.area != case.area:
+        raise NotOffered("the answer may end before its end here")
     for capability in _open_questions(case, target):
         if capability.case == case.name and refuses(recording.last, capability):
             status = recording.last.status

@@ -14,6 +14,7 @@ from conformance.run import RUN
 from conformance.verdict import Lack, Outcome, Verdict
 from conformance.violation import (
     Blocked,
+    NotEquipped,
     NotOffered,
     NotRecorded,
     Undecided,
@@ -54,6 +55,8 @@ def ending(error: BaseException | None) -> Found | None:
             return Found(Verdict.NOT_APPLICABLE, str(error))
         case NotRecorded():
             return Found(Verdict.NOT_TESTED, str(error), lack=Lack.LOST)
+        case NotEquipped():
+            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.INSTRUMENT)
         case _:
             return None
 

@@ -10,9 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from conformance.case import Case
-from conformance.gate import model_choice
+from conformance.gate import is_sent, model_choice
 from conformance.recorder import schedule
 from conformance.target import Target
+from conformance.template import expanded
 
 _BYTES_PER_TOKEN = 4  # of English text; an estimate is all that a plan can give
 
@@ -34,7 +35,7 @@ class Plan:
     def prompt_tokens(self) -> int:
         """The prompt tokens, estimated from the bytes sent."""
         sent = (
-            json.dumps(step.json)
+            expanded(json.dumps(step.json))
             for case in self.cases
             for step in case.steps
             if step.json
@@ -64,7 +65,8 @@ class Plan:
 
 def plan(target: Target, names: Iterable[str], requirements: int) -> Plan:
     """The plan for these cases on a target."""
-    return Plan(target, requirements, tuple(schedule(names, target)))
+    sent = (case for case in schedule(names, target) if is_sent(case, target))
+    return Plan(target, requirements, tuple(sent))
 
 
 def print_plans(plans: Iterable[Plan]) -> None:

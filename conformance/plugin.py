@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     for target in settings.targets if not settings.replays else ():
         target.key()  # a missing key is told before anything is sent
+        target.second_key()
     if not inherited:
         options.make_report_dir(settings.report_dir)
         config.option.xmlpath = config.option.xmlpath or str(

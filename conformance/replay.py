@@ -1,7 +1,7 @@
 """Gives stored recordings instead of sending."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from conformance.case import cases
 from conformance.exchange import Recording
 from conformance.gate import admit, model_for
 from conformance.store import Store
-from conformance.target import Target, make_target
+from conformance.target import Equipment, Target, make_target
 
 TARGET_FILE = "target.json"
 
@@ -51,6 +51,9 @@ def save_target(target: Target, folder: Path) -> None:
             for w in target.waivers
         ],
     }
+    given = {k: v for k, v in asdict(target.equipment).items() if v}
+    if target.equipment != Equipment():
+        kept["instruments"] = given
     kept = {key: value for key, value in kept.items() if value is not None}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TARGET_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")

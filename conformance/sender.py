@@ -1,10 +1,11 @@
 """Sends the steps of a case to one target, within its limits."""
 
-import email.utils
 import json
+import os
+import secrets
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,17 +14,17 @@ from conformance import sse
 from conformance.case import Auth, Case, Step
 from conformance.client import Client
 from conformance.exchange import Attempt, Exchange, Recording, Request, Response
+from conformance.instruments import Instruments, masked
 from conformance.limits import Budget, Pace
 from conformance.redact import Redactor
+from conformance.retry import come_back_after
 from conformance.target import Target
-from conformance.template import Unfilled, fill
+from conformance.template import Unfilled, Words, fill
 from conformance.violation import NotRecorded
 
 WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
 UNKNOWN_MODEL = "relaycert-no-such-model"
-_COME_BACK = (429, 503)
 _ATTEMPTS = 3
-_LONGEST_WAIT = 30.0
 _SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
 
 
@@ -38,6 +39,7 @@ class Sender:
     _client: Client
     _pace: Pace
     _redactor: Redactor = field(repr=False)
+    _instruments: Instruments
 
     @classmethod
     def to(cls, target: Target, stop: threading.Event) -> "Sender":
@@ -51,6 +53,7 @@ class Sender:
             Client(target.limits),
             Pace(target.limits.rate),
             Redactor.of(secrets_of(target, key)),
+            Instruments(target.equipment),
         )
 
     def record(self, case: Case, models: Mapping[str, str]) -> Recording:
@@ -58,12 +61,31 @@ class Sender:
         context: dict[str, Any] = {
             "models": models,
             "unknown_model": UNKNOWN_MODEL,
+            "nonce": secrets.token_hex(6),
+            "words": Words(),
             "steps": {},
         }
+        if case.instrument:
+            context |= self._instruments.context(case, context["nonce"])
+        send = self._at_once if case.burst else self._in_turn
+        exchanges = tuple(send(case, context))
+        seen = self._instruments.seen(case, context["nonce"])
+        told = json.loads(self.redacted(json.dumps(seen)))
+        return Recording(case.name, self.target.name, exchanges, told)
+
+    def _at_once(self, case: Case, context: dict[str, Any]) -> Iterator[Exchange]:
+        """All steps at the same time, as far as the target's limit allows."""
+        crew = min(len(case.steps), self.target.limits.concurrency)
+        with ThreadPoolExecutor(crew) as pool:
+            yield from pool.map(
+                lambda step: self._exchange(case, step, context), case.steps
+            )
+
+    def _in_turn(self, case: Case, context: dict[str, Any]) -> Iterator[Exchange]:
         exchanges: list[Exchange] = []
         for step in case.steps:
             try:
-                exchange = self._exchange(step, context)
+                exchange = self._exchange(case, step, context)
             except Unfilled as place:
                 told = exchanges[-1].status if exchanges else "nothing"
                 raise NotRecorded(
@@ -72,7 +94,7 @@ class Sender:
                 ) from None
             exchanges.append(exchange)
             context["steps"][step.name] = _seen(exchange)
-        return Recording(case.name, self.target.name, tuple(exchanges))
+            yield exchange
 
     def redacted(self, text: str) -> str:
         """`text` without the target's secrets."""
@@ -81,8 +103,9 @@ class Sender:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+        self._instruments.close()
 
-    def _exchange(self, step: Step, context: Mapping[str, Any]) -> Exchange:
+    def _exchange(self, case: Case, step: Step, context: Mapping[str, Any]) -> Exchange:
         url = self.target.base_url + fill(step.path, context)
         body = _body(step, context)
         headers = self._headers(step, has_body=bool(body))
@@ -91,7 +114,11 @@ class Sender:
         while True:
             self._wait(self._pace.delay())
             self.budget.take(step.tokens)
-            response = self._client.send(step.method, url, headers, body)
+            response = self._client.send(
+                step.method, url, headers, body, step.close_after
+            )
+            shown = self._instruments.keys(case, context["nonce"])
+            response = masked(response, (key for key in shown if key != self._key))
             wait = come_back_after(response)
             if wait is None or len(attempts) == _ATTEMPTS:
                 break
@@ -148,7 +175,12 @@ class Sender:
         if step.auth is not Auth.KEY:
             own = {name: None for name in self.target.headers if is_secret(name)}
             headers = changed(headers, {"Authorization": None, **own})
-        credentials = {Auth.KEY: self._key, Auth.WRONG: WRONG_KEY, Auth.EMPTY: ""}
+        credentials = {
+            Auth.KEY: self._key,
+            Auth.WRONG: WRONG_KEY,
+            Auth.EMPTY: "",
+            Auth.SECOND: self.target.second_key(),
+        }
         if step.auth in credentials and (self._key or step.auth is not Auth.KEY):
             bearer = f"Bearer {credentials[step.auth]}".rstrip()
             headers = changed(headers, {"Authorization": bearer})
@@ -168,7 +200,13 @@ def secrets_of(target: Target, key: str) -> list[str]:
     """The values that must never be written: the key, and headers named like one."""
     named = [value for name, value in target.headers.items() if is_secret(name)]
     # Of `Bearer abc`, also `abc` alone.
-    return [key, *named, *(value.rpartition(" ")[2] for value in named)]
+    bare = [value.rpartition(" ")[2] for value in named]
+    return [key, second_key(target), *named, *bare]
+
+
+def second_key(target: Target) -> str:
+    """The value of the restricted key; empty where it is not at hand."""
+    return os.environ.get(target.equipment.second_key_env, "")
 
 
 def changed(
@@ -179,26 +217,6 @@ def changed(
     kept = {name: value for name, value in headers.items() if name.lower() not in gone}
     new = {name: value for name, value in changes.items() if value is not None}
     return kept | new
-
-
-def come_back_after(response: Response) -> float | None:
-    """The seconds a busy target asks to wait; None if it does not, or too long."""
-    if response.status not in _COME_BACK:
-        return None
-    asked = next((v for k, v in response.headers if k.lower() == "retry-after"), "")
-    seconds = retry_after(asked)
-    return seconds if seconds is not None and seconds <= _LONGEST_WAIT else None
-
-
-def retry_after(value: str) -> float | None:
-    """The seconds of a `Retry-After` header: a number, or a date."""
-    if value.isascii() and value.strip().isdigit():
-        return float(value)
-    try:
-        when = email.utils.parsedate_to_datetime(value).timestamp()
-    except (IndexError, OverflowError, TypeError, ValueError):
-        return None
-    return max(0.0, when - time.time())
 
 
 def _attempt(response: Response, waited: float) -> Attempt:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,10 @@ class Store:
     def save(self, case: Case, recording: Recording) -> None:
         """Write a recording; nobody ever sees half of one."""
         exchanges = [_written(exchange) for exchange in recording.exchanges]
-        self._write(case, {"exchanges": exchanges, "digest": digest(exchanges)})
+        kept: dict[str, Any] = {"exchanges": exchanges}
+        if recording.observations:
+            kept["observations"] = dict(recording.observations)
+        self._write(case, kept | {"digest": digest(_digested(kept))})
 
     def save_loss(self, case: Case, reason: str) -> None:
         """Write down that a case could not be recorded, and why."""
@@ -112,6 +116,12 @@ def digest(exchanges: list[dict[str, Any]]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
+def _digested(raw: Mapping[str, Any]) -> list[Any]:
+    """What the digest of a recording is taken of."""
+    seen = raw.get("observations")
+    return [*raw["exchanges"], *([{"observations": seen}] if seen else [])]
+
+
 def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
     if not isinstance(raw, dict) or raw.get("form") != FORM:
         raise NotRecorded(f"{path} is no recording of this version")
@@ -121,9 +131,10 @@ def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
         raise NotRecorded(
             f"{path} was made from another version of the case: run again"
         )
-    if digest(raw["exchanges"]) != raw.get("digest"):
+    if digest(_digested(raw)) != raw.get("digest"):
         raise NotRecorded(f"{path} was changed after it was written")
-    return Recording(case.name, target, tuple(_read(row) for row in raw["exchanges"]))
+    found = tuple(_read(row) for row in raw["exchanges"])
+    return Recording(case.name, target, found, dict(raw.get("observations", {})))
 
 
 def _written(exchange: Exchange) -> dict[str, Any]:

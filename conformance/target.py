@@ -27,6 +27,22 @@ def _none() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Equipment:
+    """The instruments that a target's owner gives to the suite; empty: not given."""
+
+    # Where the suite stands in for an upstream, which serves the named model.
+    upstream: str = ""
+    upstream_model: str = ""
+    # Seconds for which that upstream's slowest answer is held back.
+    upstream_delay: float = 5.0
+    # Where the suite listens for calls that the target must not make.
+    listener: str = ""
+    # The variable that holds a second key, and the models which that key is for.
+    second_key_env: str = ""
+    second_key_models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A relay under test. Holds the name of the key's variable, never the key."""
 
@@ -40,6 +56,7 @@ class Target:
     limits: Limits = field(default_factory=Limits)
     prices: Mapping[str, float] = field(default_factory=_none)
     waivers: tuple[Waiver, ...] = ()
+    equipment: Equipment = Equipment()
 
     @property
     def slug(self) -> str:
@@ -52,17 +69,24 @@ class Target:
 
     def key(self) -> str:
         """The key from the environment; empty for servers without one."""
-        if not self.key_env:
+        return self._held_by(self.key_env)
+
+    def second_key(self) -> str:
+        """The restricted key from the environment; empty if there is none."""
+        return self._held_by(self.equipment.second_key_env)
+
+    def _held_by(self, variable: str) -> str:
+        if not variable:
             return ""
-        key = os.environ.get(self.key_env, "")
+        key = os.environ.get(variable, "")
         if not key:
             raise pytest.UsageError(
-                f"{self.name}: the variable {self.key_env} that is to hold the key is "
-                f"not set. Set it: export {self.key_env}=…"
+                f"{self.name}: the variable {variable} that is to hold the key is "
+                f"not set. Set it: export {variable}=…"
             )
         if not key.isprintable() or key != key.strip() or not key.isascii():
             raise pytest.UsageError(
-                f"{self.name}: the key in {self.key_env} has spaces around it, or "
+                f"{self.name}: the key in {variable} has spaces around it, or "
                 "characters that no header can carry."
             )
         return key
@@ -95,6 +119,7 @@ def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
         limits=Limits(**raw.get("limits", {})),
         prices=MappingProxyType(raw.get("prices", {})),
         waivers=tuple(_waiver(row, where) for row in raw.get("waiver", ())),
+        equipment=_equipment(raw.get("instruments", {}), where),
     )
 
 
@@ -135,11 +160,11 @@ def _claims(named: list[str], profile: Profile, where: str) -> tuple[str, ...]:
     return tuple(sorted({part for claim in wanted for part in chain(claim)}))
 
 
-def _variable(name: str, where: str) -> str:
+def _variable(name: str, where: str, field: str = "key_env") -> str:
     """The name of a variable; it also stands in the curl lines of the report."""
     if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
         raise pytest.UsageError(
-            f"{where}: `key_env` has to name an environment variable, such as "
+            f"{where}: `{field}` has to name an environment variable, such as "
             "MY_RELAY_KEY. The key itself does not belong here."
         )
     return name
@@ -155,6 +180,13 @@ def _headers(named: dict[str, str], where: str) -> Mapping[str, str]:
                 "carry. Use printable ASCII."
             )
     return MappingProxyType(named)
+
+
+def _equipment(raw: dict[str, Any], where: str) -> Equipment:
+    named = dict(raw)
+    _variable(named.get("second_key_env", ""), where, "second_key_env")
+    models = tuple(named.pop("second_key_models", ()))
+    return Equipment(**named, second_key_models=models)
 
 
 def _waiver(row: dict[str, str], where: str) -> Waiver:

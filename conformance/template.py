@@ -2,9 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from itertools import cycle, islice
 from typing import Any
 
 _PLACE = re.compile(r"\$\{([^}]*)\}")
+# Common words of several letters: each is a token at least to any tokenizer.
+_FILLER = ("window", "garden", "letter", "market", "bridge", "summer", "station")
+
+
+class Words:
+    """Fillers for long prompts: under `${words.500}` stand 500 English words."""
+
+    def __getitem__(self, count: str) -> str:
+        if not count.isdigit():
+            raise KeyError(count)
+        return " ".join(islice(cycle(_FILLER), int(count)))
 
 
 class Unfilled(LookupError):
@@ -23,6 +35,16 @@ def fill(value: Any, context: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         return {name: fill(item, context) for name, item in value.items()}
     return value
+
+
+def expanded(text: str) -> str:
+    """`text` with its fillers in place, whatever else is not known yet."""
+    return _PLACE.sub(_filler, text)
+
+
+def _filler(place: re.Match[str]) -> str:
+    kind, _, count = place[1].partition(".")
+    return Words()[count] if kind == "words" else place[0]
 
 
 def places(value: Any) -> frozenset[str]:

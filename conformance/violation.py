@@ -36,6 +36,10 @@ class NotOffered(Exception):
     """The target does not offer the capability, and need not."""
 
 
+class NotEquipped(Exception):
+    """The case needs an instrument that the target's file does not give."""
+
+
 class NotRecorded(Exception):
     """The exchange could not be had: lost, or over a budget."""
 

@@ -72,6 +72,8 @@ class Answer:
     style: Style = field(default_factory=Style)
     # Seconds before the first byte.
     delay: float = 0.0
+    # The connection ends instead of the answer being sent.
+    hangs_up: bool = False
     # Why the call was refused, for bends that look for one kind of refusal.
     problem: Problem | None = None
 

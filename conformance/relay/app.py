@@ -5,7 +5,6 @@ import time
 from asyncio import sleep
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect, Request
@@ -16,7 +15,7 @@ from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
 from conformance.relay.routes import respond
-from conformance.relay.wire import response
+from conformance.relay.wire import hang_up, response
 
 LARGEST_BODY = 16 * 2**20
 # A body up to here is read to its end, so that the caller can read the refusal.
@@ -62,12 +61,14 @@ async def _serve(
     except UnknownPart as part:
         answer = unknown_part(str(part))
     else:
-        call = _call(
-            settings, plan, request, path, body, _counted(seen, prefix, request, body)
-        )
+        call = _call(settings, plan, request, path, body, seen[prefix])
+        seen.update([prefix])
         answer = plan.answering(respond)(call)
     if answer.delay:
         await sleep(answer.delay)
+    if answer.hangs_up:
+        await hang_up(request.receive, send)
+        return
     await response(answer)(request.scope, request.receive, send)
 
 
@@ -91,29 +92,13 @@ async def _body(request: Request) -> bytes | None:
     return bytes(kept) if size <= LARGEST_BODY else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    before: int
-    same: int
-
-
-def _counted(
-    seen: Counter[str], prefix: str, request: Request, body: bytes | None
-) -> _Counts:
-    digest = sha256(body or b"").hexdigest()
-    same = f"{prefix} {request.method} {request.scope['path']} {digest}"
-    counts = _Counts(seen[prefix], seen[same])
-    seen.update([prefix, same])
-    return counts
-
-
 def _call(
     settings: Settings,
     plan: Plan,
     request: Request,
     path: str,
     body: bytes | None,
-    counts: _Counts,
+    nth: int,
 ) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     request_id = f"req_{uuid4().hex}"
@@ -132,8 +117,7 @@ def _call(
         id_seed=request_id,
         received=time.time(),
         seed=settings.seed,
-        nth=counts.before,
-        repeats=counts.same,
+        nth=nth,
     )
 
 

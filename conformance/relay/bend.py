@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import TypeAlias, TypedDict, Unpack
 
 from conformance.relay.answer import Answer
@@ -20,6 +21,11 @@ Answering: TypeAlias = Callable[[Call], Answer]
 Around: TypeAlias = Callable[[Call, Answering], Answer]
 OnAnswer: TypeAlias = Callable[[Call, Answer], Answer]
 OnCall: TypeAlias = Callable[[Call], Call]
+
+# Now, for an import hides whatever has the package's name in the package above:
+# there, `faults` and `variations` are to be the functions below.
+_FAULTS = import_module("conformance.relay.faults")
+_VARIATIONS = import_module("conformance.relay.variations")
 
 
 class BendKind(StrEnum):
@@ -122,19 +128,19 @@ def _bend(
 @cache
 def faults() -> tuple[Bend, ...]:
     """All faults, by name."""
-    return _found("conformance.relay.faults", BendKind.FAULT)
+    return _found(_FAULTS, BendKind.FAULT)
 
 
 @cache
 def variations() -> tuple[Bend, ...]:
     """All variations, by name."""
-    return _found("conformance.relay.variations", BendKind.VARIATION)
+    return _found(_VARIATIONS, BendKind.VARIATION)
 
 
-def _found(package: str, kind: BendKind) -> tuple[Bend, ...]:
-    path = import_module(package).__path__
+def _found(package: ModuleType, kind: BendKind) -> tuple[Bend, ...]:
     modules = [
-        import_module(f"{package}.{module.name}") for module in iter_modules(path)
+        import_module(f"{package.__name__}.{module.name}")
+        for module in iter_modules(package.__path__)
     ]
     bends = [
         value

@@ -38,9 +38,8 @@ class Call:
     received: float = 0.0
     # The server's own seed for the pseudo-model.
     seed: int = 0
-    # How many calls came before, under the same prefix, and identical to this one.
+    # How many calls came before under the same prefix.
     nth: int = 0
-    repeats: int = 0
     # Parts of the path that the route names.
     args: Mapping[str, str] = field(default_factory=dict)
 

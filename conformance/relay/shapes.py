@@ -20,6 +20,11 @@ def chat_document(call: Call, answer: Answer) -> bool:
     return call.is_chat and _completes(answer)
 
 
+def completions_stream(call: Call, answer: Answer) -> bool:
+    """Whether this is the stream of a legacy completion."""
+    return call.is_completions and answer.streams
+
+
 def completions_document(call: Call, answer: Answer) -> bool:
     """Whether this is a legacy completion as one document."""
     return call.is_completions and _completes(answer)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import cycle
 
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Send
 
 from conformance.relay.answer import Answer, Document, Event, Stream, Style
 from conformance.relay.json_text import Json
@@ -20,6 +21,14 @@ def response(answer: Answer) -> Response:
     if answer.streams or answer.style.chunked:
         return StreamingResponse(_paced(answer), answer.status, headers)
     return Response(plain(answer), answer.status, headers)
+
+
+async def hang_up(receive: Receive, send: Send) -> None:
+    """Ends the connection without an answer, which ASGI has no message for."""
+    # The server's own object behind `send`: it alone knows the connection.
+    send.__self__.transport.abort()  # type: ignore[attr-defined]
+    # Until the server has noticed, it would still send an answer of its own.
+    await receive()
 
 
 def plain(answer: Answer) -> bytes:

@@ -5,7 +5,13 @@ from typing import Any
 from conformance import Blocked, Case, Exchange, Profile, Violation
 from conformance.requirements.reading import has_json_type, told
 
-ROUTES = ("errors/chat/*", "errors/completions/*", "errors/vmware*", "errors/unknown-*")
+ROUTES = (
+    "errors/chat/*",
+    "errors/completions/*",
+    "errors/odd/*",
+    "errors/vmware*",
+    "errors/unknown-*",
+)
 REFUSALS = (*ROUTES, "auth/chat-*", "auth/completions-*", "models/retrieve-unknown")
 
 

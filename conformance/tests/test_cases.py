@@ -28,7 +28,7 @@ WIRE = sorted(path.stem for path in (data("schemas") / "wire").glob("*.json"))
 OWN_MARKS = ("seed", "vendor")
 MARKS = (*OWN_MARKS, "upstream", "client", "inferred")
 FILLED = re.compile(r"models\.\w+|unknown_model|steps\.[\w-]+\.json(\.[\w-]+)*")
-MOST_EXCHANGES = 80
+MOST_EXCHANGES = 110
 
 
 def of_case(case: Case) -> str:

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from conformance.client import MAX_BODY
+from conformance.bodies import MAX_BODY
 from conformance.tests.helpers import (
     CLOSE,
     Part,

@@ -12,9 +12,10 @@ import conformance
 ROOT = Path(conformance.__file__).parent
 LAYERS = (
     "violation requirement exchange verdict",
-    "paths sse redact schema template visible",
+    "paths sse redact schema template visible bodies",
     "capability case profile source waiver limits target",
-    "client sender store gate recorder replay",
+    "ledger stub_answers stub instruments client retry sender store gate recorder "
+    "replay",
     "curl evidence usage report markdown summary attach display catalogue findings "
     "tally paper",
     "options run collection judging fixtures gathering plugin embedded selftest",

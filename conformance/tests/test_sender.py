@@ -16,11 +16,8 @@ from hypothesis import strategies as st
 from conformance.case import Case
 from conformance.exchange import Exchange, Recording
 from conformance.redact import MARK
-from conformance.sender import (
-    Sender,
-    retry_after,
-    secrets_of,
-)
+from conformance.retry import retry_after
+from conformance.sender import Sender, secrets_of
 from conformance.target import Target
 from conformance.tests.helpers import (
     JSON_HEADERS,

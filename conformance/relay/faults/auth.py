@@ -18,6 +18,16 @@ def lets_anyone_complete(call: Call) -> Call:
 
 
 @request_fault(
+    "auth-wrong-key-accepted", caught_by="auth.wrong-key", source="plausible"
+)
+def takes_any_key(call: Call) -> Call:
+    """Serves chat completions to a key that was never given out."""
+    if not call.is_chat or call.credential is not Credential.WRONG:
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@request_fault(
     "auth-models-open", caught_by="auth.models", source="decolua/9router#3085"
 )
 def lets_anyone_list(call: Call) -> Call:
@@ -33,6 +43,14 @@ def fails_on_wrong_key(call: Call, answer: Answer) -> Answer:
     wrong = call.credential is Credential.WRONG
     refuses = wrong and answer.refuses_as(Kind.CREDENTIAL)
     return answer.with_status(500) if refuses else answer
+
+
+@fault("auth-missing-key-400", caught_by="auth.status", source="plausible")
+def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
+    """Answers a missing key with status 400."""
+    missing = call.credential is Credential.MISSING
+    refuses = missing and answer.refuses_as(Kind.CREDENTIAL)
+    return answer.with_status(400) if refuses else answer
 
 
 @around_fault(

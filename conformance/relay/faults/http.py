@@ -1,9 +1,14 @@
 """Faults of transport that a framework can send."""
 
-from conformance.relay.answer import Answer
+from dataclasses import replace
+
+from conformance.relay.answer import Answer, json_answer
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
-from conformance.relay.problem import Kind
+from conformance.relay.problem import Kind, Problem
+from conformance.relay.routes import refused
+
+_PAGE = b"<html><head><title>404 Not Found</title></head><body>nginx</body></html>"
 
 
 @fault(
@@ -30,3 +35,45 @@ def redirects_elsewhere(call: Call, answer: Answer) -> Answer:
     # A name that never resolves: nobody is to be called by following it.
     location = f"http://relay.invalid{call.path.rstrip('/')}"
     return answer.with_headers({"location": location}).with_status(301)
+
+
+@fault("http-no-answer", caught_by="http.answered", source="plausible")
+def hangs_up(call: Call, answer: Answer) -> Answer:
+    """Hangs up where a body is no JSON."""
+    broken = answer.refuses_as(Kind.MALFORMED)
+    return replace(answer, hangs_up=True) if broken else answer
+
+
+@fault("http-gzip-refused", caught_by="http.gzip.accepted", source="plausible")
+def refuses_compression(call: Call, answer: Answer) -> Answer:
+    """Refuses callers that would take gzip."""
+    offered = "gzip" in call.headers.get("accept-encoding", "")
+    if not offered or answer.refuses:
+        return answer
+    problem = Problem(Kind.INVALID, "The encoding is not acceptable.")
+    return refused(call, problem).with_status(406)
+
+
+@fault("http-html-page", caught_by="http.no-html", source="plausible")
+def sends_page(call: Call, answer: Answer) -> Answer:
+    """Answers what is not routed with the HTML page of a web server."""
+    if not answer.refuses_as(Kind.NO_ROUTE, Kind.METHOD):
+        return answer
+    page = replace(answer, body=_PAGE)
+    return page.with_headers({"content-type": "text/html"})
+
+
+@fault("http-unknown-path-answered", caught_by="http.unknown-path", source="plausible")
+def answers_any_path(call: Call, answer: Answer) -> Answer:
+    """Answers every path that is not routed with 200."""
+    if not answer.refuses_as(Kind.NO_ROUTE):
+        return answer
+    return json_answer({"status": "ok"}).with_headers(answer.headers)
+
+
+@fault("http-wrong-method-answered", caught_by="http.wrong-method", source="plausible")
+def answers_any_method(call: Call, answer: Answer) -> Answer:
+    """Answers every method with 200."""
+    if not answer.refuses_as(Kind.METHOD):
+        return answer
+    return json_answer({"status": "ok"}).with_headers(answer.headers)

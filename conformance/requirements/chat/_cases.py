@@ -6,7 +6,12 @@ from conformance import Blocked, Exchange
 from conformance.requirements.reading import choices
 from conformance.requirements.streams import Part
 
-CALLS = ("chat/tools-required", "chat/tools-named", "chat/tools-parallel")
+CALLS = (
+    "chat/tools-required",
+    "chat/tools-named",
+    "chat/tools-parallel",
+    "chat/tools-single",
+)
 TEXTS = (
     "chat/minimal",
     "chat/example-vmware",

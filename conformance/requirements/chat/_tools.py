@@ -66,6 +66,19 @@ def by_index(exchange: Exchange) -> dict[int, list[Piece]]:
     return found
 
 
+def streamed(exchange: Exchange) -> list[dict[str, Any]]:
+    """The functions called in a stream, each with its pieces joined."""
+    return [_joined(pieces) for _, pieces in sorted(by_index(exchange).items())]
+
+
+def _joined(pieces: list[Piece]) -> dict[str, Any]:
+    said = [function(piece.call) for piece in pieces]
+    names = [one["name"] for one in said if one.get("name")]
+    texts = [text for one in said if isinstance(text := one.get("arguments"), str)]
+    # Some repeat the name in each piece.
+    return {"name": names[0] if names else "", "arguments": "".join(texts)}
+
+
 def finish(exchange: Exchange) -> object:
     """The finish reason of the first choice."""
     if not sent(exchange).get("stream"):

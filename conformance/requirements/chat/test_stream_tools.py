@@ -1,7 +1,27 @@
 """Chat completions: tool calls in a stream (source: openai/streaming#tool-calls)."""
 
-from conformance import MUST, SHOULD, Exchange, Undecided, Violation, requirement
-from conformance.requirements.chat._tools import by_index, finish, function, pieces
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.chat._tools import (
+    by_index,
+    calls,
+    finish,
+    function,
+    pieces,
+    streamed,
+)
 from conformance.requirements.reading import parsed, whole
 
 SOURCE = "openai/streaming#tool-calls"
@@ -50,8 +70,35 @@ def test_pieces_join_to_json(exchange: Exchange) -> None:
     """The pieces of a call's arguments join to one JSON object."""
     if finish(exchange) == "length":
         raise Undecided("the cap cut the calls off")
-    for index, parts in by_index(exchange).items():
-        texts = [function(piece.call).get("arguments") for piece in parts]
-        joined = "".join(text for text in texts if isinstance(text, str))
-        if not isinstance(parsed(joined, f"the arguments of call {index}"), dict):
-            raise Violation("a JSON object", got=joined, at=f"call {index}")
+    for index, call in enumerate(streamed(exchange)):
+        text = call["arguments"]
+        if not isinstance(parsed(text, f"the arguments of call {index}"), dict):
+            raise Violation("a JSON object", got=text, at=f"call {index}")
+
+
+@requirement(
+    "chat.stream.tools.equals-json",
+    SHOULD,
+    on="chat/stream-tools",
+    source="openai/streaming#same-text",
+    fix="Send the calls of a stream with the same arguments as without streaming.",
+)
+def test_stream_makes_the_same_calls(recording: Recording) -> None:
+    """The calls of a stream have the arguments that come without streaming."""
+    if any(finish(exchange) == "length" for exchange in recording):
+        raise Undecided("the cap cut the calls off")
+    plain = [map(function, calls(recording[step])) for step in ("json", "again")]
+    once, again = map(_arguments, plain)
+    if once != again:
+        raise Undecided("the target does not reproduce itself at temperature 0")
+    found = _arguments(streamed(recording["stream"]))
+    if found != once:
+        raise Violation(f"the arguments {json.dumps(once)}", found, "the stream")
+
+
+def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
+    """The arguments of calls, however they are spaced; none at all are empty ones."""
+    try:
+        return [json.loads(one["arguments"] or "{}") for one in functions]
+    except (KeyError, TypeError, ValueError):
+        raise Blocked("the arguments of a call are no JSON text") from None

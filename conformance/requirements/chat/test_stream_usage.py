@@ -2,7 +2,7 @@
 
 from conformance import MUST, SHOULD, Exchange, Violation, requirement
 from conformance.requirements import streams
-from conformance.requirements.reading import adds_up, counts
+from conformance.requirements.reading import adds_up, counts, sent
 
 SOURCE = "openai/streaming#usage"
 
@@ -50,6 +50,22 @@ def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
 def test_streamed_usage_adds_up(exchange: Exchange) -> None:
     """The total of a stream's usage is not below its parts."""
     adds_up(counts(streams.last_usage(exchange)))
+
+
+@requirement(
+    "chat.stream.max-tokens",
+    MUST,
+    on="chat/stream-usage",
+    source="openai/chat#max-tokens",
+    breaks="Clients pay for tokens that they had forbidden.",
+    fix="Hand `max_tokens` on to the model, also for a stream.",
+)
+def test_max_tokens_is_kept(exchange: Exchange) -> None:
+    """A streamed answer has at most `max_tokens` tokens."""
+    cap, usage = sent(exchange)["max_tokens"], counts(streams.last_usage(exchange))
+    if usage["completion_tokens"] > cap:
+        got = usage["completion_tokens"]
+        raise Violation(f"at most {cap}", got, "/usage/completion_tokens")
 
 
 @requirement(

@@ -74,7 +74,7 @@ def test_arguments_are_json(exchange: Exchange) -> None:
 @requirement(
     "chat.tools.offered",
     SHOULD,
-    on=CALLS,
+    on=(*CALLS, "chat/stream-tools*"),
     source=SOURCE,
     fix="Return the function's name as the request spells it.",
 )
@@ -117,9 +117,28 @@ def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
 
 
 @requirement(
+    "chat.tools.single",
+    SHOULD,
+    on="chat/tools-single",
+    source="openai/chat#one-call",
+    fix="Hand `parallel_tool_calls` on to the model, or refuse it with a 4xx.",
+)
+def test_one_tool_is_called_at_most(exchange: Exchange) -> None:
+    """With `parallel_tool_calls` false there is one tool call at most."""
+    found = calls(exchange)
+    if len(found) > 1:
+        raise Violation("one call", got=found, at="/choices/0/message/tool_calls")
+
+
+@requirement(
     "chat.tools.finish",
     MUST,
-    on=("chat/tools-required", "chat/tools-parallel", "chat/stream-tools*"),
+    on=(
+        "chat/tools-required",
+        "chat/tools-parallel",
+        "chat/tools-single",
+        "chat/stream-tools*",
+    ),
     source=SOURCE,
     breaks="Agents that wait for `tool_calls` end without running the tool.",
     fix="Send the finish reason `tool_calls` when a choice ends with calls.",

@@ -11,7 +11,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.completions._cases import text
-from conformance.requirements.reading import choices, usage
+from conformance.requirements.reading import choices, objects, sent, usage
 
 SOURCE = "openai/completions#logprobs"
 _LISTS = ("tokens", "token_logprobs", "top_logprobs", "text_offset")
@@ -60,6 +60,25 @@ def test_lists_are_equally_long(exchange: Exchange) -> None:
     sizes = _sizes(exchange)
     if len(set(sizes.values())) > 1:
         raise Violation("lists of one length", got=sizes, at="/choices/0/logprobs")
+
+
+@requirement(
+    "completions.logprobs.alternatives",
+    SHOULD,
+    on="completions/logprobs",
+    source=SOURCE,
+    fix="Return `logprobs` alternatives for each token.",
+)
+def test_each_token_has_alternatives(exchange: Exchange) -> None:
+    """Each token lists as many alternatives as were asked for, or one more."""
+    _sizes(exchange)
+    wanted = sent(exchange)["logprobs"]
+    shown = choices(exchange)[0]["logprobs"].get("top_logprobs")
+    if not isinstance(shown, list):
+        raise Violation("alternatives", got=shown, at="logprobs/top_logprobs")
+    for found in objects(shown):
+        if len(found) not in (wanted, wanted + 1):
+            raise Violation(f"{wanted} alternatives", got=found, at="top_logprobs")
 
 
 @requirement(

@@ -1,8 +1,8 @@
 """Completions: the chunks of a stream (source: openai/streaming#completion-chunks)."""
 
-from conformance import MUST, Exchange, matches, requirement
+from conformance import MUST, SHOULD, Exchange, matches, requirement
 from conformance.requirements import streams
-from conformance.requirements.completions._cases import piece
+from conformance.requirements.completions._cases import REASONS, piece
 
 SOURCE = "openai/streaming#completion-chunks"
 STREAMS = "completions/stream*"
@@ -59,3 +59,53 @@ def test_chunks_share_one_id(exchange: Exchange) -> None:
 def test_each_choice_finishes_once(exchange: Exchange) -> None:
     """Each choice of a stream has exactly one finish reason."""
     streams.finishes(exchange, piece)
+
+
+@requirement(
+    "completions.stream.finish-last",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Clients that stop at the first finish reason lose the rest of the text.",
+    fix="Send null as finish reason until the last chunk of the choice.",
+)
+def test_nothing_follows_the_finish(exchange: Exchange) -> None:
+    """No text follows the finish reason of its choice."""
+    streams.finishes_last(exchange, piece)
+
+
+@requirement(
+    "completions.stream.finish-values",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Typed clients refuse other values; some take an empty text for the end.",
+    fix="Send null until the end, and then one of the documented reasons.",
+)
+def test_finish_reasons_are_documented(exchange: Exchange) -> None:
+    """A finish reason is null or one of the documented ones."""
+    streams.has_finish_values(exchange, REASONS)
+
+
+@requirement(
+    "completions.stream.created",
+    SHOULD,
+    on=STREAMS,
+    source=SOURCE,
+    fix="Read the clock once for each answer.",
+)
+def test_chunks_share_one_time(exchange: Exchange) -> None:
+    """All chunks of an answer carry the same `created`."""
+    streams.keeps(exchange, "created")
+
+
+@requirement(
+    "completions.stream.model",
+    SHOULD,
+    on=STREAMS,
+    source=SOURCE,
+    fix="Name the same model in each chunk.",
+)
+def test_chunks_name_one_model(exchange: Exchange) -> None:
+    """All chunks of an answer name the same model."""
+    streams.keeps(exchange, "model")

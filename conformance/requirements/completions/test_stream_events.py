@@ -1,6 +1,6 @@
 """Completions: the events of a stream (source: openai/streaming#events)."""
 
-from conformance import MUST, Exchange, requirement
+from conformance import MUST, SHOULD, Exchange, requirement
 from conformance.requirements import streams
 
 SOURCE = "openai/streaming#events"
@@ -70,3 +70,15 @@ def test_stream_ends_with_done(exchange: Exchange) -> None:
 def test_nothing_follows_done(exchange: Exchange) -> None:
     """Nothing follows the `[DONE]` event."""
     streams.ends_with_done(exchange)
+
+
+@requirement(
+    "completions.stream.done-once",
+    SHOULD,
+    on=STREAMS,
+    source=SOURCE,
+    fix="Send your own `[DONE]` or the upstream's, not both.",
+)
+def test_done_comes_once(exchange: Exchange) -> None:
+    """The `[DONE]` event comes once."""
+    streams.has_one_done(exchange)

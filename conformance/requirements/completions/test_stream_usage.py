@@ -2,6 +2,7 @@
 
 from conformance import MUST, SHOULD, Exchange, Violation, requirement
 from conformance.requirements import streams
+from conformance.requirements.reading import adds_up, counts
 
 SOURCE = "openai/streaming#usage"
 
@@ -18,6 +19,19 @@ def test_usage_comes_when_asked(exchange: Exchange) -> None:
     """With `include_usage` a stream carries usage."""
     if not streams.usages(exchange):
         raise Violation("a chunk with `usage`", at="the stream")
+
+
+@requirement(
+    "completions.stream.usage-adds-up",
+    MUST,
+    on="completions/stream-usage",
+    source=SOURCE,
+    breaks="Clients that bill by the total charge less than was used.",
+    fix="Send counts for the whole answer, with a total not below their sum.",
+)
+def test_streamed_usage_adds_up(exchange: Exchange) -> None:
+    """The total of a stream's usage is not below its parts."""
+    adds_up(counts(streams.last_usage(exchange)))
 
 
 @requirement(

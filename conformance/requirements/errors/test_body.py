@@ -9,11 +9,12 @@ from conformance import (
     Case,
     Exchange,
     Profile,
+    Recording,
     Violation,
     matches,
     requirement,
 )
-from conformance.requirements.reading import objects
+from conformance.requirements.reading import objects, told
 from conformance.requirements.refusals import (
     REFUSALS,
     body,
@@ -176,6 +177,20 @@ def test_refused_stream_is_plain_json(exchange: Exchange) -> None:
     if exchange.media_type == "text/event-stream" or exchange.events:
         got = exchange.header("content-type")
         raise Violation("plain JSON", got=f"{exchange.status} {got}", at="Content-Type")
+
+
+@requirement(
+    "errors.stream.status",
+    SHOULD,
+    on="errors/chat/stream",
+    source="one-api/relay#refused-stream",
+    fix="Check a streamed request by the same code as any other.",
+)
+def test_refused_stream_has_the_same_status(recording: Recording) -> None:
+    """A refused stream has the status of the same request without a stream."""
+    plain, stream = (refused(recording[step]) for step in ("json", "stream"))
+    if stream.status != plain.status:
+        raise Violation(f"status {plain.status}", told(stream), "the status")
 
 
 @requirement(

@@ -76,6 +76,8 @@ def ask(sent: Call, *parts: str) -> Answer:
 
 def sent_bytes(answer: Answer) -> tuple[int, Object, bytes, float]:
     """All that a client can see of an answer."""
+    if answer.hangs_up:
+        return 0, {}, b"", answer.delay
     writes = list(pieces(answer))
     seconds = answer.delay + sum(delay for delay, _ in writes)
     body = b"".join(piece for _, piece in writes)

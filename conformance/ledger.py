@@ -1,0 +1,64 @@
+"""What a stub saw of each case: calls, how they ended, and which key they carried."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+# Longer than the longest answer of a stub, so that waiting for it ends.
+_PATIENCE = 90.0
+
+
+@dataclass(slots=True)
+class Visit:
+    """One call of a case: what it was, how many pieces it got, and how it ended."""
+
+    kind: str
+    pieces: int = 0
+    ended: str = ""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Keeps visits by the mark of their case; used by several threads."""
+
+    _visits: dict[str, list[Visit]] = field(default_factory=dict)
+    _keys: dict[str, set[str]] = field(default_factory=dict)
+    _change: threading.Condition = field(default_factory=threading.Condition)
+
+    @contextmanager
+    def visit(self, nonce: str, kind: str, key: str) -> Iterator[Visit]:
+        """A visit for as long as it is entered; its end is noted."""
+        made = Visit(kind)
+        with self._change:
+            self._visits.setdefault(nonce, []).append(made)
+            self._keys.setdefault(nonce, set()).update({key} - {""})
+        try:
+            yield made
+        except OSError:
+            made.ended = "gone"  # the caller went away before the end
+            raise
+        finally:
+            with self._change:
+                made.ended = made.ended or "whole"
+                self._change.notify_all()
+
+    def before(self, nonce: str) -> int:
+        """How many visits of a case have begun."""
+        with self._change:
+            return len(self._visits.get(nonce, ()))
+
+    def keys(self, nonce: str) -> list[str]:
+        """The keys that the visits of a case carried."""
+        with self._change:
+            return sorted(self._keys.get(nonce, ()))
+
+    def seen(self, nonce: str) -> list[dict[str, Any]]:
+        """The visits of a case, once all have ended."""
+        with self._change:
+            self._change.wait_for(lambda: self._settled(nonce), _PATIENCE)
+            return [asdict(visit) for visit in self._visits.get(nonce, ())]
+
+    def _settled(self, nonce: str) -> bool:
+        return all(visit.ended for visit in self._visits.get(nonce, ()))

@@ -1,0 +1,48 @@
+"""Chat completions: the pace of a stream (source: openai/streaming#incremental)."""
+
+from conformance import SHOULD, Exchange, Recording, Undecided, Violation, requirement
+from conformance.requirements.chat._cases import piece
+from conformance.requirements.streams import chunks, threads
+
+_FEWEST = 8  # fewer events may be all there is to send
+_LONGEST_BURST = 1.0  # seconds; a fast model says as much within less
+_LEAST_SHARE = 0.2  # what is left of a second's stream behind a slow network
+_FEWEST_ARRIVALS = 3  # a burst may take two reads
+
+
+@requirement(
+    "chat.stream.incremental",
+    SHOULD,
+    on="chat/stream-pace",
+    source="openai/streaming#incremental",
+    fix="Send each event when it is there: switch off buffering in every proxy.",
+)
+def test_events_come_while_the_text_is_made(recording: Recording) -> None:
+    """The events of a stream come while the text is made."""
+    times = _arrivals(recording["long"])
+    if len(times) < _FEWEST:
+        raise Undecided(f"only {len(times)} events carry text")
+    spread, made = times[-1] - times[0], _making(recording)
+    if spread >= made * _LEAST_SHARE and len(set(times)) >= _FEWEST_ARRIVALS:
+        return
+    if made < _LONGEST_BURST:
+        raise Undecided("the text is made too fast to tell")
+    got = f"{len(times)} events within {spread:.2f} s"
+    raise Violation(f"events over the {made:.2f} s of the text", got, "the stream")
+
+
+def _arrivals(exchange: Exchange) -> list[float]:
+    """When each event that carries text arrived."""
+    spoken = {part.at for part in threads(exchange)[0] if piece(part)}
+    numbered = enumerate(exchange.events, 1)
+    return [event.at for place, event in numbered if f"event {place}" in spoken]
+
+
+def _making(recording: Recording) -> float:
+    """How long it took to make the text: the wait for its beginning left out."""
+    return _lasted(recording["long"]) - _lasted(recording["short"])
+
+
+def _lasted(exchange: Exchange) -> float:
+    chunks(exchange)  # how long a failure took tells nothing
+    return exchange.response.total

@@ -1,0 +1,222 @@
+"""A second oracle: OpenAI's official schemas and examples agree with ours."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conformance.case import cases
+from conformance.catalogue import cases_of, entries
+from conformance.embedded import Embedded
+from conformance.exchange import Exchange, Recording
+from conformance.options import EMBEDDED_KEY, embedded_target
+from conformance.paths import data
+from conformance.profile import profiles
+from conformance.recorder import Recorder
+from conformance.schema import first_error
+from conformance.selftest import Nowhere
+from conformance.tests import oracle
+from conformance.tests.oracle import Example, official
+
+EXAMPLES = tuple(oracle.examples())
+# Their schema of each body, and ours: the tolerant one, and the strict if there is one.
+OURS = {
+    "ListModelsResponse": ("wire/model-list", "wire/model-list-strict"),
+    "Model": ("wire/model", "wire/model-strict"),
+    "CreateCompletionResponse": ("wire/completion",),
+    "CreateChatCompletionResponse": (
+        "wire/chat-completion",
+        "wire/chat-completion-strict",
+    ),
+    "CreateChatCompletionStreamResponse": ("wire/chat-completion-chunk",),
+}
+COMPLETION_CHUNK = "/completions Streaming 0"
+LOGPROBS = "/choices/*/logprobs"
+# Our schemas, and what describes the same in the official document.
+SAME: Mapping[str, tuple[str, str]] = {
+    "chat-completion": ("CreateChatCompletionResponse", ""),
+    "chat-completion-chunk": ("CreateChatCompletionStreamResponse", ""),
+    "chat-logprobs": ("CreateChatCompletionResponse", LOGPROBS),
+    "completion": ("CreateCompletionResponse", ""),
+    "completion-chunk": ("CreateCompletionResponse", ""),
+    "completion-logprobs": ("CreateCompletionResponse", LOGPROBS),
+    "usage": ("CompletionUsage", ""),
+    "model": ("Model", ""),
+    "model-list": ("ListModelsResponse", ""),
+    "error": ("ErrorResponse", ""),
+    "token-logprob": ("ChatCompletionTokenLogprob", ""),
+    "tool-call": ("ChatCompletionMessageToolCall", ""),
+}
+STRICT = ("chat-completion", "model", "model-list", "error")
+# What only vendors of other contracts send.
+VENDORS = {"http-validation-error", "model-list-vmware", "model-vmware"}
+
+
+def of_example(example: Example) -> str:
+    """The name under which an example is listed."""
+    return example.name
+
+
+def ours(example: Example) -> tuple[str, ...]:
+    """Our schemas of an example."""
+    streamed = example.name == COMPLETION_CHUNK
+    return ("wire/completion-chunk",) if streamed else OURS[example.schema]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=of_example)
+def test_an_official_example_is_accepted(example: Example) -> None:
+    """Our tolerant schema of its kind blames nothing in an official example."""
+    error = first_error(example.value, ours(example)[0])
+    assert error is None, error.message
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=of_example)
+def test_the_strict_form_agrees_with_the_official_one(example: Example) -> None:
+    """Of their own examples both strict forms accept the same."""
+    strict = ours(example)[-1]
+    if strict.endswith("-strict"):
+        accepted = official(example.schema).is_valid(example.value)
+        assert (first_error(example.value, strict) is None) == accepted
+
+
+def test_there_are_examples_of_each_kind() -> None:
+    """No kind of body is left without an official example."""
+    assert {example.schema for example in EXAMPLES} == set(OURS)
+    assert len(EXAMPLES) >= 15
+    assert any(example.name == COMPLETION_CHUNK for example in EXAMPLES)
+
+
+@pytest.fixture(scope="module")
+def recordings() -> Iterator[tuple[Recording, ...]]:
+    """What the reference relay answers to every case, under the reference contract."""
+    profile = profiles()["openai"]
+    names = {case.name for entry in entries() for case in cases_of(entry, profile)}
+    relay = Embedded.start([profile.name])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(EMBEDDED_KEY, relay.key)
+        target = embedded_target(profile.name, relay.urls[profile.name])
+        recorder = Recorder.of(target, Nowhere())
+    recorder.start(sorted(names))
+    yield tuple(recorder.get(name) for name in sorted(names))
+    recorder.finish()
+    relay.stop()
+
+
+def bodies(recordings: tuple[Recording, ...]) -> Iterator[tuple[str, str, Any]]:
+    """Each body: where it comes from, its official schema, and its value."""
+    for recording in recordings:
+        for exchange in recording:
+            at = f"{recording.case}:{exchange.step}"
+            if exchange.status >= 400:
+                yield at, "ErrorResponse", exchange.json
+            elif exchange.events:
+                for place, value in exchange.payloads:
+                    yield f"{at} {place}", _chunk(exchange), value
+            elif exchange.accepted and exchange.body:
+                yield at, _answer(exchange), exchange.json
+
+
+def _answer(exchange: Exchange) -> str:
+    if "/models/" in exchange.request.url:
+        return "Model"
+    if exchange.request.url.endswith("/models"):
+        return "ListModelsResponse"
+    chat = "/chat/completions" in exchange.request.url
+    return "CreateChatCompletionResponse" if chat else "CreateCompletionResponse"
+
+
+def _chunk(exchange: Exchange) -> str:
+    chat = "/chat/completions" in exchange.request.url
+    return "CreateChatCompletionStreamResponse" if chat else COMPLETION_CHUNK
+
+
+def judge(name: str) -> Any:
+    """The validator of a kind of body."""
+    return streamed_completion() if name == COMPLETION_CHUNK else official(name)
+
+
+@cache
+def streamed_completion() -> Any:
+    """The official schema of a completion, as its example of a stream has it.
+
+    The document describes both with one schema, but sends null there as the finish
+    reason before the last chunk and, with `include_usage`, as usage.
+    """
+    schema = deepcopy(official("CreateCompletionResponse").schema)
+    choice = schema["properties"]["choices"]["items"]["properties"]
+    choice["finish_reason"] = {"anyOf": [choice["finish_reason"], {"type": "null"}]}
+    usage = schema["properties"]["usage"]
+    schema["properties"]["usage"] = {"anyOf": [usage, {"type": "null"}]}
+    return Draft202012Validator(schema)
+
+
+def test_the_reference_relay_keeps_the_official_schemas(
+    recordings: tuple[Recording, ...],
+) -> None:
+    """Everything that the relay answers is accepted by OpenAI's own schemas."""
+    blamed, seen = [], set()
+    for at, name, value in bodies(recordings):
+        seen.add(name)
+        errors = judge(name).iter_errors(value)
+        blamed += [f"{at} {error.json_path}: {error.message}" for error in errors]
+    assert blamed == []
+    assert seen == {*OURS, COMPLETION_CHUNK, "ErrorResponse"}
+
+
+def test_every_case_was_recorded(recordings: tuple[Recording, ...]) -> None:
+    """The oracle judges all that is sent under the reference contract."""
+    assert {recording.case for recording in recordings} <= set(cases())
+    assert len(recordings) > 60
+
+
+def listed() -> dict[str, dict[str, str]]:
+    """The differences that are known, with their reasons."""
+    text = Path(oracle.__file__).with_suffix(".toml").read_text("utf-8")
+    return {
+        name: {line: row["why"] for row in rows for line in row["differences"]}
+        for name, rows in tomllib.loads(text).items()
+    }
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_each_difference_has_its_reason(name: str) -> None:
+    """Where ours is laxer or stricter than theirs is listed, and nothing else is."""
+    strict = (f"wire/{name}-strict",) if name in STRICT else ()
+    here = oracle.our_fields(f"wire/{name}", *strict)
+    there = oracle.their_fields(*SAME[name])
+    assert here
+    assert there
+    known = listed().get(name, {})
+    assert sorted(oracle.differences(here, there)) == sorted(known)
+    assert all(why.endswith(".") for why in known.values())
+
+
+def test_each_schema_of_an_answer_is_compared() -> None:
+    """No schema of ours is left without its official counterpart."""
+    names = {path.stem for path in (data("schemas") / "wire").glob("*.json")}
+    assert names - VENDORS == {*SAME, *(f"{name}-strict" for name in STRICT)}
+    assert set(listed()) <= set(SAME)
+
+
+def test_a_difference_is_found() -> None:
+    """The comparison sees a field, a type, a value, a bound and what is required."""
+    here = {
+        "/a": {"required": True, "type": frozenset(["string"]), "minLength": 1},
+        "/b": {"required": True, "values": frozenset(['"x"'])},
+    }
+    there: oracle.Fields = {
+        "/a": {"required": False, "type": frozenset(["string", "null"])},
+        "/c": {"required": True},
+    }
+    assert list(oracle.differences(here, there)) == [
+        "/a required: yes here, no there",
+        "/a type: string here, null or string there",
+        "/a minLength: 1 here, any there",
+        "/b is described only here",
+        "/c is described only there",
+    ]
