@@ -1,13 +1,23 @@
 """The reference relay as a target: started for a run, on a free loopback port."""
 
+import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
 
+from conformance.options import (
+    EMBEDDED_INSTRUMENTS,
+    EMBEDDED_SECOND_KEY,
+    RELAYED,
+)
 from conformance.profile import profiles
 from conformance.relay import Bend, Relay, Settings, faults, variations
+from conformance.stub import Stub
+
+# A free loopback port; and an answer that is slow to a relay, not to a run.
+_FREE, _DELAY = "127.0.0.1:0", 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +27,36 @@ class Embedded:
     relay: Relay
     key: str
     urls: Mapping[str, str]
+    stubs: tuple[Stub, ...] = ()
 
     @classmethod
     def start(cls, bent: Sequence[str]) -> "Embedded":
         """Serve every profile, or (if there are any) each of the bends instead."""
         named = [target_name(text) for text in bent] or list(profiles())
         # A fresh key each time: a canary that may appear in nothing we write.
-        key = f"sk-{secrets.token_hex(16)}"
-        relay = Relay(Settings(key=key))
+        key, second, inner = (f"sk-{secrets.token_hex(16)}" for _ in range(3))
+        stubs = (Stub(_FREE, _DELAY), Stub(_FREE, _DELAY))
+        settings = Settings(
+            key=key,
+            upstream=stubs[0].address,
+            upstream_key=inner,
+            second_key=second,
+            second_models=(RELAYED,),
+        )
+        # Read where targets are made, in this process and in those it starts.
+        os.environ[EMBEDDED_INSTRUMENTS] = " ".join(stub.address for stub in stubs)
+        os.environ[EMBEDDED_SECOND_KEY] = second
+        relay = Relay(settings)
         relay.__enter__()
         urls = {name: relay.base_url(*name.split("+")) for name in named}
-        return cls(relay, key, urls)
+        return cls(relay, key, urls, stubs)
 
     def stop(self) -> None:
-        """Stop the server."""
+        """Stop the servers."""
         self.relay.__exit__()
+        for stub in self.stubs:
+            stub.stop()
+        os.environ.pop(EMBEDDED_INSTRUMENTS, None)
 
 
 def unserved(bent: Sequence[str]) -> dict[str, str]:

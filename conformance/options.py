@@ -1,5 +1,6 @@
 """The command line's options, as pytest knows them, and the settings they make."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,11 @@ NO_TARGET = (
     "was recorded. The suite's own tests: pytest conformance/tests"
 )
 EMBEDDED_KEY = "RELAYCERT_EMBEDDED_KEY"
+EMBEDDED_SECOND_KEY = "RELAYCERT_EMBEDDED_SECOND_KEY"
+# The addresses of the embedded relay's upstream, and of a listener.
+EMBEDDED_INSTRUMENTS = "RELAYCERT_EMBEDDED_INSTRUMENTS"
+# The model that the embedded relay gets from its upstream.
+RELAYED = "relayed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +158,23 @@ def embedded_target(name: str, url: str) -> Target:
         "profile": name.split("+")[0],
         "key_env": EMBEDDED_KEY,
         "claims": ["all"],
+        "instruments": _embedded_instruments(),
     }
     return make_target(raw, where="--embedded", name=name)
+
+
+def _embedded_instruments() -> dict[str, Any]:
+    """The instruments beside the embedded relay; none where nothing is started."""
+    addresses = os.environ.get(EMBEDDED_INSTRUMENTS, "").split()
+    if not addresses:
+        return {}
+    return {
+        "upstream": addresses[0],
+        "upstream_model": RELAYED,
+        "listener": addresses[1],
+        "second_key_env": EMBEDDED_SECOND_KEY,
+        "second_key_models": [RELAYED],
+    }
 
 
 def _model(text: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Requirements are pure functions, so they are called here without pytest: a fault
 takes the time of its exchanges. A test holds this against a run of pytest.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -87,7 +88,8 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
 def selftest(wanted: Sequence[str] = ()) -> Iterator[Row]:
     """A row for the faithful relay under each profile, then one for each bend."""
     work = bends(wanted)
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    # One more than there are processors: each of them also waits for answers.
+    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
         named = [(bend.name if bend else "", profile) for bend, profile in work]
         usual: dict[str, frozenset[str]] = {}
         for (bend, profile), found in zip(work, pool.map(_found, named), strict=True):
@@ -194,6 +196,8 @@ def _arguments(
 @cache
 def _relay() -> Embedded:
     """This process's own relay."""
+    # It would tell of each client that leaves early, as some cases do.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     relay = Embedded.start(())
     os.environ[EMBEDDED_KEY] = relay.key
     return relay

@@ -110,16 +110,16 @@ class Store:
             raise NotRecorded(f"{path} cannot be written: {error.strerror}") from None
 
 
-def digest(exchanges: list[dict[str, Any]]) -> str:
+def digest(exchanges: Any) -> str:
     """The SHA-256 of exchanges in their written form."""
     text = json.dumps(exchanges, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _digested(raw: Mapping[str, Any]) -> list[Any]:
+def _digested(raw: Mapping[str, Any]) -> Any:
     """What the digest of a recording is taken of."""
-    seen = raw.get("observations")
-    return [*raw["exchanges"], *([{"observations": seen}] if seen else [])]
+    seen, exchanges = raw.get("observations"), raw["exchanges"]
+    return [*exchanges, {"observations": seen}] if seen else exchanges
 
 
 def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Kind, Problem
+
+if TYPE_CHECKING:
+    from conformance.relay.relaying import Relaying
 
 DONE = "[DONE]"
 
@@ -74,6 +77,10 @@ class Answer:
     delay: float = 0.0
     # The connection ends instead of the answer being sent.
     hangs_up: bool = False
+    # The connection ends before the body has, as far as its framing tells.
+    breaks_off: bool = False
+    # An upstream answers instead.
+    relays: "Relaying | None" = None
     # Why the call was refused, for bends that look for one kind of refusal.
     problem: Problem | None = None
 

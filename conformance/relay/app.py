@@ -3,8 +3,8 @@
 import hmac
 import time
 from asyncio import sleep
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,10 +14,13 @@ from conformance.relay.call import Call, Credential
 from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
+from conformance.relay.raw import break_off
 from conformance.relay.routes import respond
+from conformance.relay.upstream import relay
 from conformance.relay.wire import hang_up, response
 
 LARGEST_BODY = 16 * 2**20
+_REMEMBERED = 64  # as many as a run has in flight, and some more
 # A body up to here is read to its end, so that the caller can read the refusal.
 _LARGEST_DRAINED = 4 * LARGEST_BODY
 
@@ -31,15 +34,37 @@ class Settings:
     # Faults, variations and timing, as in a path prefix, for calls without one.
     bends: tuple[str, ...] = ()
     seed: int = 0
+    # Who answers for the model `relayed`, and the key for it.
+    upstream: str = ""
+    upstream_key: str = field(default="", repr=False)
+    # A key that is for some models only.
+    second_key: str = field(default="", repr=False)
+    second_models: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Past:
+    """The calls so far, by their prefix."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    latest: dict[str, deque[Call]] = field(default_factory=dict)
+
+    def before(self, prefix: str, call: Call) -> Call:
+        """The call, told of those before it; it is remembered itself."""
+        latest = self.latest.setdefault(prefix, deque(maxlen=_REMEMBERED))
+        told = replace(call, nth=self.counts[prefix], earlier=tuple(latest))
+        latest.append(call)
+        self.counts.update([prefix])
+        return told
 
 
 def application(settings: Settings) -> ASGIApp:
     """The application for these settings."""
     default = read_plan(settings.bends, DIALECTS[settings.profile])
-    seen: Counter[str] = Counter()
+    past = _Past()
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        await _serve(settings, default, seen, Request(scope, receive), send)
+        await _serve(settings, default, past, Request(scope, receive), send)
 
     return serve
 
@@ -47,7 +72,7 @@ def application(settings: Settings) -> ASGIApp:
 async def _serve(
     settings: Settings,
     default: Plan,
-    seen: Counter[str],
+    past: _Past,
     request: Request,
     send: Send,
 ) -> None:
@@ -61,13 +86,18 @@ async def _serve(
     except UnknownPart as part:
         answer = unknown_part(str(part))
     else:
-        call = _call(settings, plan, request, path, body, seen[prefix])
-        seen.update([prefix])
+        call = past.before(prefix, _call(settings, plan, request, path, body))
         answer = plan.answering(respond)(call)
+        if answer.relays is not None:
+            await relay(answer.relays, call, request.receive, send)
+            return
     if answer.delay:
         await sleep(answer.delay)
     if answer.hangs_up:
         await hang_up(request.receive, send)
+        return
+    if answer.breaks_off:
+        await break_off(answer, send)
         return
     await response(answer)(request.scope, request.receive, send)
 
@@ -98,10 +128,10 @@ def _call(
     request: Request,
     path: str,
     body: bytes | None,
-    nth: int,
 ) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     request_id = f"req_{uuid4().hex}"
+    given = headers.get("authorization", "")
     value, malformed = _value(body or b"", headers.get("content-type", ""))
     return Call(
         dialect=plan.dialect,
@@ -112,12 +142,14 @@ def _call(
         json=value,
         malformed=malformed,
         oversized=body is None,
-        credential=_credential(headers.get("authorization", ""), settings.key),
+        credential=_credential(given, settings.key, settings.second_key),
+        scope=settings.second_models if _is(given, settings.second_key) else (),
+        upstream=settings.upstream,
+        upstream_key=settings.upstream_key,
         request_id=request_id,
         id_seed=request_id,
         received=time.time(),
         seed=settings.seed,
-        nth=nth,
     )
 
 
@@ -130,9 +162,15 @@ def _value(body: bytes, content_type: str) -> tuple[Json, str]:
         return None, str(error)
 
 
-def _credential(header: str, key: str) -> Credential:
+def _credential(header: str, *keys: str) -> Credential:
     scheme, _, given = header.partition(" ")
     if scheme.lower() != "bearer" or not given.strip():
         return Credential.MISSING
-    good = hmac.compare_digest(given.strip().encode(), key.encode())
+    good = any(_is(header, key) for key in keys)
     return Credential.GOOD if good else Credential.WRONG
+
+
+def _is(header: str, key: str) -> bool:
+    """Whether a header carries this key; nothing carries an empty one."""
+    given = header.partition(" ")[2].strip()
+    return bool(key) and hmac.compare_digest(given.encode(), key.encode())

@@ -40,6 +40,13 @@ class Call:
     seed: int = 0
     # How many calls came before under the same prefix.
     nth: int = 0
+    # The latest of these, oldest first.
+    earlier: "tuple[Call, ...]" = ()
+    # The models that the key is for; none: all.
+    scope: tuple[str, ...] = ()
+    # Who answers for a model that is not the relay's own; empty: nobody.
+    upstream: str = ""
+    upstream_key: str = field(default="", repr=False)
     # Parts of the path that the route names.
     args: Mapping[str, str] = field(default_factory=dict)
 

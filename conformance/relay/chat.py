@@ -9,21 +9,27 @@ from conformance.relay.chat_stream import chunks
 from conformance.relay.conversation import Conversation, read_messages
 from conformance.relay.json_text import Object
 from conformance.relay.problem import Kind, Problem, Refused, invalid
+from conformance.relay.relaying import handed_on
 from conformance.relay.reply import Reply, replies
 from conformance.relay.tokens import usage, without
 from conformance.relay.tools import check_tools
 from conformance.relay.validate import known_fields
 
 CONTEXT = 131072
+# The windows of models that take less.
+_WINDOWS = {"gpt-3.5-turbo": 16385}
 
 
 def create(call: Call) -> Answer:
     """The answer to a chat request."""
     fields = known_fields(call, "chat")
+    elsewhere = handed_on(call)
+    if elsewhere is not None:
+        return elsewhere
     check_model(fields["model"])
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
-    check_context(talk.tokens, "messages")
+    check_context(talk.tokens, fields["model"], "messages")
     made = replies(call, fields, talk)
     frame = Frame.of(call, fields)
     if fields.get("stream"):
@@ -37,10 +43,11 @@ def check_stream_options(fields: Object) -> None:
         raise invalid("'stream_options' needs 'stream: true'.", "stream_options")
 
 
-def check_context(tokens: int, field: str) -> None:
+def check_context(tokens: int, model: str, field: str) -> None:
     """Refuses a prompt that does not fit."""
-    if tokens > CONTEXT:
-        message = f"The prompt has {tokens} tokens; the model takes {CONTEXT}."
+    window = _WINDOWS.get(model, CONTEXT)
+    if tokens > window:
+        message = f"The prompt has {tokens} tokens; the model takes {window}."
         raise Refused(Problem(Kind.TOO_LONG, message, (field,)))
 
 

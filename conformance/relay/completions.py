@@ -43,7 +43,7 @@ def create(call: Call) -> Answer:
     _check_together(fields)
     prompts = _prompts(fields.get("prompt"))
     size = sum(map(_size, prompts))
-    check_context(size, "prompt")
+    check_context(size, fields["model"], "prompt")
     made = _continuations(call, fields, prompts)
     if fields.get("stream"):
         return stream_answer(_chunks(call, fields, made, size))

@@ -17,6 +17,7 @@ class Family(Enum):
 
 OPENAI_STATUSES: Mapping[Kind, int] = {
     Kind.CREDENTIAL: 401,
+    Kind.FORBIDDEN: 403,
     Kind.NO_ROUTE: 404,
     Kind.METHOD: 405,
     Kind.MALFORMED: 400,

@@ -8,6 +8,7 @@ class Kind(Enum):
     """The kinds of refusal that dialects answer differently."""
 
     CREDENTIAL = auto()
+    FORBIDDEN = auto()
     NO_ROUTE = auto()
     METHOD = auto()
     MALFORMED = auto()

@@ -70,7 +70,17 @@ def _handled(call: Call) -> Answer:
         raise Refused(Problem(Kind.METHOD, message, allow=", ".join(methods)))
     if call.oversized:
         raise Refused(Problem(Kind.TOO_LARGE, "The body is too large."))
+    _check_scope(call)
     return _dispatched(replace(call, method=method))
+
+
+def _check_scope(call: Call) -> None:
+    if (
+        call.scope
+        and call.method == "POST"
+        and call.fields.get("model") not in call.scope
+    ):
+        raise Refused(Problem(Kind.FORBIDDEN, "This key is not for that model."))
 
 
 def _dispatched(call: Call) -> Answer:

@@ -16,7 +16,7 @@ COMBINATIONS = {
     "one-chunk": ("one-chunk", "finish-with-content", "usage-in-last-choice"),
     "keys": KEYS,
     "reasoning": ("reasoning-first", "hidden-tokens", "usage-details-null"),
-    "calls": ("tool-fields-repeated", "args-one-delta", "args-empty"),
+    "calls": ("args-one-delta", "tool-fields-repeated", "args-empty"),
     "errors": ("integer-codes", "validation-422", "extra-error-keys"),
     "transport": ("leading-blank", "slow-first-byte", "chunked-json", "gzip"),
     "refusals": (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.case import cases
+from conformance.case import Instrument
 from conformance.catalogue import cases_of, entries
 from conformance.embedded import Embedded
 from conformance.exchange import Exchange, Recording
@@ -95,7 +95,13 @@ def test_there_are_examples_of_each_kind() -> None:
 def recordings() -> Iterator[tuple[Recording, ...]]:
     """What the reference relay answers to every case, under the reference contract."""
     profile = profiles()["openai"]
-    names = {case.name for entry in entries() for case in cases_of(entry, profile)}
+    # Where the suite plays the upstream, the relay hands the suite's own words on.
+    names = {
+        case.name
+        for entry in entries()
+        for case in cases_of(entry, profile)
+        if case.instrument is Instrument.NONE
+    }
     relay = Embedded.start([profile.name])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(EMBEDDED_KEY, relay.key)
@@ -168,9 +174,9 @@ def test_the_reference_relay_keeps_the_official_schemas(
     assert seen == {*OURS, COMPLETION_CHUNK, "ErrorResponse"}
 
 
-def test_every_case_was_recorded(recordings: tuple[Recording, ...]) -> None:
-    """The oracle judges all that is sent under the reference contract."""
-    assert {recording.case for recording in recordings} <= set(cases())
+def test_the_oracle_has_much_to_judge(recordings: tuple[Recording, ...]) -> None:
+    """Every request was answered, so that nothing is judged by being absent."""
+    assert all(exchange.status for one in recordings for exchange in one)
     assert len(recordings) > 60
 
 

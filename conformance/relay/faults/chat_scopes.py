@@ -36,6 +36,17 @@ def ignores_single(call: Call) -> Call:
     return call.without_fields("parallel_tool_calls") if call.is_chat else call
 
 
+@deaf_fault(
+    "tool-choice-name-ignored",
+    caught_by="chat.tools.named",
+    source="plausible",
+)
+def forgets_name(call: Call) -> Call:
+    """Calls any tool where one is demanded by its name."""
+    named = call.is_chat and isinstance(call.fields.get("tool_choice"), dict)
+    return call.with_fields({"tool_choice": "required"}) if named else call
+
+
 @fault(
     "tool-stream-args-lost",
     caught_by="chat.stream.tools.equals-json",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conformance.relay.answer import DONE, Answer, Event
-from conformance.relay.bend import fault
+from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import (
@@ -120,3 +120,16 @@ def shows_one_alternative(call: Call, answer: Answer) -> Answer:
     if not completions_document(call, answer):
         return answer
     return answer.map_json(on_choices(on_key("logprobs", single)))
+
+
+@deaf_fault(
+    "cmpl-seed-ignored",
+    caught_by="completions.seed.kept",
+    source="plausible",
+    dialects=("vmware-pais",),
+)
+def ignores_seed(call: Call) -> Call:
+    """Draws each completion anew whatever the seed says."""
+    if not call.is_completions or "seed" not in call.fields:
+        return call
+    return call.with_fields({"seed": call.nth})

@@ -14,13 +14,18 @@ from conformance.relay.routes import refused
 Disliked: TypeAlias = Callable[[Call], bool]
 
 
-def _refusing(name: str, caught_by: str) -> Callable[[Disliked], Bend]:
+def _refusing(
+    name: str, caught_by: str, dialect: str = "openai"
+) -> Callable[[Disliked], Bend]:
     """Makes a fault that refuses the good calls of which this is true."""
 
     def made(disliked: Disliked) -> Bend:
         around = partial(_unless_disliked, disliked)
         around.__doc__ = disliked.__doc__
-        return around_fault(name, caught_by=caught_by, source="plausible")(around)
+        fault = around_fault(
+            name, caught_by=caught_by, source="plausible", dialects=(dialect,)
+        )
+        return fault(around)
 
     return made
 
@@ -98,7 +103,7 @@ def refuses_chat_streams(call: Call) -> bool:
     return call.is_chat and call.streams
 
 
-@_refusing("cmpl-null-refused", "completions.accepted")
+@_refusing("cmpl-null-refused", "completions.accepted", "modellss")
 def refuses_null_in_completions(call: Call) -> bool:
     """Refuses null where a completion request may leave a field out."""
     return call.is_completions and None in call.fields.values()

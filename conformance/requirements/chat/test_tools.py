@@ -1,5 +1,7 @@
 """Chat completions: tool calls (source: openai/chat#tools)."""
 
+from typing import Any
+
 from conformance import (
     MUST,
     SHOULD,
@@ -17,14 +19,25 @@ from conformance.requirements.reading import parsed, sent
 SOURCE = "openai/chat#tools"
 
 
-def _whole_calls(exchange: Exchange) -> list[str]:
-    """The arguments of calls that the cap did not cut off."""
+def _whole_calls(exchange: Exchange) -> list[dict[str, Any]]:
+    """The functions of calls that the cap did not cut off."""
     if finish(exchange) == "length":
         raise Undecided("the cap cut the calls off")
-    arguments = [function(call).get("arguments") for call in calls(exchange)]
-    if not all(isinstance(text, str) for text in arguments):
+    found = [function(call) for call in calls(exchange)]
+    if not all(isinstance(one.get("arguments"), str) for one in found):
         raise Blocked("the arguments are not of the documented shape")
-    return [str(text) for text in arguments]
+    return found
+
+
+def _offered(exchange: Exchange) -> list[str]:
+    """The names of the functions that the request offers."""
+    return [tool["function"]["name"] for tool in sent(exchange)["tools"]]
+
+
+def _without_parameters(exchange: Exchange) -> list[str]:
+    """The functions that take nothing, so that their arguments may be left empty."""
+    offered = [tool["function"] for tool in sent(exchange)["tools"]]
+    return [one["name"] for one in offered if not one["parameters"]["properties"]]
 
 
 @requirement(
@@ -66,7 +79,11 @@ def test_calls_have_ids_of_their_own(exchange: Exchange) -> None:
 )
 def test_arguments_are_json(exchange: Exchange) -> None:
     """The arguments of a call are a JSON object."""
-    for text in _whole_calls(exchange):
+    bare = _without_parameters(exchange)
+    for call in _whole_calls(exchange):
+        text = call["arguments"]
+        if not text and call.get("name") in bare:
+            continue
         if not isinstance(parsed(text, "function/arguments"), dict):
             raise Violation("a JSON object", got=text, at="function/arguments")
 
@@ -80,7 +97,7 @@ def test_arguments_are_json(exchange: Exchange) -> None:
 )
 def test_called_function_was_offered(exchange: Exchange) -> None:
     """A call names a function that the request offers."""
-    offered = [tool["function"]["name"] for tool in sent(exchange)["tools"]]
+    offered = _offered(exchange)
     for call in calls(exchange):
         name = function(call).get("name")
         if isinstance(name, str) and name and name not in offered:
@@ -100,6 +117,21 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
         if finish(exchange) == "length":
             raise Undecided("the cap cut the answer off")
         raise Violation("a tool call", at="/choices/0/message/tool_calls")
+
+
+@requirement(
+    "chat.tools.named",
+    SHOULD,
+    on="chat/tools-named",
+    source=SOURCE,
+    fix="Hand the name in `tool_choice` on to the model, or refuse it with a 4xx.",
+)
+def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
+    """A tool that is demanded by its name is the one that is called."""
+    wanted = sent(exchange)["tool_choice"]["function"]["name"]
+    names = [function(call).get("name") for call in calls(exchange)]
+    if any(name in _offered(exchange) and name != wanted for name in names):
+        raise Violation(f'"{wanted}"', got=names, at="function/name")
 
 
 @requirement(

@@ -17,7 +17,7 @@ ANSWERS = (
     "completions/suffix",
     "completions/logprobs",
     "completions/prompt-*",
-    "completions/seed",
+    "completions/seed*",
 )
 REASONS = ("stop", "length", "content_filter")
 

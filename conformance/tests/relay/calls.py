@@ -1,6 +1,7 @@
 """Calls and answers without a network."""
 
 import json
+from dataclasses import asdict
 from functools import cache
 
 from conformance.relay.answer import Answer
@@ -78,9 +79,12 @@ def sent_bytes(answer: Answer) -> tuple[int, Object, bytes, float]:
     """All that a client can see of an answer."""
     if answer.hangs_up:
         return 0, {}, b"", answer.delay
+    if answer.relays is not None:
+        return 0, asdict(answer.relays), b"", answer.delay
     writes = list(pieces(answer))
     seconds = answer.delay + sum(delay for delay, _ in writes)
     body = b"".join(piece for _, piece in writes)
+    body += b"(the end is missing)" if answer.breaks_off else b""
     return answer.status, dict(answer.headers), body, round(seconds, 6)
 
 

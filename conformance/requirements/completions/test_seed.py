@@ -1,0 +1,18 @@
+"""Completions: the seed (source: vmware/completions#fields)."""
+
+from conformance import SHOULD, Recording, requirement
+from conformance.requirements.completions._cases import text
+from conformance.requirements.seeds import keeps_seed
+
+
+@requirement(
+    "completions.seed.kept",
+    SHOULD,
+    on="completions/seed-kept",
+    source="vmware/completions#fields",
+    profiles=("vmware-pais",),
+    fix="Hand `seed` on to the model, or refuse it with a 4xx.",
+)
+def test_seed_repeats_the_answer(recording: Recording) -> None:
+    """With the same seed the same request gets the same text."""
+    keeps_seed({exchange.step: text(exchange) for exchange in recording})

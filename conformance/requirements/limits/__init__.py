@@ -1,0 +1,1 @@
+"""Requirements on limits: of rate, of size, and of what a server bears."""

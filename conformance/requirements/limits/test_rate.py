@@ -1,0 +1,103 @@
+"""Limits of rate: how a client learns when to come back (source: openai/errors)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    NotOffered,
+    Recording,
+    Violation,
+    requirement,
+)
+from conformance.requirements.instruments import relayed
+from conformance.requirements.reading import told
+
+Headers = tuple[tuple[str, str], ...]
+UPSTREAM = "limits/upstream"
+_WAITS = ("retry-after", "retry-after-ms")
+
+
+@requirement(
+    "limits.retry-after",
+    SHOULD,
+    on="*",
+    source="openai/errors#rate-limit",
+    fix="Send `Retry-After` with every 429 that a wait would cure.",
+)
+def test_limit_says_when_to_come_back(recording: Recording) -> None:
+    """A 429 says in a header when to come back."""
+    for at, headers in _limits(recording):
+        if not any(_value(headers, name) for name in _WAITS):
+            raise Violation("a `Retry-After` header", got=dict(headers), at=at)
+
+
+@requirement(
+    "limits.retry-after.form",
+    SHOULD,
+    on="*",
+    source="http/semantics#retry-after",
+    fix="Write `Retry-After` as whole seconds, or as an HTTP date.",
+)
+def test_wait_can_be_read(recording: Recording) -> None:
+    """`Retry-After` is a number of seconds or an HTTP date."""
+    given = [
+        (at, value)
+        for at, headers in _limits(recording)
+        if (value := _value(headers, "retry-after"))
+    ]
+    if not given:
+        raise NotOffered("no `Retry-After` came")
+    for at, value in given:
+        if not value.isdecimal() and _date(value) is None:
+            raise Violation(
+                "seconds or an HTTP date", got=value, at=f"{at} Retry-After"
+            )
+
+
+@requirement(
+    "limits.upstream",
+    MUST,
+    on=UPSTREAM,
+    source="one-api/relay#upstream-error",
+    breaks="Clients that would wait for a busy upstream give up, or the reverse.",
+    fix="Answer the upstream's 429 with 429, or with 503.",
+)
+def test_upstream_limit_is_told(recording: Recording) -> None:
+    """The upstream's rate limit is told with 429 or 503."""
+    relayed(recording)
+    if recording.last.status == 0:
+        raise Blocked("no answer came")
+    if recording.last.status not in (429, 503):
+        raise Violation("status 429 or 503", told(recording.last), "the status")
+
+
+def _limits(recording: Recording) -> list[tuple[str, Headers]]:
+    """The headers of each refusal for the rate, with the step; NotOffered if none."""
+    found = [(step, h) for step, status, h in _answers(recording) if status == 429]
+    if recording.case == UPSTREAM:
+        raise NotOffered("the limit is the upstream's, which says no more")
+    if not found or "insufficient_quota" in told(recording.last):
+        raise NotOffered("no rate limit was met")
+    return found
+
+
+def _answers(recording: Recording) -> Iterator[tuple[str, int, Headers]]:
+    for exchange in recording:
+        for attempt in exchange.attempts:
+            yield exchange.step, attempt.status, attempt.headers
+        yield exchange.step, exchange.status, exchange.response.headers
+
+
+def _value(headers: Headers, name: str) -> str:
+    return next((value.strip() for key, value in headers if key.lower() == name), "")
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,94 @@
+"""Limits of size: what is sent is read whole, or refused (source: openai/chat)."""
+
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    NotOffered,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.reading import (
+    choices,
+    is_accepted,
+    objects,
+    sent,
+    told,
+    usage,
+)
+
+WORD = "marmalade"  # stands in the last line of the prompts
+# Of the words of a prompt, each is a token at least; some leave out a few.
+_SHARE = 0.8
+
+
+@requirement(
+    "limits.body",
+    MUST,
+    on="limits/body",
+    source="openai/chat#whole-prompt",
+    breaks="The model answers something that was never asked.",
+    fix="Hand bodies on whole, or refuse those that are too large with 413.",
+)
+def test_long_prompt_is_read_whole(recording: Recording) -> None:
+    """A long prompt is read to its end, or refused."""
+    short, long = recording["short"], recording["long"]
+    if not short.accepted:
+        raise Blocked(f"the short prompt was refused ({short.status})")
+    if not long.accepted:
+        raise NotOffered(f"the long prompt was refused ({long.status})")
+    if WORD in _text(long).lower():
+        return
+    least = _SHARE * (_words(long) - _words(short))
+    grown = usage(long)["prompt_tokens"] - usage(short)["prompt_tokens"]
+    if grown >= least:
+        return
+    if WORD not in _text(short).lower():
+        raise Undecided("the model does not do the task behind a short text either")
+    raise Violation(f"about {least:.0f} prompt tokens more", grown, "prompt_tokens")
+
+
+@requirement(
+    "limits.context",
+    MUST,
+    on="limits/context",
+    source="openai/errors#context",
+    breaks="The model answers without what was dropped, and nobody is told.",
+    fix="Refuse a prompt that does not fit with 400 `context_length_exceeded`.",
+)
+def test_prompt_beyond_the_window_is_refused(exchange: Exchange) -> None:
+    """A prompt beyond the window is refused with a 4xx, or counted whole."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if 400 <= exchange.status < 500:
+        return
+    if not exchange.accepted:
+        raise Violation("a status from 400 to 499", told(exchange), "the status")
+    least, counted = _SHARE * _words(exchange), usage(exchange)["prompt_tokens"]
+    if counted < least:
+        raise Violation(f"a refusal, or {least:.0f} tokens", counted, "prompt_tokens")
+
+
+@requirement(
+    "limits.health.accepted",
+    MUST,
+    on="limits/health",
+    source="http/semantics#answer",
+    breaks="One caller's odd request takes the relay away from all.",
+    fix="Find out what a request leaves behind: a stuck worker, a poisoned connection.",
+)
+def test_next_request_is_answered(exchange: Exchange) -> None:
+    """After a stream that was left, and an odd request, a plain one is answered."""
+    is_accepted(exchange)
+
+
+def _words(exchange: Exchange) -> int:
+    messages = objects(sent(exchange).get("messages"))
+    return sum(len(str(message.get("content")).split()) for message in messages)
+
+
+def _text(exchange: Exchange) -> str:
+    messages = objects([choice.get("message") for choice in choices(exchange)])
+    return "".join(str(message.get("content") or "") for message in messages)

@@ -1,0 +1,1 @@
+"""Requirements on what strangers must not get or reach."""

@@ -1,0 +1,114 @@
+"""Callers beside each other: own answers, own models (source: owasp)."""
+
+from typing import Any
+
+from conformance import (
+    MUST,
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.reading import (
+    choices,
+    is_accepted,
+    objects,
+    sent,
+    told,
+)
+
+_REFUSED = (401, 403, 404)
+
+
+@requirement(
+    "security.alike.accepted",
+    MUST,
+    on=("security/burst", "security/options"),
+    source="openai/chat#request",
+    breaks="Requests fail that differ only a little from others.",
+    fix="Serve several requests at the same time, and alike ones one after another.",
+)
+def test_alike_requests_are_accepted(recording: Recording) -> None:
+    """Requests that are much alike are all answered with 200."""
+    for exchange in recording:
+        is_accepted(exchange)
+
+
+@requirement(
+    "security.own-answer",
+    MUST,
+    on="security/burst",
+    source="owasp/api-security#object-level",
+    breaks="Callers read what others have asked and been answered.",
+    fix="Keep nothing of a request where another one can find it.",
+)
+def test_answer_is_the_callers_own(recording: Recording) -> None:
+    """Of requests at the same time each gets the answer to its own."""
+    words = {e.step: _asked(e).split()[-1] for e in recording}
+    said = {e.step: _text(e) for e in recording if e.accepted}
+    if not any(words[step] in text for step, text in said.items()):
+        raise Undecided("the model repeats no word, so that none can be told apart")
+    for step, text in said.items():
+        foreign = [w for other, w in words.items() if other != step and w in text]
+        if foreign:
+            raise Violation(f"the word {words[step]}", got=text, at=step)
+
+
+@requirement(
+    "security.own-options",
+    MUST,
+    on="security/options",
+    source="owasp/api-security#object-level",
+    breaks="Callers silently get an answer that was made for another request.",
+    fix="Put every field that shapes an answer into the key of a cache.",
+)
+def test_answer_belongs_to_its_options(recording: Recording) -> None:
+    """A request that differs in its limits does not get an earlier answer."""
+    first = recording["first"]
+    full = _text(first)
+    if len(full.split()) < 8 or "5" not in full:
+        raise Undecided("the first answer is too short to tell others from it")
+    again = [e for e in (recording["capped"], recording["stopped"]) if _text(e) == full]
+    same = [e for e in again if _id(e) == _id(first)]
+    if same or len(again) > 1:
+        at = (same or again)[0].step
+        raise Violation("an answer within its own limits", got=full, at=at)
+
+
+@requirement(
+    "security.model-scope",
+    MUST,
+    on=("security/second-key", "security/second-key-completions"),
+    source="one-api/relay#scope",
+    breaks="A key that was given out for a cheap model pays for any.",
+    fix="Check a key's models on every route.",
+)
+def test_key_opens_only_its_models(
+    recording: Recording, case: Case, profile: Profile
+) -> None:
+    """A key that is for some models is refused for others."""
+    own, other = recording["own"], recording["other"]
+    if not own.accepted:
+        raise Undecided(f"the key does not work for its own model ({told(own)})")
+    if other.status == 0:
+        raise Blocked("no answer came")
+    if other.status not in {*_REFUSED, *profile.statuses[case.status]}:
+        raise Violation("status 401, 403 or 404", told(other), "the status")
+
+
+def _asked(exchange: Exchange) -> str:
+    messages: list[dict[str, Any]] = objects(sent(exchange).get("messages"))
+    return str(messages[0]["content"])
+
+
+def _text(exchange: Exchange) -> str:
+    message = choices(exchange)[0].get("message")
+    return str(message.get("content") or "") if isinstance(message, dict) else ""
+
+
+def _id(exchange: Exchange) -> object:
+    return exchange.answer.get("id")

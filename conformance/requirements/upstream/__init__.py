@@ -1,0 +1,1 @@
+"""Requirements on what a relay does with its upstream."""

@@ -1,0 +1,94 @@
+"""Streams that end early on one side (source: openai/streaming#broken)."""
+
+import json
+from typing import Any
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    requirement,
+)
+from conformance.requirements.instruments import relayed
+from conformance.requirements.reading import objects
+
+DONE = "[DONE]"
+FIRST_WORD = "One"  # of the text that the stand-in for the upstream streams
+
+
+@requirement(
+    "upstream.death",
+    MUST,
+    on="upstream/dies",
+    source="openai/streaming#broken",
+    breaks="Clients take half an answer for a whole one.",
+    fix="Send an error event, or hang up; never `[DONE]` after an upstream's death.",
+)
+def test_death_is_told(recording: Recording) -> None:
+    """A stream whose upstream died does not end as if it were whole."""
+    if relayed(recording)[-1]["ended"] != "died":
+        raise Blocked("the relay asked the upstream again and got a whole answer")
+    exchange = recording.last
+    if not exchange.accepted or exchange.response.cut or _tells_error(exchange):
+        return
+    if any(event.data == DONE for event in exchange.events):
+        got = [event.data for event in exchange.events[-2:]]
+        raise Violation("an error event, or no `[DONE]`", got, "the end of the stream")
+
+
+@requirement(
+    "upstream.no-replay",
+    MUST,
+    on="upstream/dies",
+    source="openai/streaming#same-text",
+    breaks="Users see the beginning of an answer twice.",
+    fix="Begin a stream again only as long as nothing of it was sent.",
+)
+def test_text_comes_once(recording: Recording) -> None:
+    """A stream whose upstream died does not tell its beginning again."""
+    relayed(recording)
+    text = "".join(_pieces(recording.last))
+    if text.count(FIRST_WORD) > 1:
+        raise Violation(f"`{FIRST_WORD}` once", got=text, at="the joined stream")
+
+
+@requirement(
+    "upstream.cancelled",
+    SHOULD,
+    on="upstream/left",
+    source="openai/streaming#left",
+    fix="Close the upstream's connection when the client's is closed.",
+)
+def test_upstream_is_left_too(recording: Recording) -> None:
+    """When the client hangs up the upstream's answer ends as well."""
+    last = relayed(recording)[-1]
+    if not recording.last.accepted:
+        raise Blocked(f"the request was refused ({recording.last.status})")
+    if last["ended"] == "whole":
+        got = f"all {last['pieces']} events were taken from it"
+        raise Violation("the connection closed", got=got, at="the upstream")
+
+
+def _values(exchange: Exchange) -> list[dict[str, Any]]:
+    """The JSON objects among the events of a stream."""
+    found = []
+    for event in exchange.events:
+        try:
+            found.append(json.loads(event.data))
+        except ValueError:
+            continue
+    return objects(found)
+
+
+def _tells_error(exchange: Exchange) -> bool:
+    named = any(event.type == "error" for event in exchange.events)
+    return named or any(value.get("error") for value in _values(exchange))
+
+
+def _pieces(exchange: Exchange) -> list[str]:
+    choices = [one for v in _values(exchange) for one in objects(v.get("choices"))]
+    deltas = objects([choice.get("delta") for choice in choices])
+    return [str(delta.get("content") or "") for delta in deltas]

@@ -1,0 +1,225 @@
+"""The table of differences: each row that touches models and text is in a contract.
+
+The rows are written by hand from the vendors' documents, not from the profiles.
+"""
+
+from typing import Any
+
+import pytest
+
+from conformance.case import Expects, cases
+from conformance.catalogue import entries
+from conformance.profile import Profile, profiles
+from conformance.schema import validator
+
+# The topics of the table of differences that touch models, completions and chat.
+TOPICS = (
+    "date of the pages",
+    "base path",
+    "auth",
+    "extra required headers",
+    "prompt",
+    "stop",
+    "default of temperature",
+    "max_tokens",
+    "n",
+    "sampling options",
+    "seed",
+    "include_usage",
+    "logprobs of completions",
+    "system_fingerprint",
+    "model of the answer",
+    "refusal and logprobs of chat",
+    "error envelope",
+    "validation failure",
+    "unknown model",
+    "no quota",
+    "bad key",
+    "rate limit",
+    "list of models",
+    "retrieval of models",
+    "object of chat chunks",
+    "models of the examples",
+)
+EVERYONE = "openai aitre modellss vmware-pais"
+RELAYS = "aitre modellss"
+# Topic, place in the contract, profiles, and what the documents say there.
+ROWS = [
+    ("date of the pages", "dated", "aitre", "2025-03-30"),
+    ("date of the pages", "dated", "modellss", "2024-02-29"),
+    ("base path", "base_path", "openai aitre modellss", "/v1"),
+    ("base path", "base_path", "vmware-pais", "/api/v1/compatibility/openai/v1"),
+    ("auth", "settings:auth_header", EVERYONE, "Authorization"),
+    ("auth", "settings:auth_scheme", "openai aitre modellss", "Bearer"),
+    ("auth", "settings:auth_scheme", "vmware-pais", "not named"),
+    ("extra required headers", "settings:required_headers", "openai vmware-pais", []),
+    (
+        "extra required headers",
+        "settings:required_headers",
+        "aitre",
+        ["Content-Type", "Accept", "Authorization"],
+    ),
+    (
+        "extra required headers",
+        "settings:required_headers",
+        "modellss",
+        ["Content-Type", "Accept"],
+    ),
+    ("prompt", "knows:completions.prompt-arrays", "openai aitre modellss", True),
+    ("prompt", "knows:completions.prompt-arrays", "vmware-pais", False),
+    ("prompt", "settings:prompt_arrays", "vmware-pais", False),
+    ("stop", "knows:completions.stop-string", "openai aitre", True),
+    ("stop", "requires:completions.stop-string", "modellss", True),
+    ("stop", "knows:completions.stop-string", "vmware-pais", False),
+    ("stop", "knows:chat.stop-string", "vmware-pais", False),
+    ("stop", "settings:stop_most", "openai", 4),
+    ("stop", "settings:stop_most", "vmware-pais", "not stated"),
+    ("default of temperature", "settings:temperature_default", "openai", 1),
+    ("default of temperature", "settings:temperature_default", RELAYS, "not stated"),
+    ("default of temperature", "settings:temperature_default", "vmware-pais", 0),
+    ("max_tokens", "settings:max_tokens_least", "openai", 0),
+    ("max_tokens", "settings:max_tokens_default", "openai", 16),
+    ("max_tokens", "settings:max_tokens_least", "vmware-pais", 1),
+    (
+        "max_tokens",
+        "settings:max_tokens_default",
+        f"{RELAYS} vmware-pais",
+        "not stated",
+    ),
+    ("n", "settings:n_most", "openai", 128),
+    ("n", "settings:n_most", f"{RELAYS} vmware-pais", "not stated"),
+    ("n", "requires:completions.n", "vmware-pais", True),
+    ("sampling options", "knows:completions.logprobs", "openai", True),
+    ("sampling options", "knows:completions.echo", "vmware-pais", False),
+    ("sampling options", "knows:completions.best-of", "vmware-pais", False),
+    ("sampling options", "knows:completions.suffix", "vmware-pais", False),
+    ("sampling options", "knows:completions.logprobs", "vmware-pais", False),
+    (
+        "sampling options",
+        "settings:completions_fields",
+        "aitre",
+        ["model", "prompt", "max_tokens", "temperature"],
+    ),
+    ("seed", "knows:completions.seed", "openai", True),
+    ("seed", "requires:completions.seed", "vmware-pais", True),
+    ("include_usage", "knows:completions.stream-usage", "openai", True),
+    ("include_usage", "requires:completions.stream-usage", "vmware-pais", True),
+    (
+        "logprobs of completions",
+        "optional:wire/completion choices.logprobs",
+        EVERYONE,
+        True,
+    ),
+    (
+        "system_fingerprint",
+        "optional:wire/completion system_fingerprint",
+        EVERYONE,
+        True,
+    ),
+    ("model of the answer", "optional:wire/chat-completion model", EVERYONE, True),
+    ("model of the answer", "level:chat.model", "aitre", "MUST"),
+    ("model of the answer", "level:chat.model", "modellss", "SHOULD"),
+    (
+        "refusal and logprobs of chat",
+        "optional:wire/chat-completion choices.logprobs",
+        EVERYONE,
+        True,
+    ),
+    ("refusal and logprobs of chat", "level:chat.shape.strict", "openai", "SHOULD"),
+    ("error envelope", "envelope:400", "openai aitre modellss", "wire/error"),
+    ("error envelope", "envelope:422", "vmware-pais", "wire/http-validation-error"),
+    ("error envelope", "envelope:400", "vmware-pais", ""),
+    ("error envelope", "envelope:404", "vmware-pais", ""),
+    ("validation failure", "status:validation", "vmware-pais", [422]),
+    ("validation failure", "status:validation", "openai", [400, 422]),
+    ("unknown model", "status:unknown-model", "openai", [404, 400, 403]),
+    ("unknown model", "status:unknown-model", RELAYS, [404, 400, 403, 503]),
+    ("unknown model", "status:unknown-model", "vmware-pais", [404, 400]),
+    ("no quota", "status:no-quota", "openai", [429]),
+    ("no quota", "status:no-quota", RELAYS, [429, 403, 401]),
+    ("bad key", "status:wrong-key", "openai aitre modellss", [401]),
+    ("bad key", "status:wrong-key", "vmware-pais", [401, 403]),
+    ("bad key", "level:auth.status", "openai aitre modellss", "SHOULD"),
+    ("rate limit", "status:rate-limit", "openai", [429]),
+    ("list of models", "level:models.list.fields", "openai", "MUST"),
+    ("list of models", "level:models.list.fields", f"{RELAYS} vmware-pais", "SHOULD"),
+    ("list of models", "level:models.list.engines", "vmware-pais", "MUST"),
+    ("retrieval of models", "knows:models.retrieve", "openai", True),
+    (
+        "retrieval of models",
+        "knows:models.retrieve",
+        f"{RELAYS} vmware-pais",
+        False,
+    ),
+    ("object of chat chunks", "level:chat.stream.object", "openai", "MUST"),
+    ("object of chat chunks", "level:chat.stream.object", "vmware-pais", "SHOULD"),
+    ("models of the examples", "model:chat", "aitre", "gpt-4o-mini"),
+    ("models of the examples", "model:chat", "modellss", "gpt-3.5-turbo"),
+    ("models of the examples", "model:completions", RELAYS, "gpt-3.5-turbo-instruct"),
+]
+STATED = {entry.id: entry.requirement for entry in entries()}
+
+
+def place(profile: Profile, where: str) -> Any:
+    """What stands at a place of a contract."""
+    kind, _, name = where.partition(":")
+    match kind:
+        case "knows":
+            return name in profile.knows
+        case "requires":
+            return name in profile.required
+        case "level":
+            return profile.level(STATED[name]).value
+        case "status":
+            return list(profile.statuses[name])
+        case "envelope":
+            return profile.envelope(int(name))
+        case "model":
+            return profile.models[name]
+        case "optional":
+            return is_optional(name)
+        case "settings":
+            return profile.settings[name]
+    return getattr(profile, where)
+
+
+def is_optional(field: str) -> bool:
+    """Whether the schema of an answer describes a field without requiring it."""
+    name, _, path = field.partition(" ")
+    schema = validator(name).schema
+    *outer, last = path.split(".")
+    for step in outer:
+        schema = schema["properties"][step]
+        schema = schema.get("items", schema)
+    return last in schema["properties"] and last not in schema["required"]
+
+
+@pytest.mark.parametrize(("topic", "where", "names", "value"), ROWS)
+def test_a_row_of_the_differences_has_its_place(
+    topic: str, where: str, names: str, value: object
+) -> None:
+    """Where vendors differ from the reference, their contract says how."""
+    for name in names.split():
+        assert place(profiles()[name], where) == value, (topic, name)
+
+
+def test_every_topic_of_the_text_routes_has_a_place() -> None:
+    """The rows name each topic of the table that touches models and text."""
+    assert {topic for topic, *_ in ROWS} == set(TOPICS)
+
+
+@pytest.mark.parametrize("route", ["completions", "chat"])
+def test_a_page_that_lists_its_fields_is_sent_no_others(route: str) -> None:
+    """What VMware's pages do not describe is in no request that is to succeed."""
+    contract = profiles()["vmware-pais"]
+    fields = set(contract.settings[f"{route}_fields"])
+    sent = [
+        set(step.json)
+        for case in cases().values()
+        if set(case.needs) <= set(contract.knows) and case.area == route
+        if contract.name in (case.profiles or [contract.name])
+        if case.expects is Expects.SUCCESS
+        for step in case.steps
+    ]
+    assert len(sent) > 5
+    assert set().union(*sent) == fields
