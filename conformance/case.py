@@ -75,9 +75,10 @@ class Step:
         if not isinstance(sent, dict) or not {"messages", "prompt"} & sent.keys():
             return 0
         caps = (sent.get("max_completion_tokens"), sent.get("max_tokens"))
-        cap = next((c for c in caps if isinstance(c, int)), UNCAPPED)
+        # A negative cap is one that a lenient target may read as none.
+        cap = next((c for c in caps if isinstance(c, int) and c >= 0), UNCAPPED)
         copies = max(_whole(sent.get("n")), _whole(sent.get("best_of")))
-        return max(cap, 0) * max(copies, 1) * _prompts(sent.get("prompt"))
+        return cap * max(copies, 1) * _prompts(sent.get("prompt"))
 
 
 @dataclass(frozen=True, slots=True)

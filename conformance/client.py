@@ -27,6 +27,13 @@ class Unreachable(NotRecorded):
     """No connection to the target could be made at all."""
 
 
+class StaleConnection(Exception):
+    """A connection kept from an earlier request was closed before this answer.
+
+    HTTP allows that at any time (RFC 9112, section 9.5); clients send again.
+    """
+
+
 @cache
 def tls() -> ssl.SSLContext:
     """The context that all clients share: making one takes 26 ms."""
@@ -41,11 +48,13 @@ class Line:
     """
 
     http: httpx.Client
+    fresh: bool = False
     _socket: socket.socket | None = None
 
     def watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Remember the socket of each new connection."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self.fresh = True
             self._socket = info["return_value"].get_extra_info("socket")
 
     @contextmanager
@@ -87,14 +96,19 @@ class Client:
 
         After `close_after` bytes of the body, if that is not 0, it hangs up.
 
-        Raises NotRecorded if no connection could be had.
+        Raises NotRecorded if no connection could be had, StaleConnection if a
+        kept one was closed before it answered.
         """
         begun = time.monotonic()
         line = self._line()
+        line.fresh = False
         with line.limited(self.limits.total_timeout) as late:
             try:
                 reply = _answered(line, method, url, headers, body)
             except _NoAnswer as error:
+                hung_up = isinstance(error, _HungUp) and not late.is_set()
+                if hung_up and not line.fresh:
+                    raise StaleConnection(str(error)) from None
                 cut = self._too_late() if late.is_set() else str(error)
                 return Response(0, (), total=time.monotonic() - begun, cut=cut)
             try:
@@ -162,6 +176,10 @@ class _NoAnswer(Exception):
     pass
 
 
+class _HungUp(_NoAnswer):
+    pass
+
+
 def _http(limits: Limits) -> httpx.Client:
     return httpx.Client(
         verify=tls(),
@@ -216,7 +234,7 @@ def _told(url: str) -> Iterator[None]:
     except httpx.ReadTimeout as error:
         raise _NoAnswer("no answer came within the time limit") from error
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
-        raise _NoAnswer(f"the connection ended before an answer: {error}") from error
+        raise _HungUp(f"the connection ended before an answer: {error}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NotRecorded(f"{host}: {type(error).__name__}: {error}") from None
 

@@ -19,7 +19,7 @@ from conformance.violation import NotRecorded
 # Cheap exchanges that any target with a right key answers, tried in this order.
 FIRST = ("chat/minimal", "completions/minimal", "models/list")
 _KEY_REFUSED = (401, 403)
-_STEPS_AT_MOST = 8
+_STEPS_AT_MOST = 12
 
 
 class Keeper(Protocol):

@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance import sse
 from conformance.case import Auth, Case, Step
-from conformance.client import Client
+from conformance.client import Client, StaleConnection
 from conformance.exchange import Attempt, Exchange, Recording, Request, Response
 from conformance.instruments import Instruments, masked
 from conformance.limits import Budget, Pace
@@ -114,9 +114,13 @@ class Sender:
         while True:
             self._wait(self._pace.delay())
             self.budget.take(step.tokens)
-            response = self._client.send(
-                step.method, url, headers, body, step.close_after
-            )
+            try:
+                response = self._client.send(
+                    step.method, url, headers, body, step.close_after
+                )
+            except StaleConnection as closed:
+                attempts.append(Attempt(0, (), str(closed).encode(), 0.0))
+                continue
             shown = self._instruments.keys(case, context["nonce"])
             response = masked(response, (key for key in shown if key != self._key))
             wait = come_back_after(response)

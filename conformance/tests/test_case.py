@@ -96,7 +96,7 @@ def test_a_file_of_another_form_is_refused_by_name(
         ({"prompt": [[1, 2], [3]], "max_tokens": 10}, 20),
         ({"prompt": [], "max_tokens": 10}, 0),
         ({"messages": [], "max_tokens": "ten"}, UNCAPPED),
-        ({"messages": [], "max_tokens": -5}, 0),
+        ({"messages": [], "max_tokens": -5}, UNCAPPED),
         ({"input": "embed me"}, 0),
         ([1], 0),
         (None, 0),

@@ -31,7 +31,8 @@ FILLED = re.compile(
     r"models\.\w+|unknown_model|nonce|words\.\d+|upstream_model|second_model"
     r"|listener\.(picture|redirect)|steps\.[\w-]+\.json(\.[\w-]+)*"
 )
-MOST_EXCHANGES = 110
+MOST_EXCHANGES = 110  # under openai; a vendor with bounds of its own gets more
+MOST_EXCHANGES_OF_A_VENDOR = 120
 MOST_TOKENS = 3000
 
 
@@ -224,7 +225,9 @@ def test_a_run_stays_small(profile: Profile) -> None:
     usual = [case for case in sent_under(profile) if not case.instrument]
     cheap = [c for c in usual if not any(capabilities()[n].costly for n in c.needs)]
     sent = sum(len(case.steps) for case in cheap)
-    assert 0 < sent <= MOST_EXCHANGES
+    reference = profile.name == "openai"
+    most = MOST_EXCHANGES if reference else MOST_EXCHANGES_OF_A_VENDOR
+    assert 0 < sent <= most
     assert sum(case.tokens for case in cheap) <= MOST_TOKENS
 
 

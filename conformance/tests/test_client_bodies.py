@@ -60,7 +60,12 @@ def test_compressed_bodies_are_read() -> None:
     ("data", "coding", "told"),
     [
         (b"plain", "gzip", "the body is not gzip, as Content-Encoding says"),
-        (gzip.compress(b"x" * 999)[:-9], "gzip", "the gzip body is not whole"),
+        pytest.param(
+            gzip.compress(b"x" * 999)[:-9],
+            "gzip",
+            "the gzip body is not whole",
+            id="short gzip",
+        ),
         (b"x", "br", "Content-Encoding: br was not offered"),
     ],
 )

@@ -212,3 +212,23 @@ def test_an_interrupted_sender_sends_nothing() -> None:
         with pytest.raises(NotRecorded, match="interrupted"):
             to.record(a_case(), MODELS)
         assert server.heard == []
+
+
+def test_a_kept_connection_that_was_closed_is_opened_again() -> None:
+    closed = iter([False, True, False, False])
+
+    def script(_: Heard) -> list[Part]:
+        # The second request is heard on the kept connection, which then ends.
+        return [None] if next(closed) else reply()
+
+    case = a_case(steps=(a_step(name="first"), a_step(name="second")))
+    recording, heard = sent(script, case)
+    assert [exchange.status for exchange in recording] == [200, 200]
+    assert [attempt.status for attempt in recording["second"].attempts] == [0]
+    assert len(heard) == 3
+
+
+def test_a_target_that_hangs_up_on_a_new_connection_is_not_asked_again() -> None:
+    recording, heard = sent(lambda _: [None])
+    assert recording.last.status == 0
+    assert len(heard) == 1

@@ -26,6 +26,19 @@ def test_every_choice_comes(exchange: Exchange) -> None:
 
 
 @requirement(
+    "completions.one-choice",
+    MUST,
+    on=("completions/minimal", "completions/example-vmware"),
+    source="openai/completions#n",
+    breaks="Clients that ask for one text pay for several.",
+    fix="Return one choice unless `n` asks for more.",
+)
+def test_one_choice_comes_unasked(exchange: Exchange) -> None:
+    """Without `n` there is one choice, numbered 0."""
+    has_indexes(choices(exchange), 1)
+
+
+@requirement(
     "completions.best-of",
     MUST,
     on="completions/best-of",

@@ -18,3 +18,19 @@ def test_stop_string_is_portable(exchange: Exchange) -> None:
         raise Blocked("no answer came")
     if not exchange.accepted:
         raise Violation("status 200", got=told(exchange), at="the status")
+
+
+@requirement(
+    "portability.stream-options",
+    SHOULD,
+    on="portability/stream-options-alone",
+    source="vmware/completions#stream-options",
+    profiles=("vmware-pais",),
+    fix="Ignore `stream_options` where `stream` is not true, or refuse them.",
+)
+def test_options_alone_make_no_stream(exchange: Exchange) -> None:
+    """Without `stream` its options do not turn an answer into a stream."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if exchange.media_type == "text/event-stream":
+        raise Violation("plain JSON", got=exchange.media_type, at="Content-Type")
