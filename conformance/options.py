@@ -12,7 +12,7 @@ import pytest
 
 from conformance.replay import Replay, replays
 from conformance.requirement import Level
-from conformance.target import BARE, Target, make_target, read_target
+from conformance.target import BARE, Target, find_profile, make_target, read_target
 
 NO_TARGET = (
     "Nothing to judge. Name a target: --target FILE, or --base-url URL --profile NAME "
@@ -153,9 +153,11 @@ def _inline(config: pytest.Config) -> Target:
 
 def embedded_target(name: str, url: str) -> Target:
     """The reference relay as a target that claims all that its profile knows."""
+    profile = find_profile(name.split("+")[0], "--embedded")
     raw = {
         "base_url": url,
-        "profile": name.split("+")[0],
+        "profile": profile.name,
+        "models": dict(profile.models),
         "key_env": EMBEDDED_KEY,
         "claims": ["all"],
         "instruments": _embedded_instruments(),

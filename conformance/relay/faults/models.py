@@ -31,6 +31,19 @@ def leaves_owner_out(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_items("data", drop("owned_by")))
 
 
+@fault("models-list-short", caught_by="models.list.serves", source="plausible")
+def leaves_a_model_out(call: Call, answer: Answer) -> Answer:
+    """Leaves the model that chat requests use out of the list."""
+    if not _listed(call, answer):
+        return answer
+
+    def shortened(value: Object) -> Object:
+        kept = [item for item in value["data"] if item["id"] != "gpt-4o-mini"]
+        return {**value, "data": kept}
+
+    return answer.map_json(shortened)
+
+
 @fault(
     "models-created-null",
     caught_by="models.list.fields",

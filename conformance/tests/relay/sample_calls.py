@@ -44,6 +44,7 @@ CALLS: dict[str, Call] = {
     "unknown-path": call("GET", "/none"),
     "wrong-method": call("GET", "/chat/completions"),
     "vmware-models": call("GET", "/models", dialect="vmware-pais"),
+    "vmware-options-alone": complete(STORY, "vmware-pais", stream_options=USAGE),
     "vmware-bad-temperature": complete(STORY, "vmware-pais", temperature=3),
     "preflight": replace(
         call("OPTIONS", "/models"), headers=PREFLIGHT, credential=Credential.MISSING
