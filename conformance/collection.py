@@ -1,11 +1,12 @@
 """Which items there are: requirement × case × target, and which are selected."""
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 import pytest
 
 from conformance.case import cases
-from conformance.catalogue import applies
+from conformance.catalogue import applies, entries
 from conformance.options import Settings
 from conformance.requirement import Requirement
 from conformance.run import Key
@@ -73,3 +74,17 @@ def _refuse_unknown(wanted: list[str], items: list[pytest.Item]) -> None:
                 f"--select {part!r} matches no requirement. Areas: {areas}; "
                 "ids: relaycert list"
             )
+
+
+def refuse_unknown_waivers(targets: Sequence[Target]) -> None:
+    """A waiver of nothing is a mistake in the target's file."""
+    if not any(target.waivers for target in targets):
+        return
+    known = {entry.requirement.id for entry in entries()}
+    for target in targets:
+        for waiver in target.waivers:
+            if waiver.requirement not in known:
+                raise pytest.UsageError(
+                    f"{target.name}: the waiver names {waiver.requirement!r}, which is "
+                    "no requirement. The ids: relaycert list"
+                )

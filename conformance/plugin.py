@@ -1,20 +1,25 @@
 """The pytest plugin: requirements as tests, recordings as fixtures."""
 
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 
-from conformance import attach, catalogue, options, summary
-from conformance.collection import key_of, keys_for, requirement_of, select
+from conformance import attach, options, summary
+from conformance.collection import (
+    key_of,
+    keys_for,
+    refuse_unknown_waivers,
+    requirement_of,
+    select,
+)
 from conformance.embedded import Embedded, unserved
 from conformance.gathering import REPORT, TROUBLE, Gatherer
 from conformance.judging import OUTCOME, defect, outcome_of, properties, translate
 from conformance.paper import Colors
 from conformance.run import RUN, Run
 from conformance.source import sources
-from conformance.target import Target
 
 pytest_plugins = ["conformance.fixtures"]
 
@@ -74,20 +79,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_EMBEDDED].stop()
 
 
-def _refuse_unknown_waivers(targets: Sequence[Target]) -> None:
-    """A waiver of nothing is a mistake in the target's file."""
-    if not any(target.waivers for target in targets):
-        return
-    known = {entry.requirement.id for entry in catalogue.entries()}
-    for target in targets:
-        for waiver in target.waivers:
-            if waiver.requirement not in known:
-                raise pytest.UsageError(
-                    f"{target.name}: the waiver names {waiver.requirement!r}, which is "
-                    "no requirement. The ids: relaycert list"
-                )
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Hand report folder and embedded relay on to a worker of pytest-xdist."""
@@ -128,7 +119,7 @@ def _selected(
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """What is in and what is out; after a mistake nothing is, and nothing is sent."""
     try:
-        _refuse_unknown_waivers(run.settings.targets)
+        refuse_unknown_waivers(run.settings.targets)
         return select(items, run.settings)
     except pytest.UsageError:
         items.clear()
