@@ -67,7 +67,10 @@ class Run:
     _redactors: dict[str, Redactor] = field(default_factory=dict)
 
     def store(self, target: Target) -> Store:
-        """Where the recordings of a target go."""
+        """Where the recordings of a target go, or come from."""
+        for replay in self.settings.replays:
+            if replay.target is target:
+                return replay.store
         return Store(self.settings.report_dir / "recordings" / target.slug)
 
     def redacted(self, text: str, target: Target) -> str:

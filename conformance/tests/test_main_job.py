@@ -39,6 +39,11 @@ def verdicts(report: dict[str, Any]) -> dict[tuple[str, str], str]:
     return {(v["target"], v["requirement"]): v["verdict"] for v in report["verdicts"]}
 
 
+def costs(report: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """What judging each target cost, but for the time."""
+    return {t["name"]: t["usage"] | {"seconds": 0} for t in report["targets"]}
+
+
 def sent(folder: Path) -> list[str]:
     """What was sent, from the recordings."""
     rows = []
@@ -114,6 +119,7 @@ def test_a_replay_gives_the_same_verdicts(home: Path) -> None:
     ended = command(home, "replay", "report", "--report-dir", "again")
     assert ended.returncode == 0, ended.stdout
     assert verdicts(report_of(home / "again")) == verdicts(report_of(home / "report"))
+    assert costs(report_of(home / "again")) == costs(report_of(home / "report"))
     assert not (home / "again" / "recordings").exists()
 
 
