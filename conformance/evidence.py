@@ -84,7 +84,7 @@ class Judged:
     @property
     def exit_code(self) -> ExitCode:
         """How a run on this target alone ends."""
-        return exit_code((v.deciding for v in self.verdicts), not self.bad_waivers, 0)
+        return exit_code((v.deciding for v in self.verdicts), not self.bad_waivers)
 
     @property
     def _complete(self) -> bool:

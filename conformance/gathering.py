@@ -12,13 +12,11 @@ from conformance.evidence import Judged, judged
 from conformance.judging import never_judged
 from conformance.run import Run
 from conformance.usage import usage_of
-from conformance.verdict import ExitCode, Outcome
+from conformance.verdict import ExitCode, Outcome, worst_end
 
 REPORT = pytest.StashKey[report.Report]()
 TROUBLE = pytest.StashKey[str]()  # why the report could not be written
 EXIT = pytest.StashKey[ExitCode]()
-# How bad an end is: a defect of ours puts every other finding in doubt.
-_WORST = (ExitCode.DEFECT, ExitCode.VIOLATED, ExitCode.INCOMPLETE, ExitCode.CONFORMANT)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +61,7 @@ class Gatherer:
             report.write(made, self.run.settings.report_dir)
         except pytest.UsageError as error:
             self.config.stash[TROUBLE] = str(error)
-            code = min(code, ExitCode.INCOMPLETE, key=_WORST.index)
+            code = worst_end((code, ExitCode.INCOMPLETE))
         self.config.stash[EXIT] = code
         session.exitstatus = code
 
@@ -105,9 +103,9 @@ class Gatherer:
         return [o for o in made if o and (o.target, o.requirement, o.case) not in seen]
 
     def _exit_code(self, found: Sequence[Judged]) -> ExitCode:
-        codes = [one.exit_code for one in found] or [ExitCode.INCOMPLETE]
+        codes = [one.exit_code for one in found]
         if self.defects:
             codes.append(ExitCode.DEFECT)
         if self.interrupted:
             codes.append(ExitCode.INCOMPLETE)
-        return min(codes, key=_WORST.index)
+        return worst_end(codes)

@@ -49,7 +49,6 @@ class Recorder:
     stop: threading.Event
     _futures: dict[str, Future[Recording]] = field(default_factory=dict)
     _queue: "queue.SimpleQueue[Case | None]" = field(default_factory=queue.SimpleQueue)
-    _threads: list[threading.Thread] = field(default_factory=list)
     _fatal: str = ""
     _met: bool = False
     _settling: threading.Lock = field(default_factory=threading.Lock)
@@ -78,7 +77,6 @@ class Recorder:
         alone = [case for case in order if case.lane is Lane.ALONE]
         lead = threading.Thread(target=self._run, args=(shared, alone), daemon=True)
         lead.start()
-        self._threads = [lead]
 
     def get(self, name: str) -> Recording:
         """The recording of a case, when it is there; else NotRecorded, NotOffered."""

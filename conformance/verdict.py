@@ -94,13 +94,18 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return min(outcomes, key=badness)
 
 
-def exit_code(
-    deciding: Iterable[Outcome], waivers_hold: bool, defects: int
-) -> ExitCode:
-    """How a run with these deciding outcomes ends."""
+# How bad an end is: a defect of ours puts every other finding in doubt.
+_WORST = (ExitCode.DEFECT, ExitCode.VIOLATED, ExitCode.INCOMPLETE, ExitCode.CONFORMANT)
+
+
+def worst_end(ends: Iterable[ExitCode]) -> ExitCode:
+    """How a run ends in which all this happened; INCOMPLETE if nothing did."""
+    return min(ends, key=_WORST.index, default=ExitCode.INCOMPLETE)
+
+
+def exit_code(deciding: Iterable[Outcome], waivers_hold: bool) -> ExitCode:
+    """How judging one target with these deciding outcomes ends."""
     decided = list(deciding)
-    if defects:
-        return ExitCode.DEFECT
     if not waivers_hold or any(breaks(outcome) for outcome in decided):
         return ExitCode.VIOLATED
     return ExitCode.CONFORMANT if _looked_at(decided) else ExitCode.INCOMPLETE

@@ -13,6 +13,7 @@ from conformance.verdict import (
     breaks,
     exit_code,
     worst,
+    worst_end,
 )
 
 VIOLATED, WAIVED, PASS = Verdict.VIOLATED, Verdict.WAIVED, Verdict.PASS
@@ -73,15 +74,20 @@ def test_the_worst_item_decides(place: int) -> None:
 def test_a_run_ends_as_its_verdicts_say(
     deciding: list[Outcome], expected: ExitCode
 ) -> None:
-    assert exit_code(deciding, waivers_hold=True, defects=0) is expected
+    assert exit_code(deciding, waivers_hold=True) is expected
 
 
 def test_a_waiver_that_does_not_hold_fails_the_run() -> None:
-    assert exit_code([HELD], waivers_hold=False, defects=0) is ExitCode.VIOLATED
+    assert exit_code([HELD], waivers_hold=False) is ExitCode.VIOLATED
 
 
 def test_a_defect_of_ours_is_said_first() -> None:
-    assert exit_code([BROKEN], waivers_hold=False, defects=1) is ExitCode.DEFECT
+    ends = (ExitCode.CONFORMANT, ExitCode.VIOLATED, ExitCode.DEFECT)
+    assert worst_end(ends) is ExitCode.DEFECT
+    assert worst_end(ends[:2]) is ExitCode.VIOLATED
+    assert worst_end([ExitCode.INCOMPLETE, *ends[:2]]) is ExitCode.VIOLATED
+    assert worst_end([ExitCode.INCOMPLETE, *ends[:1]]) is ExitCode.INCOMPLETE
+    assert worst_end([]) is ExitCode.INCOMPLETE
 
 
 def test_the_codes_are_the_documented_ones() -> None:
