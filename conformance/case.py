@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from conformance.paths import data
+from conformance.payload import file_digests
 from conformance.schema import first_error
 from conformance.template import places
 
@@ -55,6 +56,15 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """What a step waits for: a value of its JSON answer, and what it may become."""
+
+    # Dotted, with numbers for the places in lists.
+    at: str
+    until: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One request of a case, with its places unfilled."""
 
@@ -65,6 +75,10 @@ class Step:
     body: str | None
     headers: Mapping[str, str | None]
     auth: Auth
+    # The fields of a multipart body: texts, files of the suite, or lists of them.
+    form: Mapping[str, Any] | None = None
+    # The request is sent again until this holds.
+    poll: Poll | None = None
     # Bytes of the body after which the client hangs up; 0: it reads to the end.
     close_after: int = 0
 
@@ -106,6 +120,8 @@ class Case:
     burst: bool = False
     # Whether the answer may end before its end.
     may_break: bool = False
+    # The case whose answers this one begins with.
+    after: str = ""
 
     @property
     def area(self) -> str:
@@ -123,7 +139,7 @@ class Case:
     @property
     def models(self) -> tuple[str, ...]:
         """The kinds of model that its requests name, sorted."""
-        wanted = places([[s.path, s.json, s.body] for s in self.steps])
+        wanted = places([[s.path, s.json, s.body, s.form] for s in self.steps])
         return tuple(sorted(w.split(".")[1] for w in wanted if w.startswith("models.")))
 
 
@@ -155,12 +171,14 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     made = copy.deepcopy(base)
     changes = dict(changes)
     request = made["steps"][-1]["request"]
-    request.get("json", {}).update(changes.pop("set", {}))
+    fields = request.get("json") or request.get("form") or {}
+    fields.update(changes.pop("set", {}))
     for field in changes.pop("drop", ()):
-        del request["json"][field]
-    if "body" in changes or "json" in changes:
+        del fields[field]
+    if changes.keys() & {"body", "json", "form"}:
         request.pop("json", None)
-    for part in ("body", "json", "auth", "headers", "path", "method"):
+        request.pop("form", None)
+    for part in ("body", "json", "form", "auth", "headers", "path", "method"):
         if part in changes:
             request[part] = changes.pop(part)
     return made | changes
@@ -183,12 +201,16 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         instrument=Instrument(raw.get("instrument", "")),
         burst=raw.get("burst", False),
         may_break=raw.get("may_break", False),
+        after=raw.get("after", ""),
     )
 
 
 def _manner(raw: dict[str, Any]) -> list[str]:
     """What else decides what a recording of a case is."""
-    return [name for name in ("burst", "instrument") if raw.get(name)]
+    named = [name for name in ("burst", "instrument") if raw.get(name)]
+    named += [f"after {raw['after']}"] if raw.get("after") else []
+    forms = [step["request"].get("form", {}) for step in raw["steps"]]
+    return named + [digest for form in forms for digest in file_digests(form)]
 
 
 def _step(raw: dict[str, Any]) -> Step:
@@ -201,8 +223,14 @@ def _step(raw: dict[str, Any]) -> Step:
         body=request.get("body"),
         headers=MappingProxyType(request.get("headers", {})),
         auth=Auth(request.get("auth", "key")),
+        form=request.get("form"),
+        poll=_poll(raw.get("poll")),
         close_after=raw.get("close_after", 0),
     )
+
+
+def _poll(raw: dict[str, Any] | None) -> Poll | None:
+    return Poll(raw["at"], tuple(raw["until"])) if raw else None
 
 
 def _prompts(prompt: Any) -> int:

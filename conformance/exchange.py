@@ -191,8 +191,12 @@ class Recording:
     observations: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, step: str) -> Exchange:
-        """The exchange of a step by its name."""
-        return next(e for e in self.exchanges if e.step == step)
+        """The exchange of a step by its name; of one that is polled, the last."""
+        return self.polls(step)[-1]
+
+    def polls(self, step: str) -> tuple[Exchange, ...]:
+        """Each exchange of a step that is polled, in their order."""
+        return tuple(e for e in self.exchanges if e.step == step)
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(self.exchanges)

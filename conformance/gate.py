@@ -42,6 +42,8 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
     first = [c.case for c in _open_questions(case, target) if not c.costly]
     if any(not _named(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
+    if case.after:
+        first.append(case.after)
     found: dict[str, None] = {}
     for name in first:
         if name != case.name:

@@ -2,9 +2,13 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from conformance.violation import NotRecorded
+
+# What ends between two questions is noticed late by a quarter of its time at most.
+_GROWTH, _LONGEST_PAUSE = 1.25, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,16 @@ class Limits:
     timeout: float = 60.0
     gap_timeout: float = 60.0
     total_timeout: float = 300.0
+    # A task is asked for after so many seconds, then after more each time.
+    poll_interval: float = 1.0
+    poll_timeout: float = 600.0
+
+    def pauses(self) -> Iterator[float]:
+        """How long to wait before each further question, until there was enough."""
+        end, pause = time.monotonic() + self.poll_timeout, self.poll_interval
+        while time.monotonic() < end:
+            yield pause
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
 
 @dataclass(slots=True)

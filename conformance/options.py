@@ -160,6 +160,8 @@ def embedded_target(name: str, url: str) -> Target:
         "models": dict(profile.models),
         "key_env": EMBEDDED_KEY,
         "claims": ["all"],
+        # Its tasks take a tenth of a second.
+        "limits": {"poll_interval": 0.05, "poll_timeout": 2.0},
         "instruments": _embedded_instruments(),
     }
     return make_target(raw, where="--embedded", name=name)

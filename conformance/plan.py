@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from conformance.agenda import schedule
 from conformance.case import Case
 from conformance.gate import is_sent, model_choice
-from conformance.recorder import schedule
 from conformance.target import Target
 from conformance.template import expanded
 

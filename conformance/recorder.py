@@ -1,23 +1,21 @@
 """Records cases in the background, each once, within the target's limits."""
 
-import queue
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from conformance.agenda import Agenda, Rest, Work, schedule
 from conformance.case import Auth, Case, Lane, Step, cases
 from conformance.client import Unreachable
 from conformance.exchange import Recording
 from conformance.gate import admit, model_for, needed
 from conformance.sender import Sender
 from conformance.target import Target
-from conformance.violation import NotRecorded
+from conformance.violation import Blocked, NotRecorded
 
-# Cheap exchanges that any target with a right key answers, tried in this order.
-FIRST = ("chat/minimal", "completions/minimal", "models/list")
 _KEY_REFUSED = (401, 403)
 _STEPS_AT_MOST = 12
 
@@ -28,7 +26,7 @@ class Keeper(Protocol):
     def save(self, case: Case, recording: Recording) -> None:
         """Keep a recording."""
 
-    def save_loss(self, case: Case, reason: str) -> None:
+    def save_loss(self, case: Case, reason: NotRecorded | Blocked) -> None:
         """Keep why there is none."""
 
     def release(self) -> None:
@@ -39,8 +37,8 @@ class Keeper(Protocol):
 class Recorder:
     """The recordings of one target, sent for in the order in which they are needed.
 
-    Threads of its own take cases from a queue. A case stands behind those that
-    decide whether it may be sent at all, so that waiting for them cannot lock up.
+    Threads of its own take cases from an agenda. None waits for a case that decides
+    whether another one may be sent, nor for the time at which a task is asked for.
     """
 
     target: Target
@@ -48,7 +46,7 @@ class Recorder:
     sender: Sender
     stop: threading.Event
     _futures: dict[str, Future[Recording]] = field(default_factory=dict)
-    _queue: "queue.SimpleQueue[Case | None]" = field(default_factory=queue.SimpleQueue)
+    _agenda: Agenda | None = None
     _fatal: str = ""
     _met: bool = False
     _settling: threading.Lock = field(default_factory=threading.Lock)
@@ -110,6 +108,8 @@ class Recorder:
         self.stop.set()
         for case, future in self._pending():
             self._settle(case, future, NotRecorded("the run was interrupted"))
+        if self._agenda is not None:
+            self._agenda.wake()
         self.store.release()
 
     def _pending(self) -> list[tuple[Case, Future[Recording]]]:
@@ -121,51 +121,71 @@ class Recorder:
             self._record(case)
             if self._met:  # before that, a wrong key would cost more than one request
                 break
-        others = list(rest)
-        for case in others:
-            self._queue.put(case)
-        crew = min(self.target.limits.concurrency, len(others))
+        agenda = Agenda(self._is_done, self.stop)
+        agenda.add(Work(case, needed(case, self.target)) for case in rest)
+        self._agenda = agenda
+        crew = self.target.limits.concurrency
         workers = [
-            threading.Thread(target=self._work, daemon=True) for _ in range(crew)
+            threading.Thread(target=self._work, args=(agenda,), daemon=True)
+            for _ in range(min(crew, len(shared)))
         ]
         for worker in workers:
-            self._queue.put(None)
             worker.start()
         for worker in workers:
             worker.join()
         for case in alone:
             self._record(case)
 
-    def _work(self) -> None:
-        while (case := self._queue.get()) is not None:
-            self._record(case)
+    def _is_done(self, name: str) -> bool:
+        return self._futures[name].done()
+
+    def _work(self, agenda: Agenda) -> None:
+        """Take what is ready, and go on with it until it wants to wait."""
+        while (work := agenda.take()) is not None:
+            pause = self._advance(work)
+            if pause is None:
+                agenda.finish()
+            else:
+                agenda.park(work, pause)
 
     def _record(self, case: Case) -> None:
-        future = self._futures[case.name]
-        if future.done():
-            return
-        try:
-            self._keep(case, future, self._send(case))
-        except Exception as reason:  # a defect of ours reaches the waiting test too
-            self._settle(case, future, reason)
+        """Record one case to its end, with all its waiting."""
+        work = Work(case)
+        while (pause := self._advance(work)) is not None:
+            self.stop.wait(pause)
 
-    def _send(self, case: Case) -> Recording:
+    def _advance(self, work: Work) -> float | None:
+        """Send until the case wants to wait so many seconds; None: it is settled."""
+        future = self._futures[work.case.name]
+        if future.done():
+            return None
+        try:
+            work.rest = work.rest or self._send(work.case)
+            made = _until_pause(work.rest)
+            if isinstance(made, float):
+                return made
+            self._keep(work.case, future, made)
+        except Exception as reason:  # a defect of ours reaches the waiting test too
+            self._settle(work.case, future, reason)
+        return None
+
+    def _send(self, case: Case) -> Rest:
         if self._fatal:
             raise NotRecorded(self._fatal)
         if self.stop.is_set():
             raise NotRecorded("the run was interrupted")
         admit(case, self.target, self.get)
+        before = self.get(case.after) if case.after else None
         models = {kind: model_for(kind, self.target, self.get) for kind in case.models}
-        if self._met:
-            return self.sender.record(case, models)
-        return self._meet(case, models)
+        sent = self.sender.record(case, models, before)
+        return (yield from sent if self._met else self._meet(case, sent))
 
-    def _meet(self, case: Case, models: Mapping[str, str]) -> Recording:
+    def _meet(self, case: Case, sent: Rest) -> Rest:
         """Record what may be the first case that shows the key to the target."""
         shows_key = all(_shows_key(step) for step in case.steps)
         self._met = shows_key
         try:
-            recording = self.sender.record(case, models)
+            recording = yield from sent
         except Unreachable as reason:
             self._fatal = str(reason)
             raise
@@ -190,10 +210,10 @@ class Recorder:
 
     def _written(self, case: Case, reason: Exception) -> Exception:
         """The reason as it may be told; a loss is written down first."""
-        if isinstance(reason, NotRecorded):
-            reason = NotRecorded(self.sender.redacted(str(reason)))
+        if isinstance(reason, NotRecorded | Blocked):
+            reason = type(reason)(self.sender.redacted(str(reason)))
             try:
-                self.store.save_loss(case, str(reason))
+                self.store.save_loss(case, reason)
             except NotRecorded as unwritable:
                 return unwritable
         return reason
@@ -207,17 +227,15 @@ class Recorder:
         return f"the target refuses the key ({status}): check what {variable} holds"
 
 
+def _until_pause(rest: Rest) -> float | Recording:
+    """Go on until the next pause, in seconds, or to the recording."""
+    try:
+        return next(rest)
+    except StopIteration as end:
+        made: Recording = end.value
+        return made
+
+
 def _shows_key(step: Step) -> bool:
     own = any(name.lower() == "authorization" for name in step.headers)
     return step.auth is Auth.KEY and not own
-
-
-def schedule(names: Iterable[str], target: Target) -> list[Case]:
-    """The cases to record, first exchange first, each behind those it waits for."""
-    wanted = dict.fromkeys(names)
-    first = next((name for name in FIRST if name in wanted), None)
-    ordered = ([first] if first else []) + list(wanted)
-    found: dict[str, None] = {}
-    for name in ordered:
-        found |= dict.fromkeys((*needed(cases()[name], target), name))
-    return [cases()[name] for name in found]

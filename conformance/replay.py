@@ -28,6 +28,8 @@ class Replay:
         case = cases()[name]
         if not self.store.has(name):
             admit(case, self.target, self.get)
+            if case.after:
+                self.get(case.after)
             for kind in case.models:
                 model_for(kind, self.target, self.get)
         return self.store.load(case, self.target.name)
@@ -54,6 +56,8 @@ def save_target(target: Target, folder: Path) -> None:
     given = {k: v for k, v in asdict(target.equipment).items() if v}
     if target.equipment != Equipment():
         kept["instruments"] = given
+    if target.mj_base_url:
+        kept["mj_base_url"] = target.mj_base_url
     kept = {key: value for key, value in kept.items() if value is not None}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / TARGET_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")

@@ -11,10 +11,10 @@ from conformance.case import cases
 from conformance.exchange import Recording
 from conformance.gate import admit, model_for
 from conformance.options import Settings
+from conformance.outgoing import secrets_of
 from conformance.recorder import Recorder
 from conformance.redact import Redactor
 from conformance.replay import save_target
-from conformance.sender import secrets_of
 from conformance.store import Store
 from conformance.target import Target
 

@@ -66,7 +66,7 @@ class Nowhere:
     def save(self, case: Case, recording: Recording) -> None:
         """Drop it."""
 
-    def save_loss(self, case: Case, reason: str) -> None:
+    def save_loss(self, case: Case, reason: Exception) -> None:
         """Drop it."""
 
     def release(self) -> None:

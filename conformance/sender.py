@@ -1,31 +1,32 @@
 """Sends the steps of a case to one target, within its limits."""
 
 import json
-import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from conformance import sse
-from conformance.case import Auth, Case, Step
+from conformance.case import Case, Step
 from conformance.client import Client, StaleConnection
+from conformance.elsewhere import is_absolute, is_private
 from conformance.exchange import Attempt, Exchange, Recording, Request, Response
 from conformance.instruments import Instruments, masked
 from conformance.limits import Budget, Pace
+from conformance.outgoing import headers_for, payload_of, secrets_of
+from conformance.payload import Files, Pictures
+from conformance.polling import is_over, seen
 from conformance.redact import Redactor
 from conformance.retry import come_back_after
 from conformance.target import Target
 from conformance.template import Unfilled, Words, fill
-from conformance.violation import NotRecorded
+from conformance.violation import Blocked, NotRecorded
 
-WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
 UNKNOWN_MODEL = "relaycert-no-such-model"
 _ATTEMPTS = 3
-_SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
 
 
 @dataclass(slots=True)
@@ -56,45 +57,72 @@ class Sender:
             Instruments(target.equipment),
         )
 
-    def record(self, case: Case, models: Mapping[str, str]) -> Recording:
-        """All exchanges of a case; a later step can use what an earlier one got."""
+    def record(
+        self, case: Case, models: Mapping[str, str], before: Recording | None = None
+    ) -> Generator[float, None, Recording]:
+        """All exchanges of a case; a later step can use what an earlier one got.
+
+        Yields how many seconds to wait until it wants to go on. Raises Blocked if
+        an answer, or the case `before`, lacks what is to be sent.
+        """
         context: dict[str, Any] = {
             "models": models,
             "unknown_model": UNKNOWN_MODEL,
             "nonce": secrets.token_hex(6),
             "words": Words(),
+            "files": Files(),
+            "pictures": Pictures(),
             "steps": {},
+            "after": {e.step: seen(e) for e in before or ()},
         }
         if case.instrument:
             context |= self._instruments.context(case, context["nonce"])
-        send = self._at_once if case.burst else self._in_turn
-        exchanges = tuple(send(case, context))
-        seen = self._instruments.seen(case, context["nonce"])
-        told = json.loads(self.redacted(json.dumps(seen)))
-        return Recording(case.name, self.target.name, exchanges, told)
+        if case.burst:
+            exchanges = self._at_once(case, context)
+        else:
+            exchanges = yield from self._in_turn(case, context)
+        shown = self._instruments.seen(case, context["nonce"])
+        told = json.loads(self.redacted(json.dumps(shown)))
+        return Recording(case.name, self.target.name, tuple(exchanges), told)
 
-    def _at_once(self, case: Case, context: dict[str, Any]) -> Iterator[Exchange]:
+    def _at_once(self, case: Case, context: dict[str, Any]) -> list[Exchange]:
         """All steps at the same time, as far as the target's limit allows."""
         crew = min(len(case.steps), self.target.limits.concurrency)
         with ThreadPoolExecutor(crew) as pool:
-            yield from pool.map(
+            made = pool.map(
                 lambda step: self._exchange(case, step, context), case.steps
             )
+            return list(made)
 
-    def _in_turn(self, case: Case, context: dict[str, Any]) -> Iterator[Exchange]:
+    def _in_turn(
+        self, case: Case, context: dict[str, Any]
+    ) -> Generator[float, None, list[Exchange]]:
         exchanges: list[Exchange] = []
         for step in case.steps:
             try:
-                exchange = self._exchange(case, step, context)
+                found = yield from self._polled(case, step, context)
             except Unfilled as place:
-                told = exchanges[-1].status if exchanges else "nothing"
-                raise NotRecorded(
+                told = exchanges[-1].status if exchanges else case.after
+                raise Blocked(
                     f"{step.name} could not be sent: the answers before it ({told}) "
                     f"hold no `{place}`"
                 ) from None
-            exchanges.append(exchange)
-            context["steps"][step.name] = _seen(exchange)
-            yield exchange
+            exchanges += found
+            context["steps"][step.name] = seen(found[-1])
+        return exchanges
+
+    def _polled(
+        self, case: Case, step: Step, context: Mapping[str, Any]
+    ) -> Generator[float, None, list[Exchange]]:
+        """The exchanges of a step: one, or all until what it waits for is there."""
+        found = [self._exchange(case, step, context)]
+        if step.poll:
+            for pause in self.target.limits.pauses():
+                if is_over(step.poll, found):
+                    break
+                yield pause
+                found.append(self._exchange(case, step, context))
+        return found
 
     def redacted(self, text: str) -> str:
         """`text` without the target's secrets."""
@@ -106,9 +134,8 @@ class Sender:
         self._instruments.close()
 
     def _exchange(self, case: Case, step: Step, context: Mapping[str, Any]) -> Exchange:
-        url = self.target.base_url + fill(step.path, context)
-        body = _body(step, context)
-        headers = self._headers(step, has_body=bool(body))
+        url = self._url(fill(step.path, context))
+        body, headers = self._dressed(step, context)
         started = datetime.now(UTC).isoformat(timespec="milliseconds")
         attempts: list[Attempt] = []
         while True:
@@ -171,74 +198,31 @@ class Sender:
         headers, body = clean.headers(attempt.headers), clean.data(attempt.body)
         return replace(attempt, headers=headers, body=body)
 
-    def _headers(self, step: Step, *, has_body: bool) -> dict[str, str]:
-        headers = {"Accept": "application/json"}
-        if has_body:
-            headers["Content-Type"] = "application/json"
-        headers = changed(headers, self.target.headers)
-        if step.auth is not Auth.KEY:
-            own = {name: None for name in self.target.headers if is_secret(name)}
-            headers = changed(headers, {"Authorization": None, **own})
-        credentials = {
-            Auth.KEY: self._key,
-            Auth.WRONG: WRONG_KEY,
-            Auth.EMPTY: "",
-            Auth.SECOND: self.target.second_key(),
-        }
-        if step.auth in credentials and (self._key or step.auth is not Auth.KEY):
-            bearer = f"Bearer {credentials[step.auth]}".rstrip()
-            headers = changed(headers, {"Authorization": bearer})
-        return changed(headers, step.headers)
+    def _url(self, path: str) -> str:
+        """Where a request goes; an address that an answer named is looked at."""
+        if path.startswith("/"):
+            return self.target.url(path)
+        if not is_absolute(path):
+            raise Blocked("the address is none that can be fetched")
+        if is_private(path) and not is_private(self.target.base_url):
+            raise Blocked("the address is a private one: it is not fetched")
+        return path
+
+    def _dressed(
+        self, step: Step, context: Mapping[str, Any]
+    ) -> tuple[bytes, dict[str, str]]:
+        """The body and headers of a request; nothing of ours goes elsewhere."""
+        payload = payload_of(step, context)
+        if not step.path.startswith("/"):
+            return payload.data, {"Accept": "*/*"}
+        kind = payload.type if payload.data else ""
+        return payload.data, headers_for(step, self.target, self._key, kind)
 
     def _wait(self, seconds: float) -> None:
         if self.stop.wait(seconds):
             raise NotRecorded("the run was interrupted")
 
 
-def is_secret(header: str) -> bool:
-    """Whether a header is named like one that holds a credential."""
-    return any(word in header.lower() for word in _SECRET_HEADERS)
-
-
-def secrets_of(target: Target, key: str) -> list[str]:
-    """The values that must never be written: the key, and headers named like one."""
-    named = [value for name, value in target.headers.items() if is_secret(name)]
-    # Of `Bearer abc`, also `abc` alone.
-    bare = [value.rpartition(" ")[2] for value in named]
-    return [key, second_key(target), *named, *bare]
-
-
-def second_key(target: Target) -> str:
-    """The value of the restricted key; empty where it is not at hand."""
-    return os.environ.get(target.equipment.second_key_env, "")
-
-
-def changed(
-    headers: Mapping[str, str], changes: Mapping[str, str | None]
-) -> dict[str, str]:
-    """Headers with changes, whatever the case of their names; None takes one out."""
-    gone = {name.lower() for name in changes}
-    kept = {name: value for name, value in headers.items() if name.lower() not in gone}
-    new = {name: value for name, value in changes.items() if value is not None}
-    return kept | new
-
-
 def _attempt(response: Response, waited: float) -> Attempt:
     body = b"".join(piece.data for piece in response.pieces)
     return Attempt(response.status, response.headers, body, waited)
-
-
-def _body(step: Step, context: Mapping[str, Any]) -> bytes:
-    if step.body is not None:
-        return str(fill(step.body, context)).encode("utf-8", "surrogatepass")
-    if step.json is None:
-        return b""
-    return json.dumps(fill(step.json, context), ensure_ascii=False).encode("utf-8")
-
-
-def _seen(exchange: Exchange) -> dict[str, Any]:
-    """What a later step may take from an exchange."""
-    try:
-        return {"json": json.loads(exchange.body)}
-    except (ValueError, RecursionError):
-        return {"json": None}

@@ -21,7 +21,7 @@ from conformance.exchange import (
     Request,
     Response,
 )
-from conformance.violation import NotRecorded
+from conformance.violation import Blocked, NotRecorded
 
 FORM = "relaycert/recording/1"
 
@@ -62,12 +62,13 @@ class Store:
             kept["observations"] = dict(recording.observations)
         self._write(case, kept | {"digest": digest(_digested(kept))})
 
-    def save_loss(self, case: Case, reason: str) -> None:
+    def save_loss(self, case: Case, reason: NotRecorded | Blocked) -> None:
         """Write down that a case could not be recorded, and why."""
-        self._write(case, {"lost": reason})
+        kind = "blocked" if isinstance(reason, Blocked) else "lost"
+        self._write(case, {kind: str(reason)})
 
     def load(self, case: Case, target: str) -> Recording:
-        """The recording of a case; NotRecorded if there is none to judge."""
+        """The recording of a case; NotRecorded or Blocked if there is none."""
         path = self.path(case.name)
         try:
             raw = json.loads(path.read_text("utf-8"))
@@ -127,6 +128,8 @@ def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
         raise NotRecorded(f"{path} is no recording of this version")
     if "lost" in raw:
         raise NotRecorded(str(raw["lost"]))
+    if "blocked" in raw:
+        raise Blocked(str(raw["blocked"]))
     if raw.get("case_digest") != case.digest:
         raise NotRecorded(
             f"{path} was made from another version of the case: run again"

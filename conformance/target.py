@@ -57,6 +57,15 @@ class Target:
     prices: Mapping[str, float] = field(default_factory=_none)
     waivers: tuple[Waiver, ...] = ()
     equipment: Equipment = Equipment()
+    # Where Midjourney's routes begin, if not beside those of OpenAI.
+    mj_base_url: str = ""
+
+    def url(self, path: str) -> str:
+        """The URL of a route; Midjourney's stand beside the base path, not below."""
+        if not path.startswith("/mj"):
+            return self.base_url + path
+        root = self.base_url.removesuffix(self.profile.base_path)
+        return (self.mj_base_url or root) + path
 
     @property
     def slug(self) -> str:
@@ -120,6 +129,9 @@ def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
         prices=MappingProxyType(raw.get("prices", {})),
         waivers=tuple(_waiver(row, where) for row in raw.get("waiver", ())),
         equipment=_equipment(raw.get("instruments", {}), where),
+        mj_base_url=clean_url(raw["mj_base_url"], where)
+        if "mj_base_url" in raw
+        else "",
     )
 
 

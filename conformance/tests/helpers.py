@@ -13,10 +13,18 @@ from typing import Any
 
 import pytest
 
-from conformance import capability, gate, recorder, replay, sse, target
+from conformance import agenda, capability, gate, recorder, replay, sse, target
+from conformance.agenda import Rest
 from conformance.capability import Capability
 from conformance.case import Auth, Case, Expects, Lane, Step
-from conformance.exchange import Exchange, Headers, Piece, Request, Response
+from conformance.exchange import (
+    Exchange,
+    Headers,
+    Piece,
+    Recording,
+    Request,
+    Response,
+)
 from conformance.limits import Limits
 from conformance.profile import Profile
 from conformance.target import Target
@@ -80,6 +88,16 @@ def a_case(name: str = "chat/minimal", **changes: Any) -> Case:
     return Case(**(usual | changes))
 
 
+def recorded_whole(rest: Rest) -> Recording:
+    """The recording that is made by going on, with all the waiting in between."""
+    while True:
+        try:
+            time.sleep(next(rest))
+        except StopIteration as end:
+            made: Recording = end.value
+            return made
+
+
 def a_profile(**changes: Any) -> Profile:
     """A contract that requires chat and knows images."""
     usual: dict[str, Any] = {
@@ -129,7 +147,7 @@ def use_cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
         name: Capability(name, "A test.", f"{name}/minimal", words)
         for name, words in (("chat", ()), ("images", ()), ("chat.tools", ("tools",)))
     }
-    for module in (recorder, gate, replay):
+    for module in (agenda, recorder, gate, replay):
         monkeypatch.setattr(module, "cases", lambda: by_name)
     for module in (capability, gate, target):
         monkeypatch.setattr(module, "capabilities", lambda: offered)

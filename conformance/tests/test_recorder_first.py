@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.agenda import schedule
 from conformance.case import Auth, Case
-from conformance.recorder import schedule
 from conformance.store import Store
 from conformance.tests.helpers import (
     Heard,

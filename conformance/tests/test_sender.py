@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from conformance.case import Case
 from conformance.exchange import Exchange, Recording
+from conformance.outgoing import secrets_of
 from conformance.redact import MARK
 from conformance.retry import retry_after
-from conformance.sender import Sender, secrets_of
+from conformance.sender import Sender
 from conformance.target import Target
 from conformance.tests.helpers import (
     JSON_HEADERS,
@@ -30,6 +31,7 @@ from conformance.tests.helpers import (
     a_step,
     a_target,
     quick,
+    recorded_whole,
     reply,
     reply_json,
     serving,
@@ -59,7 +61,7 @@ def sent(
 ) -> tuple[Recording, list[Heard]]:
     """What a case records against a script, and what the script heard."""
     with serving(script) as server, sender(a_target(server.url, **changes)) as to:
-        return to.record(case or a_case(), MODELS), server.heard
+        return recorded_whole(to.record(case or a_case(), MODELS)), server.heard
 
 
 def busy_once(*headers: tuple[str, str], status: int = 429) -> Script:
@@ -124,7 +126,7 @@ def storm(target: Target, case: Case) -> int:
         def work() -> None:
             for _ in range(4):
                 try:
-                    to.record(case, MODELS)
+                    recorded_whole(to.record(case, MODELS))
                 except NotRecorded as reason:
                     refused.append(str(reason))
 
@@ -210,7 +212,7 @@ def test_an_interrupted_sender_sends_nothing() -> None:
     with serving(lambda _: reply()) as server, sender(a_target(server.url)) as to:
         to.stop.set()
         with pytest.raises(NotRecorded, match="interrupted"):
-            to.record(a_case(), MODELS)
+            recorded_whole(to.record(a_case(), MODELS))
         assert server.heard == []
 
 

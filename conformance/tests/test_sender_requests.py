@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 
 from conformance.case import Auth
-from conformance.sender import (
-    UNKNOWN_MODEL,
-    WRONG_KEY,
-    changed,
-)
+from conformance.outgoing import WRONG_KEY, changed
+from conformance.sender import UNKNOWN_MODEL
 from conformance.tests.helpers import (
     KEY,
     a_case,
@@ -19,7 +16,7 @@ from conformance.tests.helpers import (
     reply_json,
 )
 from conformance.tests.test_sender import _key, sent  # noqa: F401
-from conformance.violation import NotRecorded
+from conformance.violation import Blocked
 
 
 def headers_of(step_headers: dict[str, str | None], **changes: Any) -> dict[str, str]:
@@ -80,7 +77,7 @@ def test_places_are_filled_from_models_and_earlier_answers() -> None:
 @pytest.mark.parametrize("body", [b"{}", b"no json", b"[" * 100_000, b"\xff", b"5"])
 def test_an_answer_without_what_the_next_step_needs_is_a_loss(body: bytes) -> None:
     second = a_step("/tasks/${steps.create.json.id}", name="fetch")
-    with pytest.raises(NotRecorded, match=r"hold no `steps\.create\.json\.id`"):
+    with pytest.raises(Blocked, match=r"hold no `steps\.create\.json\.id`"):
         sent(lambda _: reply(body=body), a_case(steps=(a_step(), second)))
 
 

@@ -104,7 +104,7 @@ def test_a_forged_file_is_told(store: Store, exchanges: Any) -> None:
 
 def test_a_loss_is_read_with_its_reason(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.save_loss(CASE, "the host was down")
+    store.save_loss(CASE, NotRecorded("the host was down"))
     assert store.has(CASE.name)
     with pytest.raises(NotRecorded, match="the host was down"):
         store.load(CASE, "relay")

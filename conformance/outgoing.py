@@ -1,0 +1,70 @@
+"""What a request carries: its body and its headers, and which of them are secret."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.case import Auth, Step
+from conformance.payload import Payload, of_form, of_json
+from conformance.target import Target
+from conformance.template import fill
+
+WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
+_SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
+
+
+def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
+    """The body of a step with its places filled; Unfilled if one is not known."""
+    if step.form is not None:
+        return of_form(fill(step.form, context))
+    if step.body is not None:
+        text = str(fill(step.body, context))
+        return Payload(text.encode("utf-8", "surrogatepass"))
+    if step.json is None:
+        return Payload()
+    return of_json(fill(step.json, context))
+
+
+def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[str, str]:
+    """The headers of a step; `body_type` is empty where it has no body."""
+    headers = {"Accept": "application/json"}
+    if body_type:
+        headers["Content-Type"] = body_type
+    headers = changed(headers, target.headers)
+    if step.auth is not Auth.KEY:
+        own = {name: None for name in target.headers if is_secret(name)}
+        headers = changed(headers, {"Authorization": None, **own})
+    credentials = {
+        Auth.KEY: key,
+        Auth.WRONG: WRONG_KEY,
+        Auth.EMPTY: "",
+        Auth.SECOND: target.second_key(),
+    }
+    if step.auth in credentials and (key or step.auth is not Auth.KEY):
+        bearer = f"Bearer {credentials[step.auth]}".rstrip()
+        headers = changed(headers, {"Authorization": bearer})
+    return changed(headers, step.headers)
+
+
+def is_secret(header: str) -> bool:
+    """Whether a header is named like one that holds a credential."""
+    return any(word in header.lower() for word in _SECRET_HEADERS)
+
+
+def secrets_of(target: Target, key: str) -> list[str]:
+    """The values that must never be written: the key, and headers named like one."""
+    named = [value for name, value in target.headers.items() if is_secret(name)]
+    # Of `Bearer abc`, also `abc` alone.
+    bare = [value.rpartition(" ")[2] for value in named]
+    second = os.environ.get(target.equipment.second_key_env, "")
+    return [key, second, *named, *bare]
+
+
+def changed(
+    headers: Mapping[str, str], changes: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Headers with changes, whatever the case of their names; None takes one out."""
+    gone = {name.lower() for name in changes}
+    kept = {name: value for name, value in headers.items() if name.lower() not in gone}
+    new = {name: value for name, value in changes.items() if value is not None}
+    return kept | new
