@@ -11,6 +11,7 @@ from rich.table import Table
 
 from conformance.agenda import schedule
 from conformance.case import Case
+from conformance.costs import Costs, is_text, total
 from conformance.gate import is_sent, model_choice
 from conformance.target import Target
 from conformance.template import expanded
@@ -38,7 +39,7 @@ class Plan:
             expanded(json.dumps(step.json))
             for case in self.cases
             for step in case.steps
-            if step.json
+            if step.json and is_text(step)
         )
         return sum(len(text) for text in sent) // _BYTES_PER_TOKEN
 
@@ -48,13 +49,19 @@ class Plan:
         return sum(case.tokens for case in self.cases)
 
     @property
+    def costs(self) -> Costs:
+        """What is counted beside tokens, at most."""
+        return total(step for case in self.cases for step in case.steps)
+
+    @property
     def money(self) -> float | None:
         """The price at most, in the currency of the target's prices; None: unknown."""
         prices = self.target.prices
         if not prices:
             return None
         paid = self.prompt_tokens * prices.get("input", 0.0)
-        return (paid + self.completion_tokens * prices.get("output", 0.0)) / 1e6
+        paid += self.completion_tokens * prices.get("output", 0.0)
+        return paid / 1e6 + self.costs.money(prices)
 
     @property
     def models(self) -> dict[str, str]:
@@ -96,6 +103,10 @@ def print_plans(plans: Iterable[Plan]) -> None:
     for one in made:
         chosen = ", ".join(f"{kind}: {model}" for kind, model in one.models.items())
         console.print(f"{escape(one.target.name)}: {escape(chosen)}", soft_wrap=True)
+    for one in made:
+        if str(one.costs):
+            name = escape(one.target.name)
+            console.print(f"{name}, beside tokens: {one.costs}", soft_wrap=True)
     console.print(
         "Nothing was sent. Money is an upper bound, by the target file's prices."
     )

@@ -2,6 +2,7 @@
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,18 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 
 
 @pytest.fixture(autouse=True)
-def _files(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "dot.png").write_bytes(PNG)
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of files in the place of the suite's."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "dot.png").write_bytes(PNG)
     monkeypatch.setattr(payload, "data", lambda _: tmp_path)
     payload._file.cache_clear()
     payload._path.cache_clear()
+    return folder
 
 
-def parts(form: dict[str, Any]) -> list[tuple[str, str | None, str, bytes]]:
+def parts(form: dict[str, Any]) -> list[tuple[object, ...]]:
     """Each part of a form as an independent reader of MIME sees it."""
     made = of_form(form)
     head = f"Content-Type: {made.type}\r\n\r\n".encode()
@@ -53,12 +57,11 @@ def test_the_same_form_has_the_same_bytes() -> None:
     assert of_form({"a": "1"}) == of_form({"a": "1"})
 
 
-def test_the_digest_of_a_form_is_that_of_its_files() -> None:
+def test_the_digest_of_a_form_is_that_of_its_files(files: Path) -> None:
     form = {"model": "m", "file": {"file": "dot.png", "type": "image/png"}}
     before = list(file_digests(form))
     assert len(before) == 1
-    path = payload.data("cases") / "files" / "dot.png"
-    path.write_bytes(b"other")
+    (files / "dot.png").write_bytes(b"other")
     payload._file.cache_clear()
     assert list(file_digests(form)) != before
 
