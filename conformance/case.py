@@ -14,11 +14,8 @@ from typing import Any
 from conformance.paths import data
 from conformance.payload import file_digests
 from conformance.schema import first_error
+from conformance.step import Step, step_of
 from conformance.template import places
-
-# What an uncapped answer is reckoned with in `plan`; models rarely write more
-# to the short prompts of the examples that state no cap.
-UNCAPPED = 64
 
 
 class Expects(StrEnum):
@@ -27,16 +24,6 @@ class Expects(StrEnum):
     SUCCESS = "success"
     REFUSAL = "refusal"
     EITHER = "either"
-
-
-class Auth(StrEnum):
-    """Which credentials a request carries."""
-
-    KEY = "key"
-    NONE = "none"
-    EMPTY = "empty"
-    WRONG = "wrong"
-    SECOND = "second"
 
 
 class Instrument(StrEnum):
@@ -53,46 +40,6 @@ class Lane(StrEnum):
 
     SHARED = "shared"
     ALONE = "alone"
-
-
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """What a step waits for: a value of its JSON answer, and what it may become."""
-
-    # Dotted, with numbers for the places in lists.
-    at: str
-    until: tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One request of a case, with its places unfilled."""
-
-    name: str
-    method: str
-    path: str
-    json: Any
-    body: str | None
-    headers: Mapping[str, str | None]
-    auth: Auth
-    # The fields of a multipart body: texts, files of the suite, or lists of them.
-    form: Mapping[str, Any] | None = None
-    # The request is sent again until this holds.
-    poll: Poll | None = None
-    # Bytes of the body after which the client hangs up; 0: it reads to the end.
-    close_after: int = 0
-
-    @property
-    def tokens(self) -> int:
-        """The completion tokens that this request asks for at most."""
-        sent = self.json
-        if not isinstance(sent, dict) or not {"messages", "prompt"} & sent.keys():
-            return 0
-        caps = (sent.get("max_completion_tokens"), sent.get("max_tokens"))
-        # A negative cap is one that a lenient target may read as none.
-        cap = next((c for c in caps if isinstance(c, int) and c >= 0), UNCAPPED)
-        copies = max(_whole(sent.get("n")), _whole(sent.get("best_of")))
-        return cap * max(copies, 1) * _prompts(sent.get("prompt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +138,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         summary=raw["summary"],
         needs=tuple(raw.get("needs", ())),
         expects=Expects(raw.get("expects", "success")),
-        steps=tuple(_step(step) for step in raw["steps"]),
+        steps=tuple(step_of(step) for step in raw["steps"]),
         profiles=tuple(raw.get("profiles", ())),
         source=raw["source"],
         about=raw.get("about", ""),
@@ -211,36 +158,6 @@ def _manner(raw: dict[str, Any]) -> list[str]:
     named += [f"after {raw['after']}"] if raw.get("after") else []
     forms = [step["request"].get("form", {}) for step in raw["steps"]]
     return named + [digest for form in forms for digest in file_digests(form)]
-
-
-def _step(raw: dict[str, Any]) -> Step:
-    request = raw["request"]
-    return Step(
-        name=raw["name"],
-        method=request["method"],
-        path=request["path"],
-        json=request.get("json"),
-        body=request.get("body"),
-        headers=MappingProxyType(request.get("headers", {})),
-        auth=Auth(request.get("auth", "key")),
-        form=request.get("form"),
-        poll=_poll(raw.get("poll")),
-        close_after=raw.get("close_after", 0),
-    )
-
-
-def _poll(raw: dict[str, Any] | None) -> Poll | None:
-    return Poll(raw["at"], tuple(raw["until"])) if raw else None
-
-
-def _prompts(prompt: Any) -> int:
-    """How many texts a prompt asks for: a list of tokens is one."""
-    tokens = isinstance(prompt, list) and all(isinstance(one, int) for one in prompt)
-    return len(prompt) if isinstance(prompt, list) and not (tokens and prompt) else 1
-
-
-def _whole(value: Any) -> int:
-    return value if isinstance(value, int) else 1
 
 
 def _name(case: Case) -> str:

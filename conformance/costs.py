@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from conformance.case import Step
+from conformance.step import Step
 from conformance.template import expanded
 
 # The spoken sample, rounded up: services count begun seconds.

@@ -1,12 +1,13 @@
 """Decides before judging: does the target offer it, and with which model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from conformance.capability import Capability, capabilities, chain
-from conformance.case import Auth, Case, cases
+from conformance.case import Case, cases
 from conformance.exchange import Exchange, Recording
 from conformance.instruments import check_equipped
 from conformance.requirement import Requirement
+from conformance.step import Auth
 from conformance.target import BARE, Target
 from conformance.violation import (
     Blocked,
@@ -66,6 +67,17 @@ def admit(case: Case, target: Target, get: Get) -> None:
             raise NotOffered(
                 f"{capability.name} is not offered ({recording.last.status})"
             )
+
+
+def models_for(case: Case, target: Target, get: Get) -> Mapping[str, str]:
+    """The models of a case by their kinds, once nothing keeps it from being sent.
+
+    Raises what does: NotOffered, or what became of the case before it.
+    """
+    admit(case, target, get)
+    if case.after:
+        get(case.after)
+    return {kind: model_for(kind, target, get) for kind in case.models}
 
 
 def decline(

@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.case import Auth, Step
 from conformance.payload import Payload, of_form, of_json
+from conformance.step import Auth, Step
 from conformance.target import Target
 from conformance.template import fill
 

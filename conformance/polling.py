@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from conformance.case import Poll
 from conformance.exchange import Exchange
+from conformance.step import Poll
 from conformance.template import Unfilled, fill
 
 # After so many answers in a row without the value, it is asked for no more.

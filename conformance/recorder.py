@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from conformance.agenda import Agenda, Rest, Work, schedule
-from conformance.case import Auth, Case, Lane, Step, cases
+from conformance.case import Case, Lane, cases
 from conformance.client import Unreachable
 from conformance.exchange import Recording
-from conformance.gate import admit, model_for, needed
+from conformance.gate import models_for, needed
 from conformance.sender import Sender
+from conformance.step import Auth, Step
 from conformance.target import Target
 from conformance.violation import Blocked, NotRecorded
 
@@ -174,9 +175,8 @@ class Recorder:
             raise NotRecorded(self._fatal)
         if self.stop.is_set():
             raise NotRecorded("the run was interrupted")
-        admit(case, self.target, self.get)
+        models = models_for(case, self.target, self.get)
         before = self.get(case.after) if case.after else None
-        models = {kind: model_for(kind, self.target, self.get) for kind in case.models}
         sent = self.sender.record(case, models, before)
         return (yield from sent if self._met else self._meet(case, sent))
 

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.case import cases
 from conformance.exchange import Recording
-from conformance.gate import admit, model_for
+from conformance.gate import models_for
 from conformance.store import Store
 from conformance.target import Equipment, Target, make_target
 
@@ -27,11 +27,7 @@ class Replay:
         """The recording of a case, as it was made; else NotRecorded, NotOffered."""
         case = cases()[name]
         if not self.store.has(name):
-            admit(case, self.target, self.get)
-            if case.after:
-                self.get(case.after)
-            for kind in case.models:
-                model_for(kind, self.target, self.get)
+            models_for(case, self.target, self.get)
         return self.store.load(case, self.target.name)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.case import cases
 from conformance.exchange import Recording
-from conformance.gate import admit, model_for
+from conformance.gate import models_for
 from conformance.options import Settings
 from conformance.outgoing import secrets_of
 from conformance.recorder import Recorder
@@ -50,9 +50,7 @@ class Elsewhere:
         case = cases()[name]
         if self.store.has(name):
             return self.store.load(case, self.target.name)
-        admit(case, self.target, self.get)
-        for kind in case.models:
-            model_for(kind, self.target, self.get)
+        models_for(case, self.target, self.get)
         return self.store.wait(case, self.target.name)
 
 

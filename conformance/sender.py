@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conformance import sse
-from conformance.case import Case, Step
+from conformance.case import Case
 from conformance.client import Client, StaleConnection
 from conformance.elsewhere import is_absolute, is_private
 from conformance.exchange import Attempt, Exchange, Recording, Request, Response
@@ -21,6 +21,7 @@ from conformance.payload import Files, Pictures
 from conformance.polling import is_over, seen
 from conformance.redact import Redactor
 from conformance.retry import come_back_after
+from conformance.step import Step
 from conformance.target import Target
 from conformance.template import Unfilled, Words, fill
 from conformance.violation import Blocked, NotRecorded

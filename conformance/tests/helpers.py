@@ -16,7 +16,7 @@ import pytest
 from conformance import agenda, capability, gate, recorder, replay, sse, target
 from conformance.agenda import Rest
 from conformance.capability import Capability
-from conformance.case import Auth, Case, Expects, Lane, Step
+from conformance.case import Case, Expects, Lane
 from conformance.exchange import (
     Exchange,
     Headers,
@@ -27,6 +27,7 @@ from conformance.exchange import (
 )
 from conformance.limits import Limits
 from conformance.profile import Profile
+from conformance.step import Auth, Step
 from conformance.target import Target
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from conformance import case as module
-from conformance.case import UNCAPPED, Auth, Expects, Lane
+from conformance.case import Expects, Lane
+from conformance.step import UNCAPPED, Auth
 from conformance.tests.helpers import a_case, a_step
 
 RAW: dict[str, Any] = {

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from conformance.case import Step
 from conformance.costs import Costs, is_text, total
+from conformance.step import Step
 from conformance.tests.helpers import a_step
 
 PRICES = {"picture": 0.04, "speech": 15.0, "audio": 0.006, "task": 0.1}

@@ -7,9 +7,10 @@ import pytest
 
 from conformance import gate
 from conformance.capability import Capability
-from conformance.case import Auth, Case
+from conformance.case import Case
 from conformance.exchange import Exchange, Recording
 from conformance.requirement import MUST, Requirement
+from conformance.step import Auth
 from conformance.target import BARE, Target
 from conformance.tests.helpers import a_case, a_step, a_target, an_exchange, use_cases
 from conformance.violation import NotOffered, NotRecorded

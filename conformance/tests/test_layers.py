@@ -14,7 +14,7 @@ LAYERS = (
     "violation requirement exchange verdict",
     "paths sse redact schema template visible bodies payload elsewhere "
     "sound picture subtitles",
-    "capability case profile source waiver limits target",
+    "capability step case profile source waiver limits target",
     "ledger stub_answers stub instruments client retry outgoing polling sender store "
     "gate agenda recorder replay",
     "curl evidence usage report markdown summary attach display catalogue findings "

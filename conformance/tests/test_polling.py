@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.case import Poll
 from conformance.limits import Limits
+from conformance.step import Poll
 from conformance.store import Store
 from conformance.tests.helpers import (
     Heard,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from conformance.agenda import schedule
-from conformance.case import Auth, Case
+from conformance.case import Case
+from conformance.step import Auth
 from conformance.store import Store
 from conformance.tests.helpers import (
     Heard,

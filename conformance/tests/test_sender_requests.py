@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from conformance.case import Auth
 from conformance.outgoing import WRONG_KEY, changed
 from conformance.sender import UNKNOWN_MODEL
+from conformance.step import Auth
 from conformance.tests.helpers import (
     KEY,
     a_case,

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.case import Auth, Case, Expects, Step, cases
+from conformance.case import Case, Expects, cases
 from conformance.catalogue import cases_of, entries
 from conformance.profile import Profile, profiles
 from conformance.schema import validator
+from conformance.step import Auth, Step
 from conformance.tests.judgements import paths, text_of
 from conformance.tests.pages import PAGES, Page
 from conformance.trace import Traced, traced

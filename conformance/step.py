@@ -1,0 +1,92 @@
+"""Steps: the single requests of which cases are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+# What an uncapped answer is reckoned with in `plan`; models rarely write more
+# to the short prompts of the examples that state no cap.
+UNCAPPED = 64
+
+
+class Auth(StrEnum):
+    """Which credentials a request carries."""
+
+    KEY = "key"
+    NONE = "none"
+    EMPTY = "empty"
+    WRONG = "wrong"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What a step waits for: a value of its JSON answer, and what it may become."""
+
+    # Dotted, with numbers for the places in lists.
+    at: str
+    until: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of a case, with its places unfilled."""
+
+    name: str
+    method: str
+    path: str
+    json: Any
+    body: str | None
+    headers: Mapping[str, str | None]
+    auth: Auth
+    # The fields of a multipart body: texts, files of the suite, or lists of them.
+    form: Mapping[str, Any] | None = None
+    # The request is sent again until this holds.
+    poll: Poll | None = None
+    # Bytes of the body after which the client hangs up; 0: it reads to the end.
+    close_after: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """The completion tokens that this request asks for at most."""
+        sent = self.json
+        if not isinstance(sent, dict) or not {"messages", "prompt"} & sent.keys():
+            return 0
+        caps = (sent.get("max_completion_tokens"), sent.get("max_tokens"))
+        # A negative cap is one that a lenient target may read as none.
+        cap = next((c for c in caps if isinstance(c, int) and c >= 0), UNCAPPED)
+        copies = max(_whole(sent.get("n")), _whole(sent.get("best_of")))
+        return cap * max(copies, 1) * _prompts(sent.get("prompt"))
+
+
+def step_of(raw: Mapping[str, Any]) -> Step:
+    """The step that the data of a case describe."""
+    request = raw["request"]
+    return Step(
+        name=raw["name"],
+        method=request["method"],
+        path=request["path"],
+        json=request.get("json"),
+        body=request.get("body"),
+        headers=MappingProxyType(request.get("headers", {})),
+        auth=Auth(request.get("auth", "key")),
+        form=request.get("form"),
+        poll=_poll(raw.get("poll")),
+        close_after=raw.get("close_after", 0),
+    )
+
+
+def _poll(raw: dict[str, Any] | None) -> Poll | None:
+    return Poll(raw["at"], tuple(raw["until"])) if raw else None
+
+
+def _prompts(prompt: Any) -> int:
+    """How many texts a prompt asks for: a list of tokens is one."""
+    tokens = isinstance(prompt, list) and all(isinstance(one, int) for one in prompt)
+    return len(prompt) if isinstance(prompt, list) and not (tokens and prompt) else 1
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) else 1
