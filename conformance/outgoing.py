@@ -2,15 +2,56 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.elsewhere import is_absolute, is_private
 from conformance.payload import Payload, of_form, of_json
 from conformance.step import Auth, Step
 from conformance.target import Target
 from conformance.template import fill
+from conformance.violation import Blocked
 
 WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
 _SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request as it will be sent: every place filled, with its credentials."""
+
+    step: str
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes
+    tokens: int = 0
+    close_after: int = 0
+
+
+def outgoing(
+    step: Step, context: Mapping[str, Any], target: Target, key: str
+) -> Outgoing:
+    """The request of a step; Unfilled if a place in it is not known.
+
+    Nothing of ours goes to an address that an answer named.
+    """
+    url = _url(str(fill(step.path, context)), target)
+    payload = payload_of(step, context)
+    if step.path.startswith("/"):
+        kind = payload.type if payload.data else ""
+        headers = headers_for(step, target, key, kind)
+    else:
+        headers = {"Accept": "*/*"}
+    return Outgoing(
+        step.name,
+        step.method,
+        url,
+        headers,
+        payload.data,
+        step.tokens,
+        step.close_after,
+    )
 
 
 def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
@@ -68,3 +109,14 @@ def changed(
     kept = {name: value for name, value in headers.items() if name.lower() not in gone}
     new = {name: value for name, value in changes.items() if value is not None}
     return kept | new
+
+
+def _url(path: str, target: Target) -> str:
+    """Where a request goes; an address that an answer named is looked at."""
+    if path.startswith("/"):
+        return target.url(path)
+    if not is_absolute(path):
+        raise Blocked("the address is none that can be fetched")
+    if is_private(path) and not is_private(target.base_url):
+        raise Blocked("the address is a private one: it is not fetched")
+    return path

@@ -15,8 +15,8 @@ LAYERS = (
     "paths sse redact schema template visible bodies payload elsewhere "
     "sound picture subtitles",
     "capability step case profile source waiver limits target",
-    "ledger stub_answers stub instruments client retry outgoing polling sender store "
-    "gate agenda recorder replay",
+    "ledger stub_answers stub instruments client retry outgoing polling post sender "
+    "store gate agenda recorder replay",
     "curl evidence usage report markdown summary attach display catalogue findings "
     "tally paper endpoints",
     "costs options run collection judging fixtures gathering plugin embedded selftest",
