@@ -1,5 +1,7 @@
 """What requirements take: the recording, and what can be read from it."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from conformance import attach
@@ -42,3 +44,10 @@ def profile(request: pytest.FixtureRequest) -> Profile:
     """The contract of the target."""
     key: Key = request.node.callspec.params["recording"]
     return key.target.profile
+
+
+@pytest.fixture
+def models(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """The models that the target's owner names, by what they are for."""
+    key: Key = request.node.callspec.params["recording"]
+    return key.target.models

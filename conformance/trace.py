@@ -1,4 +1,4 @@
-"""Every statement of the vendors' pages, with what judges it or why nothing does."""
+"""Every statement and route of the vendors' documents, and what judges it."""
 
 import json
 import tomllib
@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance import paper
+from conformance.endpoints import Endpoint, endpoints, named
 from conformance.paths import data
+from conformance.profile import Profile, profiles
 from conformance.visible import count
 
 
@@ -63,6 +65,15 @@ def untested() -> dict[str, str]:
     return {id: row["why"] for id, row in _read("untested").items()}
 
 
+@cache
+def routes() -> tuple[Traced, ...]:
+    """The rows of the matrix of endpoints, once for each vendor with pages."""
+    vendors = dict.fromkeys(one.profile for one in traced())
+    return tuple(
+        _route(row, profiles()[vendor]) for vendor in vendors for row in endpoints()
+    )
+
+
 def chosen(found: Sequence[Traced], profile: str | None) -> list[Traced]:
     """The statements of a profile's documents; all of them without a profile."""
     return [one for one in found if profile in (None, one.profile)]
@@ -84,8 +95,8 @@ def as_tables(rows: Sequence[Traced]) -> Iterator[RenderableType]:
 
 
 def print_trace(profile: str | None, *, as_json: bool) -> None:
-    """Print the statements of all pages, or of one profile's."""
-    rows = chosen(traced(), profile)
+    """Print the statements and routes of all documents, or of one profile's."""
+    rows = chosen((*traced(), *routes()), profile)
     if not rows:
         known = sorted({one.profile for one in traced()})
         raise click.UsageError(
@@ -98,6 +109,15 @@ def print_trace(profile: str | None, *, as_json: bool) -> None:
 
 
 _json = as_json
+
+
+def _route(row: Endpoint, profile: Profile) -> Traced:
+    """What a vendor's documents say of a route, as a statement."""
+    vendor = profile.name
+    id, summary, told = f"{vendor}/endpoints#{row.name}", row.summary, row.told(vendor)
+    if vendor in row.offers:
+        return Traced(id, vendor, f"{summary} {told}", tuple(named(row, profile)), "")
+    return Traced(id, vendor, summary, (), row.beyond.get(vendor, told))
 
 
 def _read(name: str) -> dict[str, Any]:

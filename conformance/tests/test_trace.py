@@ -120,10 +120,13 @@ def test_a_sample_that_names_another_model_is_not_blamed() -> None:
 
 
 def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """Programs get the statements of one profile."""
+    """Programs get the statements and the routes of one profile."""
     trace.print_trace("vmware-pais", as_json=True)
     rows = json.loads(capsys.readouterr().out)
-    assert {row["statement"].split("#")[0] for row in rows} == {"vmware/completions"}
+    assert {row["statement"].split("#")[0] for row in rows} == {
+        "vmware/completions",
+        "vmware-pais/endpoints",
+    }
     assert [row for row in rows if row["statement"].endswith("#status.422")] == [
         {
             "statement": "vmware/completions#status.422",
@@ -139,7 +142,8 @@ def test_the_trace_is_shown_as_tables(capsys: pytest.CaptureFixture[str]) -> Non
     """People get a table for each page, with reasons where nothing judges."""
     trace.print_trace("aitre", as_json=False)
     shown = " ".join(capsys.readouterr().out.split())
-    for part in ("aitre/completions", "aitre/chat", "auth.no-key", "not judged"):
+    parts = ("aitre/completions", "aitre/chat", "aitre/endpoints")
+    for part in (*parts, "auth.no-key", "embeddings.accepted", "not judged"):
         assert part in shown
     assert "vmware" not in shown
 

@@ -1,0 +1,135 @@
+"""Embeddings: the answer (source: openai/embeddings#answer)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS
+from conformance.requirements.reading import (
+    answered,
+    is_labelled_as_json,
+    is_strict_json,
+    whole,
+)
+
+SOURCE = "openai/embeddings#answer"
+USAGE = "openai/embeddings#usage"
+UNCOUNTED = "Clients that count cost silently count nothing."
+
+
+@requirement(
+    "embeddings.content-type",
+    MUST,
+    on=ANSWERS,
+    source=SOURCE,
+    breaks="Clients choose how to read a body by its label, and fail or return text.",
+    fix="Send `Content-Type: application/json`.",
+)
+def test_answer_is_labelled_as_json(recording: Recording) -> None:
+    """An answer is labelled as JSON."""
+    for exchange in recording:
+        is_labelled_as_json(exchange)
+
+
+@requirement(
+    "embeddings.json",
+    MUST,
+    on=ANSWERS,
+    source="json/syntax#text",
+    breaks="Strict parsers refuse the body.",
+    fix="Write the body with a JSON library: no NaN, no name twice, UTF-8.",
+)
+def test_answer_is_json(recording: Recording) -> None:
+    """An answer is one strict JSON object."""
+    for exchange in recording:
+        is_strict_json(exchange)
+
+
+@requirement(
+    "embeddings.shape",
+    MUST,
+    on=NUMBERS,
+    source=SOURCE,
+    breaks="Clients read these fields without looking; they fail on others.",
+    fix="Send the documented fields with the documented types.",
+)
+def test_answer_has_the_documented_shape(recording: Recording) -> None:
+    """An answer has the documented fields with the documented types."""
+    for exchange in recording:
+        matches(answered(exchange), "wire/embedding-list")
+
+
+@requirement(
+    "embeddings.shape.strict",
+    SHOULD,
+    on="embeddings/minimal",
+    source=SOURCE,
+    profiles=("openai", "aitre"),
+    fix="Send every documented field, also those that most clients do not read.",
+)
+def test_answer_has_all_documented_fields(exchange: Exchange) -> None:
+    """An answer has every documented field."""
+    matches(answered(exchange), "wire/embedding-list-strict")
+
+
+@requirement(
+    "embeddings.model",
+    SHOULD,
+    on="embeddings/minimal",
+    source=SOURCE,
+    fix="Send the name of the model that answered.",
+)
+def test_answer_names_a_model(exchange: Exchange) -> None:
+    """An answer names a model."""
+    model = answered(exchange).get("model")
+    if not isinstance(model, str) or not model:
+        raise Violation("the name of a model", got=model, at="/model")
+
+
+@requirement(
+    "embeddings.usage.positive",
+    MUST,
+    on=TEXTS,
+    source=USAGE,
+    breaks=UNCOUNTED,
+    fix="Count the tokens of the input, here if the upstream does not.",
+)
+def test_usage_counts_the_input(recording: Recording) -> None:
+    """Usage counts the tokens of the input."""
+    for exchange in recording:
+        usage = answered(exchange).get("usage")
+        matches(usage, "wire/embedding-usage", at="/usage")
+        if usage and usage["prompt_tokens"] <= 0:
+            raise Violation("above 0", usage["prompt_tokens"], "/usage/prompt_tokens")
+
+
+@requirement(
+    "embeddings.usage.total",
+    MUST,
+    on=TEXTS,
+    source=USAGE,
+    breaks="Clients that bill by the total charge less than was used.",
+    fix="Send a total that is at least the tokens of the input.",
+)
+def test_total_covers_the_input(recording: Recording) -> None:
+    """The total is not below the tokens of the input."""
+    for exchange in recording:
+        least, total = _counts(exchange)
+        if total < least:
+            raise Violation(f"at least {least}", got=total, at="/usage/total_tokens")
+
+
+def _counts(exchange: Exchange) -> tuple[int, int]:
+    """The tokens of the input, and the total; Blocked without them."""
+    usage = answered(exchange).get("usage")
+    found = usage if isinstance(usage, dict) else {}
+    least, total = found.get("prompt_tokens"), found.get("total_tokens")
+    if not whole(least) or not whole(total):
+        raise Blocked("the answer has no usage of the documented shape")
+    return int(str(least)), int(str(total))

@@ -1,0 +1,61 @@
+"""Embeddings: empty and long inputs (source: openai/embeddings#empty)."""
+
+from conformance import MUST, SHOULD, Blocked, Exchange, Violation, requirement
+from conformance.requirements.embeddings._vectors import inputs
+from conformance.requirements.reading import objects, sent, told, whole
+
+# Of the words of a text, each is a token at least; some leave out a few.
+_SHARE = 0.8
+
+
+@requirement(
+    "embeddings.empty-input",
+    MUST,
+    on="embeddings/empty-*",
+    source="openai/embeddings#empty",
+    breaks="Clients send the doomed request again, or store nothing as a vector.",
+    fix="Refuse an empty input with a 4xx, or embed it.",
+)
+def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
+    """An empty input gets a refusal, or a vector for each text."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if exchange.accepted:
+        _is_whole(exchange)
+    elif not 400 <= exchange.status < 500:
+        raise Violation("a status below 500", got=told(exchange), at="the status")
+
+
+def _is_whole(exchange: Exchange) -> None:
+    """Raise a Violation unless each text has a vector of numbers."""
+    data = exchange.answer.get("data")
+    found = [row.get("embedding") for row in objects(data)]
+    missing = not all(isinstance(one, list) and one for one in found)
+    if missing or len(found) != inputs(exchange) or None in _numbers(found):
+        raise Violation("a vector for each text, or a refusal", data, "/data")
+
+
+def _numbers(found: list[object]) -> list[object]:
+    return [number for one in found if isinstance(one, list) for number in one]
+
+
+@requirement(
+    "embeddings.whole-input",
+    SHOULD,
+    on="embeddings/long",
+    source="openai/embeddings#bounds",
+    fix="Refuse a text beyond the model's window with a 4xx instead of cutting it.",
+)
+def test_long_text_is_not_cut(exchange: Exchange) -> None:
+    """A text beyond the window is refused with a 4xx, or counted whole."""
+    if exchange.status == 0 or exchange.status >= 500:
+        raise Blocked(f"neither vectors nor a refusal came ({exchange.status})")
+    if not exchange.accepted:
+        return
+    usage = exchange.answer.get("usage")
+    counted = usage.get("prompt_tokens") if isinstance(usage, dict) else None
+    if not whole(counted) or not isinstance(counted, int):
+        raise Blocked("the answer has no usage of the documented shape")
+    least = round(_SHARE * len(str(sent(exchange)["input"]).split()))
+    if counted < least:
+        raise Violation(f"a refusal, or {least} tokens", counted, "prompt_tokens")

@@ -1,0 +1,89 @@
+"""Embeddings: base64 and dimensions (source: openai/embeddings#base64)."""
+
+import base64
+import binascii
+import struct
+from typing import Any
+
+from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+from conformance.requirements.embeddings._vectors import (
+    Vector,
+    are_alike,
+    cosine,
+    only,
+    rows,
+    vectors,
+)
+from conformance.requirements.reading import sent
+
+_FLOAT32 = 4
+
+
+@requirement(
+    "embeddings.base64",
+    MUST,
+    on="embeddings/base64",
+    source="openai/embeddings#base64",
+    breaks="Clients decode what is no base64, and store a vector of another length.",
+    fix="Send `embedding` as base64 where it is asked for, or refuse it with a 4xx.",
+)
+def test_base64_is_base64(exchange: Exchange) -> None:
+    """With `base64` a vector is the base64 of 32-bit numbers."""
+    if not rows(exchange):
+        raise Blocked("the answer has no items")
+    for place, row in enumerate(rows(exchange)):
+        data = _decoded(row)
+        if not data or len(data) % _FLOAT32:
+            got = row.get("embedding")
+            raise Violation("base64 of floats", got, f"/data/{place}/embedding")
+
+
+@requirement(
+    "embeddings.base64.same-vector",
+    MUST,
+    on="embeddings/base64",
+    source="openai/embeddings#base64",
+    breaks="Clients silently store another vector than the text's.",
+    fix="Encode the numbers as little-endian 32-bit floats, one after the other.",
+)
+def test_base64_holds_the_same_vector(recording: Recording) -> None:
+    """The numbers in base64 are those of the plain form."""
+    plain, packed = only(recording["float"]), _unpacked(recording["base64"])
+    if len(plain) != len(packed):
+        raise Violation(f"{len(plain)} numbers", len(packed), "/data/0/embedding")
+    if not are_alike(plain, packed):
+        got = f"a cosine of {cosine(plain, packed):.4f}"
+        raise Violation("the vector of the plain form", got, "/data/0/embedding")
+
+
+@requirement(
+    "embeddings.dimensions",
+    MUST,
+    on="embeddings/dimensions",
+    source="openai/embeddings#dimensions",
+    breaks="Vector stores refuse vectors of another length than was asked for.",
+    fix="Return as many numbers as asked for, or refuse `dimensions` with a 4xx.",
+)
+def test_vector_has_the_length_asked_for(exchange: Exchange) -> None:
+    """A vector has as many numbers as `dimensions` asks for."""
+    wanted = sent(exchange)["dimensions"]
+    for one in vectors(exchange):
+        if len(one) != wanted:
+            raise Violation(f"{wanted} numbers", len(one), "/data/*/embedding")
+
+
+def _decoded(row: dict[str, Any]) -> bytes:
+    """The bytes in an item; none if it holds no base64."""
+    found = row.get("embedding")
+    try:
+        return base64.b64decode(found, validate=True) if isinstance(found, str) else b""
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _unpacked(exchange: Exchange) -> Vector:
+    """The first vector of a base64 answer; Blocked if there is none."""
+    data = next(map(_decoded, rows(exchange)), b"")
+    if not data or len(data) % _FLOAT32:
+        raise Blocked("the vector is no base64 of floats")
+    return struct.unpack(f"<{len(data) // _FLOAT32}f", data)
