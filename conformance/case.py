@@ -69,6 +69,9 @@ class Case:
     may_break: bool = False
     # The case whose answers this one begins with.
     after: str = ""
+    # The family of which requests are generated instead of steps, and how many.
+    generate: str = ""
+    examples: int = 0
 
     @property
     def area(self) -> str:
@@ -149,13 +152,15 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         burst=raw.get("burst", False),
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
+        generate=raw.get("generate", ""),
+        examples=raw.get("examples", 0),
     )
 
 
 def _manner(raw: dict[str, Any]) -> list[str]:
     """What else decides what a recording of a case is."""
     named = [name for name in ("burst", "instrument") if raw.get(name)]
-    named += [f"after {raw['after']}"] if raw.get("after") else []
+    named += [f"{word} {raw[word]}" for word in ("after", "generate") if word in raw]
     forms = [step["request"].get("form", {}) for step in raw["steps"]]
     return named + [digest for form in forms for digest in file_digests(form)]
 

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from conformance.case import cases
+from conformance.case import Case, cases
 from conformance.catalogue import applies, entries
 from conformance.options import Settings
 from conformance.requirement import Requirement
@@ -32,8 +32,13 @@ def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
         Key(target, case.name)
         for target in targets
         for case in cases().values()
-        if applies(case, stated, target.profile)
+        if applies(case, stated, target.profile) and _is_wanted(case, target)
     ]
+
+
+def _is_wanted(case: Case, target: Target) -> bool:
+    """Whether a case is sent at all: generated ones may be switched off."""
+    return not case.generate or target.drawing.count(case.examples) > 0
 
 
 def select(

@@ -36,6 +36,21 @@ class Limits:
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How much is generated, and from which seed."""
+
+    # Of each family; None: as many as is usual for it.
+    examples: int | None = None
+    # Requests with which a smaller one is looked for, for each thing that failed.
+    shrink: int = 40
+    seed: int = 0
+
+    def count(self, usual: int) -> int:
+        """How many requests are drawn of a family."""
+        return usual if self.examples is None else self.examples
+
+
 @dataclass(slots=True)
 class Budget:
     """Counts what is sent to one target and refuses what would go over.

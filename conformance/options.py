@@ -3,13 +3,14 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conformance.amounts import given_limits, limited
 from conformance.replay import Replay, replays
 from conformance.requirement import Level
 from conformance.target import BARE, Target, find_profile, make_target, read_target
@@ -75,9 +76,16 @@ OPTIONS = (
     _one("--max-requests", "requests sent to each target at most", "N", int),
     _one("--max-tokens", "completion tokens asked of each target at most", "N", int),
     _one("--max-time", "seconds of sending to each target at most", "S", float),
+    _one("--examples", "requests generated of each family; 0: none", "N", int),
+    _one(
+        "--shrink",
+        "requests to find the smallest one that fails (default: 40)",
+        "N",
+        int,
+    ),
+    _one("--seed", "another seed draws other requests (default: 0)", "N", int),
     _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),
 )
-_LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def settings(
     folder = Path(report_dir) if report_dir else _report_dir(config)
     level = Level(config.getoption("--level").upper())
     select = config.getoption("--select") or ""
-    return Settings(targets, found, folder, select, level, _given_limits(config))
+    return Settings(targets, found, folder, select, level, given_limits(config))
 
 
 def _targets(config: pytest.Config, embedded: Mapping[str, str]) -> tuple[Target, ...]:
@@ -125,7 +133,7 @@ def _targets(config: pytest.Config, embedded: Mapping[str, str]) -> tuple[Target
     else:
         _refuse_without_base_url(config)
     named += [embedded_target(name, url) for name, url in embedded.items()]
-    return tuple(_limited(target, config) for target in named)
+    return tuple(limited(target, config) for target in named)
 
 
 def _refuse_without_base_url(config: pytest.Config) -> None:
@@ -191,22 +199,6 @@ def _header(text: str) -> tuple[str, str]:
     if not colon or not name.strip():
         raise pytest.UsageError(f"--header {text!r}: write it as 'Name: value'.")
     return name.strip(), value.strip()
-
-
-def _limited(target: Target, config: pytest.Config) -> Target:
-    given = _given_limits(config)
-    return replace(target, limits=replace(target.limits, **given)) if given else target
-
-
-def _given_limits(config: pytest.Config) -> dict[str, Any]:
-    """The limits that the command line sets, over those of the targets' files."""
-    flags = {name: f"--{name.replace('_', '-')}" for name in _LIMITS}
-    values = {name: config.getoption(flag) for name, flag in flags.items()}
-    given = {name: value for name, value in values.items() if value is not None}
-    for name, value in given.items():
-        if value <= 0:
-            raise pytest.UsageError(f"{flags[name]}: has to be above 0.")
-    return given
 
 
 def _refuse_twins(targets: tuple[Target, ...]) -> None:

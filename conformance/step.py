@@ -52,7 +52,9 @@ class Step:
     def tokens(self) -> int:
         """The completion tokens that this request asks for at most."""
         sent = self.json
-        if not isinstance(sent, dict) or not {"messages", "prompt"} & sent.keys():
+        if not isinstance(sent, dict) or not self.path.endswith("/completions"):
+            return 0
+        if not {"messages", "prompt"} & sent.keys():
             return 0
         caps = (sent.get("max_completion_tokens"), sent.get("max_tokens"))
         # A negative cap is one that a lenient target may read as none.

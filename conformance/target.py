@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from conformance.capability import capabilities, chain
-from conformance.limits import Limits
+from conformance.limits import Drawing, Limits
 from conformance.profile import Profile, profiles
 from conformance.schema import first_error
 from conformance.waiver import Waiver
@@ -54,6 +54,7 @@ class Target:
     models: Mapping[str, str] = field(default_factory=_none)
     headers: Mapping[str, str] = field(default_factory=_none, repr=False)
     limits: Limits = field(default_factory=Limits)
+    drawing: Drawing = field(default_factory=Drawing)
     prices: Mapping[str, float] = field(default_factory=_none)
     waivers: tuple[Waiver, ...] = ()
     equipment: Equipment = Equipment()

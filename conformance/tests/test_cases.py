@@ -11,6 +11,7 @@ import pytest
 from conformance.capability import capabilities, chain
 from conformance.case import Case, Expects, cases
 from conformance.catalogue import Entry, applies, entries
+from conformance.costs import is_text
 from conformance.paths import data
 from conformance.profile import Profile, profiles
 from conformance.requirement import MUST
@@ -28,8 +29,9 @@ WIRE = sorted(path.stem for path in (data("schemas") / "wire").glob("*.json"))
 OWN_MARKS = ("seed", "vendor")
 MARKS = (*OWN_MARKS, "upstream", "client", "inferred")
 FILLED = re.compile(
-    r"models\.\w+|unknown_model|nonce|words\.\d+|upstream_model|second_model"
-    r"|listener\.(picture|redirect|hook)|(files|pictures)\.[a-z-]+|(steps|after)\.[\w-]+\.json(\.[\w-]+)*"
+    r"models\.[\w-]+|unknown_model|nonce|words\.\d+|upstream_model|second_model"
+    r"|listener\.(picture|redirect|hook)|(files|pictures)\.[a-z-]+"
+    r"|(steps|after)\.[\w-]+\.json(\.[\w-]+)*"
 )
 MOST_EXCHANGES = 123  # under openai; a vendor with bounds of its own gets more
 MOST_EXCHANGES_OF_A_VENDOR = 130
@@ -136,7 +138,7 @@ def test_a_success_has_a_cap_on_tokens(case: Case) -> None:
     example = "example" in case.source or case.expects is Expects.REFUSAL
     for step in case.steps:
         made = step.json if isinstance(step.json, dict) else {}
-        if {"messages", "prompt"} & made.keys() and not example:
+        if is_text(step) and {"messages", "prompt"} & made.keys() and not example:
             cap = made.get("max_tokens", made.get("max_completion_tokens"))
             assert isinstance(cap, int)
             assert cap <= 200

@@ -19,7 +19,8 @@ LAYERS = (
     "store gate agenda recorder replay",
     "curl evidence usage report markdown summary attach display catalogue findings "
     "tally paper endpoints",
-    "costs options run collection judging fixtures gathering plugin embedded selftest",
+    "costs amounts options run collection judging fixtures gathering plugin embedded "
+    "selftest",
 )
 LAYER = {name: place for place, names in enumerate(LAYERS) for name in names.split()}
 # What is not in the table is a face of the command: it may use all, nobody uses it.
