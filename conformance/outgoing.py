@@ -27,6 +27,8 @@ class Outgoing:
     body: bytes
     tokens: int = 0
     close_after: int = 0
+    # Whether it goes to an address that an answer named.
+    foreign: bool = False
 
 
 def outgoing(
@@ -51,6 +53,7 @@ def outgoing(
         payload.data,
         step.tokens,
         step.close_after,
+        foreign=not step.path.startswith("/"),
     )
 
 

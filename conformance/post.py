@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from conformance import sse
-from conformance.client import Client, StaleConnection
+from conformance.client import Client, StaleConnection, Unreachable
 from conformance.exchange import Attempt, Exchange, Request, Response
 from conformance.instruments import masked
 from conformance.limits import Budget, Pace
@@ -14,7 +14,7 @@ from conformance.outgoing import Outgoing, secrets_of
 from conformance.redact import Redactor
 from conformance.retry import come_back_after
 from conformance.target import Target
-from conformance.violation import NotRecorded
+from conformance.violation import NotRecorded, Undecided
 
 _ATTEMPTS = 3
 
@@ -65,6 +65,11 @@ class Post:
                 response = self._client.send(
                     out.method, out.url, out.headers, out.body, out.close_after
                 )
+            except Unreachable as reason:
+                if not out.foreign:
+                    raise
+                # It may well be there for others: this machine need not see it.
+                raise Undecided(str(reason)) from None
             except StaleConnection as closed:
                 attempts.append(Attempt(0, (), str(closed).encode(), 0.0))
                 continue

@@ -14,8 +14,9 @@ from conformance.exchange import Recording
 from conformance.gate import models_for, needed
 from conformance.sender import Sender
 from conformance.step import Auth, Step
+from conformance.store import Loss
 from conformance.target import Target
-from conformance.violation import Blocked, NotRecorded
+from conformance.violation import NotRecorded
 
 _KEY_REFUSED = (401, 403)
 _STEPS_AT_MOST = 12
@@ -27,7 +28,7 @@ class Keeper(Protocol):
     def save(self, case: Case, recording: Recording) -> None:
         """Keep a recording."""
 
-    def save_loss(self, case: Case, reason: NotRecorded | Blocked) -> None:
+    def save_loss(self, case: Case, reason: Loss) -> None:
         """Keep why there is none."""
 
     def release(self) -> None:
@@ -210,7 +211,7 @@ class Recorder:
 
     def _written(self, case: Case, reason: Exception) -> Exception:
         """The reason as it may be told; a loss is written down first."""
-        if isinstance(reason, NotRecorded | Blocked):
+        if isinstance(reason, Loss):
             reason = type(reason)(self.sender.redacted(str(reason)))
             try:
                 self.store.save_loss(case, reason)

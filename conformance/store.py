@@ -21,9 +21,12 @@ from conformance.exchange import (
     Request,
     Response,
 )
-from conformance.violation import Blocked, NotRecorded
+from conformance.violation import Blocked, NotRecorded, Undecided
 
 FORM = "relaycert/recording/1"
+# Why there is no recording, by the word for it on disk.
+Loss = NotRecorded | Blocked | Undecided
+_LOSSES = {"lost": NotRecorded, "blocked": Blocked, "undecided": Undecided}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,15 @@ class Store:
             kept["observations"] = dict(recording.observations)
         self._write(case, kept | {"digest": digest(_digested(kept))})
 
-    def save_loss(self, case: Case, reason: NotRecorded | Blocked) -> None:
+    def save_loss(self, case: Case, reason: Loss) -> None:
         """Write down that a case could not be recorded, and why."""
-        kind = "blocked" if isinstance(reason, Blocked) else "lost"
+        kind = next(
+            kind for kind, known in _LOSSES.items() if isinstance(reason, known)
+        )
         self._write(case, {kind: str(reason)})
 
     def load(self, case: Case, target: str) -> Recording:
-        """The recording of a case; NotRecorded or Blocked if there is none."""
+        """The recording of a case; raises the loss if there is none."""
         path = self.path(case.name)
         try:
             raw = json.loads(path.read_text("utf-8"))
@@ -126,10 +131,9 @@ def _digested(raw: Mapping[str, Any]) -> Any:
 def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
     if not isinstance(raw, dict) or raw.get("form") != FORM:
         raise NotRecorded(f"{path} is no recording of this version")
-    if "lost" in raw:
-        raise NotRecorded(str(raw["lost"]))
-    if "blocked" in raw:
-        raise Blocked(str(raw["blocked"]))
+    for kind, loss in _LOSSES.items():
+        if kind in raw:
+            raise loss(str(raw[kind]))
     if raw.get("case_digest") != case.digest:
         raise NotRecorded(
             f"{path} was made from another version of the case: run again"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from conformance.case import cases
@@ -9,7 +10,7 @@ from conformance.evidence import Usage
 from conformance.exchange import Exchange
 from conformance.store import Store
 from conformance.target import Target
-from conformance.violation import NotRecorded
+from conformance.violation import Blocked, NotRecorded, Undecided
 
 
 def usage_of(target: Target, store: Store, seconds: float) -> Usage:
@@ -34,10 +35,8 @@ def add_up(exchanges: Iterable[Exchange], seconds: float) -> Usage:
 def _exchanges(target: Target, store: Store) -> Iterator[Exchange]:
     for case in cases().values():
         if store.has(case.name):
-            try:
+            with suppress(NotRecorded, Blocked, Undecided):
                 yield from store.load(case, target.name)
-            except NotRecorded:
-                continue
 
 
 def _counts(exchange: Exchange) -> dict[str, Any]:

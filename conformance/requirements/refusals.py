@@ -6,8 +6,11 @@ from conformance import Blocked, Case, Exchange, Profile, Violation
 from conformance.requirements.reading import has_json_type, told
 
 ROUTES = (
+    "errors/audio-*",
     "errors/chat/*",
     "errors/completions/*",
+    "errors/embeddings/*",
+    "errors/images*",
     "errors/odd*",
     "errors/vmware*",
     "errors/unknown-*",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from conformance.curl import curl_line
 from conformance.exchange import Exchange, Headers, Request, Response
+from conformance.payload import of_form
 from conformance.redact import MARK
 
 AUTHORIZED: Headers = (("Authorization", f"Bearer {MARK}"),)
@@ -76,3 +77,19 @@ def test_a_huge_body_is_cut_and_says_so() -> None:
     line = curl_line(sent(b"x" * 100_000), "KEY")
     assert len(line) < 21_000
     assert arguments(line)[-1].endswith("…")
+
+
+def test_a_form_is_sent_by_its_parts() -> None:
+    form = {
+        "file": {"file": "spoken.mp3", "type": "audio/mpeg"},
+        "model": "whisper-1",
+        "tags[]": ["it's", "@b"],
+    }
+    made = of_form(form)
+    line = curl_line(sent(made.data, (("Content-Type", made.type),)), "KEY")
+    assert arguments(line)[6:] == [
+        *("-F", "file=@spoken.mp3;type=audio/mpeg"),
+        *("--form-string", "model=whisper-1"),
+        *("--form-string", "tags[]=it's"),
+        *("--form-string", "tags[]=@b"),
+    ]

@@ -131,7 +131,7 @@ def test_nothing_is_spelled_out(exchange: Exchange) -> None:
 @requirement(
     "errors.param",
     SHOULD,
-    on=("errors/chat/*", "errors/completions/*"),
+    on=("errors/chat/*", "errors/completions/*", "errors/embeddings/*"),
     source="openai/errors#validation",
     profiles=("openai",),
     fix="Name the field that is wrong in `error.param`.",
@@ -148,7 +148,12 @@ def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
 @requirement(
     "errors.location",
     SHOULD,
-    on=("errors/chat/*", "errors/completions/*", "errors/vmware/*"),
+    on=(
+        "errors/chat/*",
+        "errors/completions/*",
+        "errors/embeddings/*",
+        "errors/vmware/*",
+    ),
     source="vmware/completions#statuses",
     profiles=("vmware-pais",),
     fix="Name the field that is wrong in `loc`.",

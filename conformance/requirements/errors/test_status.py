@@ -21,8 +21,16 @@ from conformance.requirements.refusals import (
 
 CHAT = "errors/chat/*"
 COMPLETIONS = ("errors/completions/*", "errors/vmware*")
+EMBEDDINGS = "errors/embeddings/*"
 VALIDATION = "openai/errors#validation"
-EVERYWHERE = (*REFUSALS, "portability/*", "chat/unknown-field", "http/*")
+EVERYWHERE = (
+    *REFUSALS,
+    "portability/*",
+    "chat/unknown-field",
+    "embeddings/long",
+    "images/n",
+    "http/*",
+)
 
 
 @requirement(
@@ -110,4 +118,30 @@ def test_broken_completion_request_has_its_status(
     exchange: Exchange, case: Case, profile: Profile
 ) -> None:
     """A broken completion request is refused with the documented status."""
+    has_status(exchange, case, profile)
+
+
+@requirement(
+    "errors.embeddings.refused",
+    SHOULD,
+    on=EMBEDDINGS,
+    source=VALIDATION,
+    fix="Check the request before it is handed on, and refuse what cannot be served.",
+)
+def test_broken_embeddings_request_is_refused(exchange: Exchange) -> None:
+    """A request for embeddings that cannot be served is refused with a 4xx."""
+    is_refused(exchange)
+
+
+@requirement(
+    "errors.embeddings.status",
+    SHOULD,
+    on=EMBEDDINGS,
+    source=VALIDATION,
+    fix="Answer a broken request with the documented status.",
+)
+def test_broken_embeddings_request_has_its_status(
+    exchange: Exchange, case: Case, profile: Profile
+) -> None:
+    """A broken request for embeddings is refused with the documented status."""
     has_status(exchange, case, profile)

@@ -1,0 +1,1 @@
+"""Requirements on speech, transcripts and translations."""

@@ -1,0 +1,103 @@
+"""Reads transcripts: their words, and the times at which they were spoken."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance import Blocked, Exchange, Violation
+from conformance.requirements.reading import answered, objects
+
+# The length of the file that is sent; a test measures it.
+SPOKEN_SECONDS = 3.65
+# Recognisers work in frames of some tens of milliseconds and pad the end.
+TOLERANCE = 0.5
+JSON = (
+    "audio/transcription",
+    "audio/transcription-verbose",
+    "audio/transcription-words",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a transcript from one second to another."""
+
+    start: float
+    end: float
+    at: str
+
+
+def heard(exchange: Exchange) -> str:
+    """The text of a transcript that is JSON; Blocked if it has none."""
+    found = answered(exchange).get("text")
+    if not isinstance(found, str):
+        raise Blocked("the transcript has no text")
+    return found
+
+
+def plain(exchange: Exchange) -> str:
+    """The body of an accepted request as a text; Blocked if there is none."""
+    if not exchange.accepted:
+        raise Blocked(f"the request was refused ({exchange.status})")
+    return exchange.body.decode("utf-8", "replace")
+
+
+def is_json(body: bytes) -> bool:
+    """Whether a body is a JSON object or string: no recogniser hears such a text."""
+    try:
+        return isinstance(json.loads(body), dict | str)
+    except (ValueError, RecursionError):
+        return False
+
+
+def listed(exchange: Exchange, name: str) -> list[dict[str, Any]]:
+    """The segments or words of a transcript; Blocked if there are none."""
+    found = objects(answered(exchange).get(name))
+    if not found:
+        raise Blocked(f"the transcript has no {name}")
+    return found
+
+
+def spans(exchange: Exchange, name: str) -> list[Span]:
+    """The times of the segments or words; Blocked where one has none."""
+    return [
+        Span(_time(one, "start"), _time(one, "end"), f"/{name}/{place}")
+        for place, one in enumerate(listed(exchange, name))
+    ]
+
+
+def _time(one: dict[str, Any], name: str) -> float:
+    found = one.get(name)
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        raise Blocked(f"a piece has no `{name}`")
+    return float(found)
+
+
+def are_in_order(found: Sequence[Span], length: float) -> None:
+    """Raise a Violation unless pieces follow each other inside of the length."""
+    before = 0.0
+    for one in found:
+        if one.start > one.end or one.start < before - TOLERANCE:
+            expected = f"a start from {before:g} s on, and an end behind it"
+            raise Violation(expected, got=[one.start, one.end], at=one.at)
+        if one.end > length + TOLERANCE:
+            raise Violation(f"an end within {length:g} s", got=one.end, at=one.at)
+        before = one.start
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without their case and punctuation."""
+    return re.findall(r"\w+", re.sub("['\u2019]", "", text.casefold()))
+
+
+def joined(text: str) -> str:
+    """The words of a text in one: recognisers split them here and not there."""
+    return "".join(words(text))
+
+
+def has_same_words(parts: str, text: str, what: str) -> None:
+    """Raise a Violation unless the parts of a transcript make up its text."""
+    if joined(parts) != joined(text):
+        raise Violation(f"the words of the text: {text.strip()}", got=parts, at=what)

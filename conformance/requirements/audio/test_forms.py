@@ -1,0 +1,60 @@
+"""Transcripts: the same words in each form (source: openai/audio)."""
+
+from conformance import (
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.audio._transcripts import (
+    heard,
+    is_json,
+    joined,
+    plain,
+)
+from conformance.subtitles import Form, subtitles
+
+
+@requirement(
+    "audio.transcriptions.forms-agree",
+    SHOULD,
+    on="audio/transcription-forms",
+    source="openai/audio#transcription-formats",
+    fix="Make every form of a transcript from the same words.",
+)
+def test_forms_have_the_same_words(recording: Recording) -> None:
+    """Plain text and subtitles have the words of the transcript as JSON."""
+    wanted, again = (_words(heard(recording[s])) for s in ("json", "json-again"))
+    if wanted != again:
+        raise Undecided("the target does not hear the same twice")
+    for step, text in (("text", _text(recording)), ("srt", _cues(recording))):
+        if _words(text) != wanted:
+            expected = f"the words of {heard(recording['json']).strip()}"
+            raise Violation(expected, got=text, at=f"the body of {step}")
+
+
+def _words(text: str) -> str:
+    found = joined(text)
+    if not found:
+        raise Blocked("a form has no words")
+    return found
+
+
+def _text(recording: Recording) -> str:
+    exchange = recording["text"]
+    if is_json(exchange.body):
+        raise Blocked("the text is JSON")
+    return plain(exchange)
+
+
+def _cues(recording: Recording) -> str:
+    exchange: Exchange = recording["srt"]
+    plain(exchange)
+    try:
+        cues = subtitles(exchange.body, Form.SRT)
+    except Violation:
+        raise Blocked("the body is no file of subtitles") from None
+    return " ".join(cue.text for cue in cues)

@@ -1,0 +1,179 @@
+"""Transcripts: segments, language, duration, words (source: openai/audio#verbose)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Undecided,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.audio._transcripts import (
+    SPOKEN_SECONDS,
+    TOLERANCE,
+    are_in_order,
+    has_same_words,
+    heard,
+    listed,
+    spans,
+)
+from conformance.requirements.reading import answered, is_accepted
+
+VERBOSE = "openai/audio#verbose"
+WORDS = "openai/audio#words"
+LENGTHY = "audio/transcription-verbose"
+TIMED = "audio/transcription-words"
+
+
+@requirement(
+    "audio.transcriptions.verbose-json.accepted",
+    MUST,
+    on=LENGTHY,
+    source=VERBOSE,
+    breaks="Clients that want segments get an error instead of a transcript.",
+    fix="Accept `verbose_json` without granularities, and send segments then.",
+)
+def test_verbose_json_is_accepted(exchange: Exchange) -> None:
+    """`verbose_json` alone is answered with 200."""
+    is_accepted(exchange)
+
+
+@requirement(
+    "audio.transcriptions.words.accepted",
+    MUST,
+    on=TIMED,
+    source=WORDS,
+    breaks="Clients that want the time of each word get an error.",
+    fix="Accept the part `timestamp_granularities[]`, or refuse it with a clear 4xx.",
+)
+def test_granularity_is_accepted(exchange: Exchange) -> None:
+    """`verbose_json` with the granularity `word` is answered with 200."""
+    is_accepted(exchange)
+
+
+@requirement(
+    "audio.transcriptions.verbose-json",
+    MUST,
+    on=(LENGTHY, TIMED),
+    source=VERBOSE,
+    breaks="Clients read these fields without looking; they fail on others.",
+    fix="Send language, duration and text beside the segments.",
+)
+def test_verbose_json_has_the_documented_shape(exchange: Exchange) -> None:
+    """A verbose transcript has its language, its duration and its text."""
+    matches(exchange.answer, "wire/transcription-verbose")
+
+
+@requirement(
+    "audio.transcriptions.segments",
+    SHOULD,
+    on=LENGTHY,
+    source=VERBOSE,
+    fix="Send the segments with `start`, `end` and `text`.",
+)
+def test_verbose_json_has_segments(exchange: Exchange) -> None:
+    """A verbose transcript has segments with times and a text."""
+    found = answered(exchange).get("segments")
+    if not found or not isinstance(found, list):
+        raise Violation("at least one segment", got=found, at="/segments")
+    for place, segment in enumerate(found):
+        matches(segment, "wire/transcription-segment", at=f"/segments/{place}")
+
+
+@requirement(
+    "audio.transcriptions.segments.times",
+    SHOULD,
+    on=LENGTHY,
+    source=VERBOSE,
+    fix="Count the times from the beginning of the recording, in seconds.",
+)
+def test_segments_follow_each_other(exchange: Exchange) -> None:
+    """The segments of a transcript follow each other inside the recording."""
+    are_in_order(spans(exchange, "segments"), SPOKEN_SECONDS)
+
+
+@requirement(
+    "audio.transcriptions.duration",
+    SHOULD,
+    on=LENGTHY,
+    source=VERBOSE,
+    fix="Send the length of the recording in seconds.",
+)
+def test_duration_is_that_of_the_recording(exchange: Exchange) -> None:
+    """The duration of a transcript is that of the recording."""
+    said = answered(exchange).get("duration")
+    try:
+        seconds = float(str(said))
+    except ValueError:
+        raise Blocked("the transcript has no duration") from None
+    if not abs(seconds - SPOKEN_SECONDS) <= TOLERANCE:
+        raise Violation(f"about {SPOKEN_SECONDS} s", got=said, at="/duration")
+
+
+@requirement(
+    "audio.transcriptions.language",
+    SHOULD,
+    on=LENGTHY,
+    source=VERBOSE,
+    fix="Send the name of the language that was heard.",
+)
+def test_language_is_named(exchange: Exchange) -> None:
+    """The language of a transcript is the one that is spoken."""
+    said = answered(exchange).get("language")
+    if not isinstance(said, str):
+        raise Blocked("the transcript names no language")
+    if not said.strip():
+        raise Violation("the name of a language", got=said, at="/language")
+    if not said.strip().lower().startswith("en"):
+        # A voice that is made by a machine may be taken for a foreign one.
+        raise Undecided(f"the model heard another language ({said})")
+
+
+@requirement(
+    "audio.transcriptions.words",
+    MUST,
+    on=TIMED,
+    source=WORDS,
+    breaks="Captions that follow the voice word by word stay empty.",
+    fix="Send `words` with `word`, `start` and `end` where they were asked for.",
+)
+def test_words_have_times(exchange: Exchange) -> None:
+    """A transcript that was asked for with words has each with its times."""
+    found = answered(exchange).get("words")
+    if not found or not isinstance(found, list):
+        raise Violation("at least one word", got=found, at="/words")
+    for place, word in enumerate(found):
+        matches(word, "wire/transcription-word", at=f"/words/{place}")
+
+
+@requirement(
+    "audio.transcriptions.words.times",
+    SHOULD,
+    on=TIMED,
+    source=WORDS,
+    fix="Count the times from the beginning of the recording, in seconds.",
+)
+def test_words_follow_each_other(exchange: Exchange) -> None:
+    """The words of a transcript follow each other inside the recording."""
+    are_in_order(spans(exchange, "words"), SPOKEN_SECONDS)
+
+
+@requirement(
+    "audio.transcriptions.same-words",
+    SHOULD,
+    on=(LENGTHY, TIMED),
+    source=VERBOSE,
+    fix="Take text, segments and words from the same pass of the recogniser.",
+)
+def test_parts_have_the_words_of_the_text(exchange: Exchange) -> None:
+    """The segments and the words of a transcript make up its text."""
+    told = answered(exchange)
+    parts = [(n, key) for n, key in (("segments", "text"), ("words", "word"))]
+    found = [(n, key) for n, key in parts if told.get(n)]
+    if not found:
+        raise Blocked("the transcript has neither segments nor words")
+    for name, key in found:
+        joined = " ".join(str(one.get(key, "")) for one in listed(exchange, name))
+        has_same_words(joined, heard(exchange), f"/{name}/*/{key}")

@@ -1,0 +1,185 @@
+"""Midjourney: how a task goes on (source: midjourney-proxy/api)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.requirements.midjourney._cases import SUCCEEDING, TASKS
+from conformance.requirements.midjourney._tasks import (
+    FINAL,
+    STATUSES,
+    TASK,
+    WAYS,
+    over,
+    percent,
+    successful,
+    tasks,
+)
+from conformance.requirements.reading import whole
+
+PROXY = "midjourney-proxy/api"
+TIMES = ("submitTime", "startTime", "finishTime")
+_DAY = 86_400_000
+
+
+@requirement(
+    "midjourney.task.forward",
+    MUST,
+    on=TASKS,
+    source=f"{PROXY}#status",
+    breaks="Clients that act on a status act on one that does not hold.",
+    fix="Let no older answer of the upstream overwrite a newer one.",
+)
+def test_status_goes_forward(recording: Recording) -> None:
+    """The status of a task never goes back."""
+    found = [task["status"] for task in tasks(recording)]
+    if not set(found) <= set(STATUSES):
+        raise Blocked("the status is none of the documented ones")
+    for before, after in pairwise(found):
+        if _way(after) < _way(before):
+            raise Violation(f"nothing before {before}", got=found, at="/status")
+
+
+@requirement(
+    "midjourney.task.progress-order",
+    SHOULD,
+    on=TASKS,
+    source=f"{PROXY}#progress",
+    fix="Let no older answer of the upstream overwrite a newer one.",
+)
+def test_progress_never_falls(recording: Recording) -> None:
+    """The progress of a task never falls."""
+    found = [percent(task.get("progress")) for task in tasks(recording)]
+    known = [number for number in found if number is not None]
+    if known != sorted(known):
+        raise Violation("a progress that never falls", got=known, at="/progress")
+
+
+@requirement(
+    "midjourney.task.ends",
+    MUST,
+    on=TASKS,
+    source=f"{PROXY}#status",
+    breaks="Clients ask for a task forever.",
+    fix="Take over the end of a task from the upstream, and let what hangs fail.",
+)
+def test_task_ends(recording: Recording) -> None:
+    """A task comes to an end."""
+    found = tasks(recording)
+    last = found[-1]
+    if last["status"] in FINAL:
+        return
+    if last["status"] not in STATUSES:
+        raise Blocked("the status is none of the documented ones")
+    # One that waits for its turn, or goes on, may only be slow.
+    if all(task["status"] == "SUBMITTED" for task in found):
+        raise Violation(" or ".join(FINAL), got=last, at="/status of the last answer")
+    raise Undecided(f"still {last['status']} after {len(found)} questions")
+
+
+@requirement(
+    "midjourney.task.complete",
+    SHOULD,
+    on=SUCCEEDING,
+    source=f"{PROXY}#progress",
+    fix="Set the progress to `100%` together with SUCCESS.",
+)
+def test_success_is_complete(recording: Recording) -> None:
+    """A task with SUCCESS has the progress `100%`."""
+    progress = successful(recording).get("progress")
+    if progress is not None and percent(progress) not in (None, 100):
+        raise Violation('"100%"', got=progress, at="/progress")
+
+
+@requirement(
+    "midjourney.failure.reason",
+    MUST,
+    on="midjourney/failed",
+    source=f"{PROXY}#failure",
+    breaks="Callers cannot tell what to change before they pay again.",
+    fix="Hand the upstream's reason on as `failReason`.",
+)
+def test_failure_says_why(recording: Recording) -> None:
+    """A task with FAILURE says why."""
+    last = over(recording)
+    if last["status"] != "FAILURE":
+        raise Undecided(f"the task did not fail ({last['status']})")
+    reason = last.get("failReason")
+    if not isinstance(reason, str) or not reason.strip():
+        raise Violation("a reason", got=reason, at="/failReason")
+
+
+@requirement(
+    "midjourney.cancel.ends",
+    MUST,
+    on="midjourney/cancelled",
+    source="modellss/mj-cancel#answer",
+    fix="Hand the cancelling on, and end the task with CANCEL.",
+)
+def test_cancelled_task_ends(recording: Recording) -> None:
+    """A task that was cancelled ends with CANCEL or FAILURE."""
+    last = over(recording)
+    if last["status"] == "SUCCESS" and len(tasks(recording)) == 1:
+        raise Undecided("the task may have been over before it was cancelled")
+    if last["status"] == "SUCCESS":
+        raise Violation("CANCEL or FAILURE", got=last["status"], at="/status")
+
+
+@requirement(
+    "midjourney.task.times",
+    SHOULD,
+    on=TASKS,
+    source=f"{PROXY}#times",
+    fix="Send times as Unix milliseconds; null or 0 stands for what is not known.",
+)
+def test_times_are_milliseconds(recording: Recording) -> None:
+    """The times of a task are Unix milliseconds, near the exchange."""
+    for exchange, task in zip(recording.polls(TASK), tasks(recording), strict=True):
+        now = _now(exchange)
+        for name, time in _times(task):
+            if abs(time - now) > _DAY:
+                expected = f"milliseconds within a day of {now}"
+                raise Violation(expected, got=time, at=f"/{name}")
+
+
+@requirement(
+    "midjourney.task.times-order",
+    SHOULD,
+    on=TASKS,
+    source=f"{PROXY}#times",
+    fix="Set each time once, when it has come.",
+)
+def test_times_are_in_order(recording: Recording) -> None:
+    """A task is submitted, started and finished in this order."""
+    for task in tasks(recording):
+        found = [time for _, time in _times(task)]
+        if found != sorted(found):
+            raise Violation(" ≤ ".join(TIMES), got=dict(_times(task)), at="the task")
+
+
+def _way(status: str) -> int:
+    return WAYS.get(status, max(WAYS.values()) + 1)
+
+
+def _times(task: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """The times that are known, by their names."""
+    for name in TIMES:
+        if whole(task.get(name)) and task[name] > 0:
+            yield name, task[name]
+
+
+def _now(exchange: Exchange) -> int:
+    if not exchange.started:
+        raise Undecided("the recording does not tell when it was made")
+    return int(datetime.fromisoformat(exchange.started).timestamp() * 1000)

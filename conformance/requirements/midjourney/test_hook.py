@@ -1,0 +1,67 @@
+"""Midjourney: calls about a task (source: midjourney-proxy/api#hook)."""
+
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Recording,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.midjourney._cases import HOOKS
+from conformance.requirements.midjourney._tasks import over, taken, told
+
+SOURCE = "midjourney-proxy/api#hook"
+
+
+@requirement(
+    "midjourney.hook.called",
+    MUST,
+    on=HOOKS,
+    source=SOURCE,
+    breaks="Clients that wait to be called wait forever.",
+    fix="Call the `notifyHook` of every kind of task, not of drawings alone.",
+)
+def test_hook_is_called(recording: Recording) -> None:
+    """The address in `notifyHook` is called about the task."""
+    wanted = str(taken(recording["submit"]).get("result"))
+    found = told(recording)
+    if not any(str(task.get("id")) == wanted for task in found):
+        over(recording)
+        raise Violation(f"a call about the task {wanted}", got=found, at="the hook")
+
+
+@requirement(
+    "midjourney.hook.shape",
+    SHOULD,
+    on=HOOKS,
+    source=SOURCE,
+    fix="Send the whole task, as it is answered to whoever asks for it.",
+)
+def test_hook_gets_tasks(recording: Recording) -> None:
+    """Each call brings a task that matches its schema."""
+    for number, task in enumerate(_calls(recording), 1):
+        matches(task, "wire/mj-task", at=f"call {number}")
+
+
+@requirement(
+    "midjourney.hook.end",
+    SHOULD,
+    on=HOOKS,
+    source=SOURCE,
+    fix="Call once more when a task is over.",
+)
+def test_hook_learns_the_end(recording: Recording) -> None:
+    """The last call brings the status that the task was found with in the end."""
+    end, last = over(recording)["status"], _calls(recording)[-1].get("status")
+    if last != end:
+        raise Violation(end, got=last, at="/status of the last call")
+
+
+def _calls(recording: Recording) -> list[dict[str, object]]:
+    """The calls; Blocked if there was none."""
+    found = told(recording)
+    if not found:
+        raise Blocked("the hook was not called")
+    return found

@@ -1,0 +1,146 @@
+"""Midjourney: several tasks at once (source: the vendors' pages)."""
+
+from typing import Any
+
+from conformance import (
+    MAY,
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    matches,
+    requirement,
+)
+from conformance.requirements.midjourney._cases import LISTS
+from conformance.requirements.midjourney._tasks import FINAL, labelled, taken
+from conformance.requirements.reading import answered, objects, sent, whole
+
+PAGE = ("totalElements", "totalPages", "number", "size", "numberOfElements")
+
+
+@requirement(
+    "midjourney.lists.shape",
+    MUST,
+    on=LISTS,
+    source="modellss/mj-list#answer",
+    fix="Send a bare list of tasks, empty where there are none.",
+)
+def test_list_is_one_of_tasks(exchange: Exchange) -> None:
+    """A list of tasks matches its schema."""
+    if not exchange.accepted:
+        raise Blocked(f"the request was refused ({exchange.status})")
+    matches(labelled(exchange).json, "wire/mj-task-list")
+
+
+@requirement(
+    "midjourney.list-by-condition.exact",
+    MUST,
+    on="midjourney/list-by-condition",
+    source="midjourney-proxy/api#list-by-condition",
+    breaks="Callers take the tasks of others for their own.",
+    fix="Answer with the tasks of the given ids, and with no others.",
+)
+def test_list_holds_the_given_tasks(exchange: Exchange) -> None:
+    """The tasks of some ids are those that are known, and no others."""
+    known = str(sent(exchange)["ids"][0])
+    found = [task.get("id") for task in _listed(exchange)]
+    if [str(id) for id in found] != [known]:
+        raise Violation(f"the task {known} alone", got=found, at="the ids")
+
+
+@requirement(
+    "midjourney.queue.running",
+    SHOULD,
+    on="midjourney/queue",
+    source="midjourney-proxy/api#queue",
+    fix="Leave out of the queue what is over.",
+)
+def test_queue_holds_what_is_not_over(exchange: Exchange) -> None:
+    """The queue holds no task that is over."""
+    over = [task for task in _listed(exchange) if task.get("status") in FINAL]
+    if over:
+        raise Violation("tasks that wait or run", got=over[0], at="the queue")
+
+
+@requirement(
+    "midjourney.queue.known",
+    SHOULD,
+    on="midjourney/queue",
+    source="midjourney-proxy/api#queue",
+    fix="List each task from its submit until its end.",
+)
+def test_queue_holds_the_new_task(recording: Recording) -> None:
+    """The queue holds a task that was submitted just before."""
+    submitted = str(taken(recording["submit"]).get("result"))
+    found = [str(task.get("id")) for task in _listed(recording["queue"])]
+    if submitted not in found:
+        raise Violation(f"the task {submitted}", got=found, at="the queue")
+
+
+@requirement(
+    "midjourney.query.shape",
+    MUST,
+    on="midjourney/query",
+    source="modellss/mj-query#answer",
+    fix="Send a page: an object whose `content` is a list of tasks.",
+)
+def test_page_has_tasks(exchange: Exchange) -> None:
+    """A page of tasks matches its schema."""
+    matches(labelled(exchange).answer, "wire/mj-task-page")
+
+
+@requirement(
+    "midjourney.query.size",
+    SHOULD,
+    on="midjourney/query",
+    source="modellss/mj-query#answer",
+    fix="Put as many tasks on a page as `pageSize` says.",
+)
+def test_page_keeps_its_size(exchange: Exchange) -> None:
+    """A page has no more tasks than were asked for."""
+    found = answered(exchange).get("content")
+    most = sent(exchange)["pageSize"]
+    if isinstance(found, list) and len(found) > most:
+        raise Violation(f"at most {most}", got=len(found), at="/content")
+
+
+@requirement(
+    "midjourney.query.page",
+    MAY,
+    on="midjourney/query",
+    source="spring/page#fields",
+    fix="Tell the numbers of the page beside its content.",
+)
+def test_page_tells_its_numbers(exchange: Exchange) -> None:
+    """A page tells its number, its size and how many tasks there are."""
+    page = answered(exchange)
+    missing = [name for name in PAGE if not whole(page.get(name))]
+    if missing:
+        raise Violation(f"the numbers {', '.join(missing)}", got=page, at="the page")
+
+
+@requirement(
+    "midjourney.cancel.shape",
+    MUST,
+    on="midjourney/cancel",
+    source="modellss/mj-cancel#answer",
+    fix="Send an integer `code` and a text `description`.",
+)
+def test_cancel_answers_as_documented(exchange: Exchange) -> None:
+    """The answer to the cancelling of a task has a code and a description."""
+    matches(labelled(exchange).answer, "wire/mj-submit-result")
+
+
+def _listed(exchange: Exchange) -> list[dict[str, Any]]:
+    """The tasks of a list; Blocked if it is none."""
+    if not exchange.accepted:
+        raise Blocked(f"the request was refused ({exchange.status})")
+    try:
+        found = exchange.json
+    except Violation:
+        raise Blocked("the body is not JSON") from None
+    if not isinstance(found, list):
+        raise Blocked("the answer is no list")
+    return objects(found)

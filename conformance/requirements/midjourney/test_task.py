@@ -1,0 +1,138 @@
+"""Midjourney: the task as an object (source: the vendors' pages)."""
+
+from conformance import MUST, SHOULD, Recording, Violation, matches, requirement
+from conformance.requirements.midjourney._cases import TASKS
+from conformance.requirements.midjourney._tasks import STATUSES, TASK, labelled, tasks
+from conformance.requirements.reading import answered
+
+PROXY = "midjourney-proxy/api"
+FIELDS = [
+    "id",
+    "action",
+    "status",
+    "prompt",
+    "promptEn",
+    "description",
+    "state",
+    "submitTime",
+    "startTime",
+    "finishTime",
+    "progress",
+    "imageUrl",
+    "failReason",
+    "properties",
+    "buttons",
+]
+STATE = "relaycert"
+
+
+@requirement(
+    "midjourney.task.object",
+    MUST,
+    on=TASKS,
+    source=f"{PROXY}#fetch",
+    breaks="Clients that ask for their task get nothing to read.",
+    fix="Answer with the task as a JSON object, also when it is over.",
+)
+def test_task_is_an_object(recording: Recording) -> None:
+    """A task that is asked for is a JSON object."""
+    for exchange in recording.polls(TASK):
+        if not labelled(exchange).answer:
+            raise Violation("a task", got=exchange.body, at="the body")
+
+
+@requirement(
+    "midjourney.task.shape",
+    MUST,
+    on=TASKS,
+    source="modellss/mj-list#task",
+    fix="Send the fields of a task with their documented types, or null.",
+)
+def test_task_has_the_documented_shape(recording: Recording) -> None:
+    """A task matches its schema each time it is asked for."""
+    for exchange in recording.polls(TASK):
+        matches(answered(exchange), "wire/mj-task")
+
+
+@requirement(
+    "midjourney.task.fields",
+    SHOULD,
+    on=TASKS,
+    source="modellss/mj-list#task",
+    fix="Send all fifteen fields of a task; null stands for what is not known.",
+)
+def test_task_has_all_fields(recording: Recording) -> None:
+    """A task has its fifteen documented fields."""
+    for task in tasks(recording):
+        missing = [name for name in FIELDS if name not in task]
+        if missing:
+            raise Violation(f"the fields {', '.join(missing)}", got=task, at="the task")
+
+
+@requirement(
+    "midjourney.task.id",
+    MUST,
+    on=TASKS,
+    source=f"{PROXY}#fetch",
+    breaks="Callers get the picture of another task.",
+    fix="Answer with the task whose id stands in the path.",
+)
+def test_task_has_the_id_of_the_path(recording: Recording) -> None:
+    """A task carries the id by which it was asked for."""
+    for exchange, task in zip(recording.polls(TASK), tasks(recording), strict=True):
+        wanted = exchange.request.url.split("/")[-2]
+        if str(task.get("id")) != wanted:
+            raise Violation(wanted, got=task.get("id"), at="/id")
+
+
+@requirement(
+    "midjourney.task.status",
+    MUST,
+    on=TASKS,
+    source="modellss/mj-list#task",
+    breaks="Clients that wait for SUCCESS wait forever.",
+    fix="Translate the upstream's own words into the seven documented ones.",
+)
+def test_status_is_a_documented_word(recording: Recording) -> None:
+    """The status of a task is one of the seven documented words."""
+    for task in tasks(recording):
+        if task["status"] not in STATUSES:
+            expected = ", ".join(name for name in STATUSES if name)
+            raise Violation(f"one of {expected}", got=task["status"], at="/status")
+
+
+@requirement(
+    "midjourney.task.progress",
+    SHOULD,
+    on=TASKS,
+    source=f"{PROXY}#progress",
+    fix="Send the progress as a text such as `45%`.",
+)
+def test_progress_is_a_percentage(recording: Recording) -> None:
+    """The progress of a task is a text such as `45%`, empty or null."""
+    for task in tasks(recording):
+        if not is_progress(task.get("progress")):
+            expected = "a text such as `45%`"
+            raise Violation(expected, got=task["progress"], at="/progress")
+
+
+@requirement(
+    "midjourney.task.state",
+    SHOULD,
+    on="midjourney/task",
+    source=f"{PROXY}#state",
+    fix="Keep the `state` of a submit with its task.",
+)
+def test_state_comes_back(recording: Recording) -> None:
+    """A task carries the `state` of its submit."""
+    found = tasks(recording)[-1].get("state")
+    if found != STATE:
+        raise Violation(f'"{STATE}"', got=found, at="/state")
+
+
+def is_progress(value: object) -> bool:
+    """Whether a value is a progress, or says that none is known."""
+    if value is None or value == "":
+        return True
+    number = value[:-1] if isinstance(value, str) and value.endswith("%") else ""
+    return number.isascii() and number.isdigit() and int(number) <= 100
