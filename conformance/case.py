@@ -72,6 +72,8 @@ class Case:
     # The family of which requests are generated instead of steps, and how many.
     generate: str = ""
     examples: int = 0
+    # The kind of model that these name.
+    model: str = ""
 
     @property
     def area(self) -> str:
@@ -89,6 +91,8 @@ class Case:
     @property
     def models(self) -> tuple[str, ...]:
         """The kinds of model that its requests name, sorted."""
+        if self.generate:
+            return (self.model,) if self.model else ()
         wanted = places([[s.path, s.json, s.body, s.form] for s in self.steps])
         return tuple(sorted(w.split(".")[1] for w in wanted if w.startswith("models.")))
 
@@ -154,6 +158,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         after=raw.get("after", ""),
         generate=raw.get("generate", ""),
         examples=raw.get("examples", 0),
+        model=raw.get("model", ""),
     )
 
 

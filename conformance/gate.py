@@ -1,6 +1,7 @@
 """Decides before judging: does the target offer it, and with which model."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from conformance.capability import Capability, capabilities, chain
 from conformance.case import Case, cases
@@ -14,6 +15,7 @@ from conformance.violation import (
     NotEquipped,
     NotOffered,
     NotRecorded,
+    Undecided,
     Violation,
 )
 
@@ -45,6 +47,8 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
         first.append(MODELS_LIST)
     if case.after:
         first.append(case.after)
+    if case.generate:
+        first += [c.case for c in _parts(case, target) if _is_looked_for(c, target)]
     found: dict[str, None] = {}
     for name in first:
         if name != case.name:
@@ -67,6 +71,32 @@ def admit(case: Case, target: Target, get: Get) -> None:
             raise NotOffered(
                 f"{capability.name} is not offered ({recording.last.status})"
             )
+
+
+def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
+    """What the target offers of the capabilities that a generated case is about."""
+    parts = _parts(case, target)
+    found = {part.name for part in parts if target.must_offer(part.name)}
+    for part in parts:
+        if _is_looked_for(part, target):
+            with suppress(NotRecorded, NotOffered, Blocked, Undecided):
+                if get(part.case).last.accepted:
+                    found.add(part.name)
+    return frozenset(found)
+
+
+def _parts(case: Case, target: Target) -> list[Capability]:
+    """The capabilities of which those that a case needs are the widest."""
+    roots = tuple(f"{need}." for need in case.needs)
+    return [
+        capabilities()[name]
+        for name in target.profile.knows
+        if f"{name}.".startswith(roots)
+    ]
+
+
+def _is_looked_for(capability: Capability, target: Target) -> bool:
+    return not capability.costly and not target.must_offer(capability.name)
 
 
 def models_for(case: Case, target: Target, get: Get) -> Mapping[str, str]:

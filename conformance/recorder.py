@@ -1,17 +1,17 @@
 """Records cases in the background, each once, within the target's limits."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from conformance.agenda import Agenda, Rest, Work, schedule
 from conformance.case import Case, Lane, cases
 from conformance.client import Unreachable
 from conformance.exchange import Recording
-from conformance.gate import models_for, needed
+from conformance.gate import models_for, needed, offered
+from conformance.keeper import Keeper
 from conformance.sender import Sender
 from conformance.step import Auth, Step
 from conformance.store import Loss
@@ -20,19 +20,6 @@ from conformance.violation import NotRecorded
 
 _KEY_REFUSED = (401, 403)
 _STEPS_AT_MOST = 12
-
-
-class Keeper(Protocol):
-    """Where recordings are kept: a store, or nowhere."""
-
-    def save(self, case: Case, recording: Recording) -> None:
-        """Keep a recording."""
-
-    def save_loss(self, case: Case, reason: Loss) -> None:
-        """Keep why there is none."""
-
-    def release(self) -> None:
-        """Nothing more will come."""
 
 
 @dataclass(slots=True)
@@ -177,9 +164,19 @@ class Recorder:
         if self.stop.is_set():
             raise NotRecorded("the run was interrupted")
         models = models_for(case, self.target, self.get)
+        if case.generate:
+            return self._wave(case, models)
         before = self.get(case.after) if case.after else None
         sent = self.sender.record(case, models, before)
         return (yield from sent if self._met else self._meet(case, sent))
+
+    def _wave(self, case: Case, models: Mapping[str, str]) -> Recording:
+        """Record what is generated; importing what draws it takes a while."""
+        from conformance.wave import Wave
+
+        model = models.get(case.model, "")
+        parts = offered(case, self.target, self.get)
+        return Wave(case, self.sender.post, model, parts).record()
 
     def _meet(self, case: Case, sent: Rest) -> Rest:
         """Record what may be the first case that shows the key to the target."""

@@ -16,11 +16,11 @@ LAYERS = (
     "sound picture subtitles",
     "capability step case profile source waiver limits target",
     "ledger stub_answers stub instruments client retry outgoing polling post sender "
-    "store gate agenda recorder replay",
+    "store keeper gate agenda wave recorder replay",
     "curl evidence usage report markdown summary attach display catalogue findings "
     "tally paper endpoints",
     "costs amounts options run collection judging fixtures gathering plugin embedded "
-    "selftest",
+    "selftest bundle manifest attestation signature sealing",
 )
 LAYER = {name: place for place, names in enumerate(LAYERS) for name in names.split()}
 # What is not in the table is a face of the command: it may use all, nobody uses it.
@@ -63,6 +63,8 @@ def layer(name: str) -> int:
     return LAYER.get(name, FACE)
 
 
+# Packages inside the package, and the modules that use them.
+INNER = {"embedded": {"relay"}, "selftest": {"relay"}, "wave": {"generation"}}
 CORE = [path.stem for path in sorted(ROOT.glob("*.py")) if path.stem in LAYER]
 FACES = [
     path.stem
@@ -73,9 +75,9 @@ FACES = [
 
 @pytest.mark.parametrize("name", CORE)
 def test_a_module_imports_from_earlier_layers_or_its_own(name: str) -> None:
-    relay = {"relay"} if name in ("embedded", "selftest") else set()
+    inner = INNER.get(name, set())
     later = {n for n in own(ROOT / f"{name}.py") if layer(n) > layer(name)}
-    assert later - relay - {"__version__"} == set()
+    assert later - inner - {"__version__"} == set()
 
 
 def test_the_table_names_the_mechanisms_that_there_are() -> None:
@@ -123,6 +125,12 @@ def is_shared(name: str) -> bool:
 def test_the_relay_uses_itself_and_the_first_layers(module: str) -> None:
     used = set(own(path_of(module))) - {"relay"}
     assert {name for name in used if layer(name) > 1} == set()
+
+
+@pytest.mark.parametrize("module", modules(ROOT / "generation"))
+def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
+    used = set(own(path_of(module))) - {"generation"}
+    assert {name for name in used if layer(name) > layer("case")} == set()
 
 
 @pytest.mark.parametrize(
