@@ -38,13 +38,12 @@ def outgoing(
 
     Nothing of ours goes to an address that an answer named.
     """
-    url = _url(str(fill(step.path, context)), target)
+    path = str(fill(step.path, context))
     payload = payload_of(step, context)
-    if step.path.startswith("/"):
-        kind = payload.type if payload.data else ""
-        headers = headers_for(step, target, key, kind)
-    else:
-        headers = {"Accept": "*/*"}
+    foreign = not step.path.startswith("/")
+    url = _foreign(path, target) if foreign else target.url(path)
+    kind = payload.type if payload.data else ""
+    headers = {"Accept": "*/*"} if foreign else headers_for(step, target, key, kind)
     return Outgoing(
         step.name,
         step.method,
@@ -53,7 +52,7 @@ def outgoing(
         payload.data,
         step.tokens,
         step.close_after,
-        foreign=not step.path.startswith("/"),
+        foreign=foreign,
     )
 
 
@@ -114,12 +113,10 @@ def changed(
     return kept | new
 
 
-def _url(path: str, target: Target) -> str:
-    """Where a request goes; an address that an answer named is looked at."""
-    if path.startswith("/"):
-        return target.url(path)
-    if not is_absolute(path):
+def _foreign(url: str, target: Target) -> str:
+    """An address that an answer named, if it may be fetched; else Blocked."""
+    if not is_absolute(url):
         raise Blocked("the address is none that can be fetched")
-    if is_private(path) and not is_private(target.base_url):
+    if is_private(url) and not is_private(target.base_url):
         raise Blocked("the address is a private one: it is not fetched")
-    return path
+    return url

@@ -189,6 +189,7 @@ def _arguments(
         "exchange": recording.last,
         "case": case,
         "profile": target.profile,
+        "models": target.models,
     }
     return {name: given[name] for name in signature(entry.function).parameters}
 

@@ -9,6 +9,7 @@ from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Kind, Problem
 
 if TYPE_CHECKING:
+    from conformance.relay.notice import Notice
     from conformance.relay.relaying import Relaying
 
 DONE = "[DONE]"
@@ -81,6 +82,8 @@ class Answer:
     breaks_off: bool = False
     # An upstream answers instead.
     relays: "Relaying | None" = None
+    # Whom to tell of the task that was begun.
+    notice: "Notice | None" = None
     # Why the call was refused, for bends that look for one kind of refusal.
     problem: Problem | None = None
 

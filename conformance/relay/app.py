@@ -1,21 +1,28 @@
 """The relay as an ASGI application: bytes in, calls through the plan, bytes out."""
 
+import asyncio
 import hmac
 import time
 from asyncio import sleep
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering
 from conformance.relay.call import Call, Credential
 from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, read
+from conformance.relay.multipart import FORM, NotForm, Part, read_form
+from conformance.relay.notice import tell
 from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
 from conformance.relay.raw import break_off
 from conformance.relay.routes import respond
+from conformance.relay.tasks import Tasks
 from conformance.relay.upstream import relay
 from conformance.relay.wire import hang_up, response
 
@@ -48,14 +55,30 @@ class _Past:
 
     counts: Counter[str] = field(default_factory=Counter)
     latest: dict[str, deque[Call]] = field(default_factory=dict)
+    tasks: dict[str, Tasks] = field(default_factory=dict)
+    # The event loop itself keeps no hold on what runs in the background.
+    telling: set[asyncio.Task[None]] = field(default_factory=set)
 
     def before(self, prefix: str, call: Call) -> Call:
         """The call, told of those before it; it is remembered itself."""
         latest = self.latest.setdefault(prefix, deque(maxlen=_REMEMBERED))
-        told = replace(call, nth=self.counts[prefix], earlier=tuple(latest))
+        told = replace(
+            call,
+            nth=self.counts[prefix],
+            earlier=tuple(latest),
+            tasks=self.tasks.setdefault(prefix, Tasks()),
+        )
         latest.append(call)
         self.counts.update([prefix])
         return told
+
+    def tell(self, call: Call, answer: Answer, answering: Answering) -> None:
+        """Begin to tell whoever wants to know of the task that an answer began."""
+        if answer.notice is None:
+            return
+        begun = asyncio.create_task(tell(answer.notice, call, answering))
+        self.telling.add(begun)
+        begun.add_done_callback(self.telling.discard)
 
 
 def application(settings: Settings) -> ASGIApp:
@@ -87,7 +110,9 @@ async def _serve(
         answer = unknown_part(str(part))
     else:
         call = past.before(prefix, _call(settings, plan, request, path, body))
-        answer = plan.answering(respond)(call)
+        answering = plan.answering(respond)
+        answer = answering(call)
+        past.tell(call, answer, answering)
         if answer.relays is not None:
             await relay(answer.relays, call, request.receive, send)
             return
@@ -132,7 +157,7 @@ def _call(
     headers = {name.lower(): value for name, value in request.headers.items()}
     request_id = f"req_{uuid4().hex}"
     given = headers.get("authorization", "")
-    value, malformed = _value(body or b"", headers.get("content-type", ""))
+    value, form, malformed = _read(body or b"", headers.get("content-type", ""))
     return Call(
         dialect=plan.dialect,
         method=request.method,
@@ -140,6 +165,7 @@ def _call(
         headers=headers,
         raw=body or b"",
         json=value,
+        form=form,
         malformed=malformed,
         oversized=body is None,
         credential=_credential(given, settings.key, settings.second_key),
@@ -150,16 +176,28 @@ def _call(
         id_seed=request_id,
         received=time.time(),
         seed=settings.seed,
+        caller=sha256(given.encode()).hexdigest(),
+        home=_home(request, path),
+        task_seconds=plan.task,
     )
 
 
-def _value(body: bytes, content_type: str) -> tuple[Json, str]:
-    if content_type and "json" not in content_type:
-        return None, ""
+def _home(request: Request, path: str) -> str:
+    """The address that the caller used, with its prefix, up to the path."""
+    whole = str(request.scope["path"])
+    return f"http://{request.headers.get('host', '')}{whole.removesuffix(path)}"
+
+
+def _read(body: bytes, content_type: str) -> tuple[Json, tuple[Part, ...], str]:
+    """The JSON or the form that a body is, and why it is none."""
     try:
-        return read(body), ""
-    except NotJson as error:
-        return None, str(error)
+        if content_type.lower().startswith(FORM):
+            return None, read_form(body, content_type), ""
+        if content_type and "json" not in content_type:
+            return None, (), ""
+        return read(body), (), ""
+    except (NotForm, NotJson) as error:
+        return None, (), str(error)
 
 
 def _credential(header: str, *keys: str) -> Credential:

@@ -5,7 +5,7 @@ is legitimate, and nothing may notice it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
 from importlib import import_module
@@ -85,7 +85,8 @@ def deaf_fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
 
 
 def _unless_refused(change: OnCall, call: Call, proceed: Answering) -> Answer:
-    answer = proceed(call)
+    # Looked at twice, a call begins one task.
+    answer = proceed(replace(call, tasks=call.tasks.copied()))
     return answer if answer.refuses else proceed(change(call))
 
 

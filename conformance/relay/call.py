@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from conformance.relay.dialect import Dialect
 from conformance.relay.json_text import Json, Object
+from conformance.relay.multipart import Part
+from conformance.relay.tasks import Tasks
 
 
 class Credential(Enum):
@@ -27,7 +29,9 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = b""
     json: Json = None
-    # Why the body is no JSON text; empty where it is one or none was expected.
+    # The parts of a body that is a form.
+    form: tuple[Part, ...] = ()
+    # Why the body is neither JSON nor a form; empty where it need not be one.
     malformed: str = ""
     # The body was larger than the relay takes, and is not kept.
     oversized: bool = False
@@ -47,6 +51,13 @@ class Call:
     # Who answers for a model that is not the relay's own; empty: nobody.
     upstream: str = ""
     upstream_key: str = field(default="", repr=False)
+    # Whose key it is, without telling the key.
+    caller: str = ""
+    # The relay's own address as the caller writes it, up to the routes.
+    home: str = ""
+    # The Midjourney tasks so far, and how many seconds a new one takes.
+    tasks: Tasks = field(default_factory=Tasks, repr=False, compare=False)
+    task_seconds: float = 0.12
     # Parts of the path that the route names.
     args: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,6 +70,16 @@ class Call:
     def fields(self) -> Object:
         """The fields of the body; none where it is no JSON object."""
         return self.json if isinstance(self.json, dict) else {}
+
+    @property
+    def model(self) -> Json:
+        """The model that the body names, be it JSON or a form."""
+        named = [
+            part.data.decode(errors="replace")
+            for part in self.form
+            if part.name == "model"
+        ]
+        return named[0] if named else self.fields.get("model")
 
     @property
     def is_chat(self) -> bool:

@@ -1,43 +1,78 @@
-"""The models that the relay offers."""
+"""The models that the relay offers, and what each of them does."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
 
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.dialect import Family
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.problem import Kind, Problem, Refused, invalid
 
 _CREATED = 1715367049
-_MODELS = (
-    "gpt-4o-mini",
+
+
+class Use(Enum):
+    """What a model is for."""
+
+    TEXT = auto()
+    EMBEDDINGS = auto()
+    SPEECH = auto()
+    TRANSCRIPTS = auto()
+    PICTURES = auto()
+
+
+_MODELS: Mapping[str, Use] = {
+    "gpt-4o-mini": Use.TEXT,
     # What one of the documents names for chat.
-    "gpt-3.5-turbo",
-    "gpt-3.5-turbo-instruct",
-    "text-embedding-3-small",
-    "whisper-1",
-    "tts-1",
-    "dall-e-3",
-    "gpt-image-1",
-)
+    "gpt-3.5-turbo": Use.TEXT,
+    "gpt-3.5-turbo-instruct": Use.TEXT,
+    "text-embedding-3-small": Use.EMBEDDINGS,
+    "text-embedding-3-large": Use.EMBEDDINGS,
+    "whisper-1": Use.TRANSCRIPTS,
+    "tts-1": Use.SPEECH,
+    "tts-1-hd": Use.SPEECH,
+    "dall-e-2": Use.PICTURES,
+    "dall-e-3": Use.PICTURES,
+    "gpt-image-1": Use.PICTURES,
+}
+# What one vendor offers beside them.
+_MORE: Mapping[str, Mapping[str, Use]] = {
+    "aitre": {"flux-pro": Use.PICTURES, "gpt-4o-image": Use.TEXT},
+}
+# Models that answer a chat with a picture.
+DRAWING = frozenset({"gpt-4o-image"})
 
 
 def listing(call: Call) -> Answer:
     """All models."""
-    data = [_model(name, call) for name in _MODELS]
+    data = [_model(name, call) for name in _offered(call)]
     return json_answer({"object": "list", "data": data})
 
 
 def retrieve(call: Call) -> Answer:
     """One model."""
     name = call.args["model"]
-    if name not in _MODELS:
+    if name not in _offered(call):
         raise Refused(_unknown(name, Kind.NO_RESOURCE))
     return json_answer(_model(name, call))
 
 
-def check_model(name: str) -> None:
+def check_model(call: Call, name: str) -> None:
     """Refuses a model that is not offered."""
-    if name not in _MODELS:
+    if name not in _offered(call):
         raise Refused(_unknown(name, Kind.UNKNOWN_MODEL))
+
+
+def check_use(call: Call, name: str, use: Use) -> None:
+    """Refuses a model that is not offered, or for something else."""
+    check_model(call, name)
+    if _offered(call)[name] is not use:
+        raise invalid(f"The model '{name}' does not do this.", "model")
+
+
+def _offered(call: Call) -> Mapping[str, Use]:
+    return {**_MODELS, **_MORE.get(call.dialect.name, {})}
 
 
 def _unknown(name: str, kind: Kind) -> Problem:

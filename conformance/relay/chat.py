@@ -26,7 +26,7 @@ def create(call: Call) -> Answer:
     elsewhere = handed_on(call)
     if elsewhere is not None:
         return elsewhere
-    check_model(fields["model"])
+    check_model(call, fields["model"])
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
     check_context(talk.tokens, fields["model"], "messages")

@@ -39,7 +39,7 @@ class Continuation:
 def create(call: Call) -> Answer:
     """The answer to a completion request."""
     fields = known_fields(call, "completions")
-    check_model(fields["model"])
+    check_model(call, fields["model"])
     _check_together(fields)
     prompts = _prompts(fields.get("prompt"))
     size = sum(map(_size, prompts))

@@ -26,6 +26,8 @@ class Plan:
     latency: float = 0.0
     # Seconds between the events of a stream.
     pace: float = 0.0
+    # Seconds that a Midjourney task takes; enough for a few requests meanwhile.
+    task: float = 0.12
 
     def answering(self, faithful: Answering) -> Answering:
         """The faithful way to answer, with this plan's timing and bends around it."""
@@ -59,6 +61,8 @@ def _with_part(plan: Plan, part: str) -> Plan:
         return replace(plan, latency=_seconds(value, part))
     if name == "pace":
         return replace(plan, pace=_seconds(value, part))
+    if name == "task":
+        return replace(plan, task=_seconds(value, part))
     bends = {bend.name: bend for bend in (*faults(), *variations())}
     if part not in bends:
         raise UnknownPart(part)

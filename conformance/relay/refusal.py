@@ -18,6 +18,12 @@ _CODES: Mapping[Kind, str] = {
 _MIDDLEWARE = {Kind.CREDENTIAL, Kind.UNKNOWN_MODEL, Kind.MALFORMED, Kind.TOO_LARGE}
 # What it answers without looking at a body keeps the form of the reference.
 _ROUTING = {Kind.NO_ROUTE, Kind.METHOD, Kind.NO_RESOURCE}
+# The code of a broken request, by the first word of its route.
+_BAD_REQUESTS: Mapping[str, str] = {
+    "audio": "invalid_audio_request",
+    "embeddings": "invalid_embedding_request",
+    "images": "invalid_image_request",
+}
 _FASTAPI_TYPES: Mapping[Kind, str] = {
     Kind.MALFORMED: "json_invalid",
     Kind.INVALID: "value_error",
@@ -56,10 +62,15 @@ def _new_api(call: Call, problem: Problem) -> Answer:
     message = f"{problem.message} (request id: {call.request_id})"
     error = {"message": message, "type": "new_api_error"}
     if problem.kind not in _MIDDLEWARE:
-        code = "invalid_text_request" if status < 500 else "server_error"
+        code = _bad_request(call) if status < 500 else "server_error"
         error |= {"param": problem.param or "", "code": code}
     answer = json_answer({"error": error}, status)
     return answer.with_headers({"x-oneapi-request-id": call.request_id})
+
+
+def _bad_request(call: Call) -> str:
+    kind = call.route.split("/")[1]
+    return _BAD_REQUESTS.get(kind, "invalid_text_request")
 
 
 def _fastapi(call: Call, problem: Problem) -> Answer:

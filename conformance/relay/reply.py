@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from conformance.relay.by_schema import Filling, fill
 from conformance.relay.call import Call
+from conformance.relay.catalogue import DRAWING
 from conformance.relay.conversation import Conversation
 from conformance.relay.json_text import Json, Object
+from conformance.relay.pictures import picture
 from conformance.relay.tokens import compact, count, cut, draw, split
 from conformance.relay.tools import Invocation, invocations
 from conformance.relay.words import natural_text, places, sentence
@@ -69,7 +71,7 @@ def _reply(index: int, call: Call, fields: Object, talk: Conversation) -> Reply:
     made = invocations(fields, talk, chance)
     if made:
         return _calling(index, call, made, fields, cap)
-    text = cut(_text(fields, talk, chance), stops(fields), cap)
+    text = cut(_text(call, fields, talk, chance), stops(fields), cap)
     return Reply(index, text.text, (), text.finish, count(text.text))
 
 
@@ -78,7 +80,7 @@ def _cap(fields: Object) -> int:
     return int(min(cap for cap in caps if cap is not None))
 
 
-def _text(fields: Object, talk: Conversation, chance: Json) -> str:
+def _text(call: Call, fields: Object, talk: Conversation, chance: Json) -> str:
     form = fields.get("response_format", {})
     if form.get("type") == "json_schema":
         schema = form["json_schema"].get("schema") or {"type": "object"}
@@ -88,6 +90,8 @@ def _text(fields: Object, talk: Conversation, chance: Json) -> str:
         return compact({"answer": sentence(chance)})
     if talk.results:
         return f"The answer is: {talk.results}"
+    if fields["model"] in DRAWING:
+        return f"![{talk.asked}]({picture('1024x1024', talk.asked).url(call)})"
     text = natural_text(talk.asked, chance)
     return f"The picture shows this: {text}" if talk.images else text
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from conformance.relay.json_text import Json, Object
+from conformance.relay.media_schemas import MEDIA
 from conformance.relay.message_schemas import MESSAGES
 
 
@@ -185,4 +186,5 @@ SCHEMAS: Mapping[tuple[str, str], Object] = {
     ("aitre", "chat"): _CHAT,
     ("modellss", "chat"): _CHAT,
     ("vmware-pais", "chat"): _PAIS_CHAT,
+    **MEDIA,
 }

@@ -2,27 +2,18 @@
 
 import logging
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from conformance.relay import catalogue, chat, completions
 from conformance.relay.answer import Answer, empty_answer
 from conformance.relay.call import Call, Credential
+from conformance.relay.media_routes import MEDIA_ROUTES
+from conformance.relay.midjourney_routes import ROOT_ROUTES
 from conformance.relay.problem import Kind, Problem, Refused
 from conformance.relay.refusal import refuse
+from conformance.relay.route import EVERYWHERE, Route
 
-_EVERYWHERE = frozenset({"openai", "aitre", "modellss", "vmware-pais"})
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A path below the base, and who answers it in which dialects."""
-
-    method: str
-    pattern: re.Pattern[str]
-    handler: Callable[[Call], Answer]
-    dialects: frozenset[str] = _EVERYWHERE
 
 
 ROUTES = (
@@ -31,10 +22,11 @@ ROUTES = (
         "GET",
         re.compile("/models/(?P<model>.+)"),
         catalogue.retrieve,
-        _EVERYWHERE - {"vmware-pais"},
+        EVERYWHERE - {"vmware-pais"},
     ),
     Route("POST", re.compile("/completions"), completions.create),
     Route("POST", re.compile("/chat/completions"), chat.create),
+    *MEDIA_ROUTES,
 )
 
 
@@ -59,7 +51,7 @@ def _handled(call: Call) -> Answer:
     methods = _methods(call)
     if methods and call.method == "OPTIONS":
         return _options(methods)
-    if call.credential is not Credential.GOOD:
+    if call.credential is not Credential.GOOD and not _is_public(call):
         raise Refused(_no_credential(call))
     if not methods:
         message = f"Invalid URL ({call.method} {call.path[:200]})"
@@ -75,11 +67,7 @@ def _handled(call: Call) -> Answer:
 
 
 def _check_scope(call: Call) -> None:
-    if (
-        call.scope
-        and call.method == "POST"
-        and call.fields.get("model") not in call.scope
-    ):
+    if call.scope and call.method == "POST" and call.model not in call.scope:
         raise Refused(Problem(Kind.FORBIDDEN, "This key is not for that model."))
 
 
@@ -91,14 +79,18 @@ def _dispatched(call: Call) -> Answer:
 
 
 def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
-    if not call.path.startswith(call.dialect.base):
-        return []
+    below = ROUTES if call.path.startswith(call.dialect.base) else ()
     return [
         (route, found)
-        for route in ROUTES
+        for routes, path in ((below, call.route), (ROOT_ROUTES, call.path))
+        for route in routes
         if call.dialect.name in route.dialects
-        and (found := route.pattern.fullmatch(call.route))
+        and (found := route.pattern.fullmatch(path))
     ]
+
+
+def _is_public(call: Call) -> bool:
+    return any(route.public for route, _ in _matches(call))
 
 
 def _methods(call: Call) -> list[str]:

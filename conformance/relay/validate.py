@@ -43,7 +43,11 @@ def _malformed(message: str) -> Refused:
 
 def known_fields(call: Call, endpoint: str) -> Object:
     """The documented fields of a valid body; nulls and unknown ones left out."""
-    body = object_of(call)
+    return documented(call, endpoint, object_of(call))
+
+
+def documented(call: Call, endpoint: str, body: Object) -> Object:
+    """The documented fields of a body, if they are valid."""
     schema = SCHEMAS[call.dialect.name, endpoint]
     problem = first_problem(call.dialect.name, endpoint, body)
     if problem is not None:

@@ -16,6 +16,8 @@ from conformance.schema import validator
 # A line of JSON that ends with a text, above one that begins with a name: one of the
 # official examples lacks the comma between them.
 _NO_COMMA = re.compile(r'"\n(\s*")')
+# A line that says how much of a list is not shown.
+_LEFT_OUT = re.compile(r"\n *\.{4}.*")
 _REF = "#/components/schemas/"
 _BOUNDS = ("minItems", "maxItems", "minLength", "minimum", "maximum")
 
@@ -72,12 +74,14 @@ def _nullable(schema: Any) -> Any:
 
 
 def examples() -> Iterator[Example]:
-    """The example answers of models, completions and chat, chunks one by one."""
+    """The example answers of each route, chunks one by one."""
     for route, method, schema in (
         ("/models", "get", "ListModelsResponse"),
         ("/models/{model}", "get", "Model"),
         ("/completions", "post", "CreateCompletionResponse"),
         ("/chat/completions", "post", "CreateChatCompletionResponse"),
+        ("/embeddings", "post", "CreateEmbeddingResponse"),
+        ("/audio/translations", "post", "CreateTranslationResponseJson"),
     ):
         shown = document()["paths"][route][method]["x-oaiMeta"]["examples"]
         for row in shown if isinstance(shown, list) else [shown]:
@@ -88,6 +92,10 @@ def examples() -> Iterator[Example]:
         "CreateCompletionResponse",
         "CreateChatCompletionResponse",
         "CreateChatCompletionStreamResponse",
+        "Embedding",
+        "CreateTranscriptionResponseJson",
+        "CreateTranscriptionResponseVerboseJson",
+        "ImagesResponse",
     ):
         text = document()["components"]["schemas"][schema]["x-oaiMeta"]["example"]
         yield from _answers(schema, schema, text)
@@ -98,8 +106,9 @@ def _answers(name: str, schema: str, text: str) -> Iterator[Example]:
     for number, part in enumerate(text.strip().split("\n\n")):
         if part.strip("."):
             # YAML forgives the commas too many that some of the examples have.
-            value = yaml.load(_NO_COMMA.sub(r'",\n\1', part), yaml.CSafeLoader)
-            chunk = value["object"] == "chat.completion.chunk"
+            whole = _LEFT_OUT.sub("", _NO_COMMA.sub(r'",\n\1', part))
+            value = yaml.load(whole, yaml.CSafeLoader)
+            chunk = value.get("object") == "chat.completion.chunk"
             kind = "CreateChatCompletionStreamResponse" if chunk else schema
             yield Example(f"{name} {number}", kind, value)
 

@@ -18,6 +18,7 @@ COMBINATIONS = {
     "reasoning": ("reasoning-first", "hidden-tokens", "usage-details-null"),
     "calls": ("args-one-delta", "tool-fields-repeated", "args-empty"),
     "errors": ("integer-codes", "validation-422", "extra-error-keys"),
+    "vectors": ("embeddings-reversed", "embeddings-rounded"),
     "transport": ("leading-blank", "slow-first-byte", "chunked-json", "gzip"),
     "refusals": (
         "refuses-n",

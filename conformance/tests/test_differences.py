@@ -143,6 +143,8 @@ ROWS = [
     ("rate limit", "status:rate-limit", "openai", [429]),
     ("list of models", "level:models.list.fields", "openai", "MUST"),
     ("list of models", "level:models.list.fields", f"{RELAYS} vmware-pais", "SHOULD"),
+    ("list of models", "settings:models_list", "openai", "wire/model-list-strict"),
+    ("list of models", "settings:models_list", RELAYS, "wire/model-list-relay"),
     ("list of models", "level:models.list.engines", "vmware-pais", "MUST"),
     ("retrieval of models", "knows:models.retrieve", "openai", True),
     (

@@ -14,7 +14,7 @@ from conformance.relay.routes import refused
 Disliked: TypeAlias = Callable[[Call], bool]
 
 
-def _refusing(
+def refusing(
     name: str, caught_by: str, dialect: str = "openai"
 ) -> Callable[[Disliked], Bend]:
     """Makes a fault that refuses the good calls of which this is true."""
@@ -46,32 +46,32 @@ def _messages(call: Call) -> list[Json]:
     return list(call.fields["messages"])
 
 
-@_refusing("chat-cap-demanded", "chat.accepted")
+@refusing("chat-cap-demanded", "chat.accepted")
 def demands_cap(call: Call) -> bool:
     """Refuses a chat request that does not cap its tokens."""
     caps = {"max_tokens", "max_completion_tokens"}
     return _document(call) and not caps & call.fields.keys()
 
 
-@_refusing("chat-n-refused", "chat.choices.accepted")
+@refusing("chat-n-refused", "chat.choices.accepted")
 def refuses_n(call: Call) -> bool:
     """Refuses several choices, without a word on what is wrong."""
     return _document(call) and (call.fields.get("n") or 1) > 1
 
 
-@_refusing("chat-format-refused", "chat.formats.accepted")
+@refusing("chat-format-refused", "chat.formats.accepted")
 def refuses_format(call: Call) -> bool:
     """Refuses a format of the answer, without a word on what is wrong."""
     return _document(call) and call.fields.get("response_format") is not None
 
 
-@_refusing("chat-tools-refused", "chat.tools.accepted")
+@refusing("chat-tools-refused", "chat.tools.accepted")
 def refuses_tool_choice(call: Call) -> bool:
     """Refuses a tool choice that names a function, without a word on what is wrong."""
     return _document(call) and isinstance(call.fields.get("tool_choice"), dict)
 
 
-@_refusing("chat-vision-refused", "chat.vision.accepted")
+@refusing("chat-vision-refused", "chat.vision.accepted")
 def refuses_images(call: Call) -> bool:
     """Refuses pictures, without a word on what is wrong."""
     return _document(call) and any(map(_has_image, _messages(call)))
@@ -83,7 +83,7 @@ def _has_image(message: Json) -> bool:
     return "image_url" in kinds
 
 
-@_refusing("chat-developer-refused", "chat.developer.accepted")
+@refusing("chat-developer-refused", "chat.developer.accepted")
 def refuses_developers(call: Call) -> bool:
     """Refuses the role `developer`."""
     return _document(call) and any(
@@ -91,31 +91,31 @@ def refuses_developers(call: Call) -> bool:
     )
 
 
-@_refusing("chat-nulls-refused", "chat.nulls.accepted")
+@refusing("chat-nulls-refused", "chat.nulls.accepted")
 def refuses_nulls(call: Call) -> bool:
     """Refuses null where a chat request may leave a field out."""
     return _document(call) and None in call.fields.values()
 
 
-@_refusing("chat-stream-refused", "chat.stream.accepted")
+@refusing("chat-stream-refused", "chat.stream.accepted")
 def refuses_chat_streams(call: Call) -> bool:
     """Refuses to stream a chat answer, without a word on what is wrong."""
     return call.is_chat and call.streams
 
 
-@_refusing("cmpl-null-refused", "completions.accepted", "modellss")
+@refusing("cmpl-null-refused", "completions.accepted", "modellss")
 def refuses_null_in_completions(call: Call) -> bool:
     """Refuses null where a completion request may leave a field out."""
     return call.is_completions and None in call.fields.values()
 
 
-@_refusing("cmpl-seed-refused", "completions.parameters.accepted")
+@refusing("cmpl-seed-refused", "completions.parameters.accepted")
 def refuses_seed(call: Call) -> bool:
     """Refuses a seed of a completion, without a word on what is wrong."""
     return call.is_completions and call.fields.get("seed") is not None
 
 
-@_refusing("cmpl-stream-refused", "completions.stream.accepted")
+@refusing("cmpl-stream-refused", "completions.stream.accepted")
 def refuses_streams(call: Call) -> bool:
     """Refuses to stream a completion, without a word on what is wrong."""
     return call.is_completions and call.streams

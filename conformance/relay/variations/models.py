@@ -34,3 +34,15 @@ def reverses_models(call: Call, answer: Answer) -> Answer:
     return (
         answer.map_json(turned) if _is_listing(call) and not answer.refuses else answer
     )
+
+
+@variation("models-success-list", source=f"{_ROWS}#E9", dialects=("aitre", "modellss"))
+def lists_as_success(call: Call, answer: Answer) -> Answer:
+    """Lists models as some relays do, under `success` in place of `object`."""
+
+    def renamed(listing: Object) -> Object:
+        models = [{**item, "permission": None} for item in listing["data"]]
+        return {"success": True, "data": models}
+
+    listed = _is_listing(call) and not answer.refuses
+    return answer.map_json(renamed) if listed else answer

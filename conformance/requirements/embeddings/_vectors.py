@@ -63,7 +63,12 @@ def only(exchange: Exchange) -> Vector:
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """The cosine between two vectors; 0 where their lengths differ, or one is 0."""
+    """The cosine between two vectors; 0 where their lengths differ, or one is 0.
+
+    Blocked if a number is not finite: such a vector is not even like itself.
+    """
+    if not all(map(math.isfinite, (*one, *other))):
+        raise Blocked("a vector has numbers that are not finite")
     length = math.hypot(*one) * math.hypot(*other)
     if len(one) != len(other) or not length:
         return 0.0
@@ -74,8 +79,9 @@ def are_alike(one: Vector, other: Vector) -> bool:
     """Whether two vectors are the same but for rounding."""
     if len(one) != len(other):
         return False
+    alike = cosine(one, other) >= _ALIKE
     apart = max(abs(a - b) for a, b in zip(one, other, strict=True))
-    return apart <= _NEAR or cosine(one, other) >= _ALIKE
+    return alike or apart <= _NEAR
 
 
 def _is_number(value: object) -> bool:

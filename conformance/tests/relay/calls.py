@@ -1,7 +1,7 @@
 """Calls and answers without a network."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 
 from conformance.relay.answer import Answer
@@ -72,7 +72,9 @@ def complete(prompt: Json = "Say hi.", dialect: str = "openai", **fields: Json) 
 
 def ask(sent: Call, *parts: str) -> Answer:
     """The answer of a relay that is bent by these parts."""
-    return read_plan(parts, sent.dialect).answering(respond)(sent)
+    # What an answer does to the tasks is not to be seen by the next one.
+    alone = replace(sent, tasks=sent.tasks.copied())
+    return read_plan(parts, sent.dialect).answering(respond)(alone)
 
 
 def sent_bytes(answer: Answer) -> tuple[int, Object, bytes, float]:

