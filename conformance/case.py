@@ -69,6 +69,8 @@ class Case:
     may_break: bool = False
     # The case whose answers this one begins with.
     after: str = ""
+    # Whether those may rightly lack what it needs.
+    may_lack: bool = False
     # The family of which requests are generated instead of steps, and how many.
     generate: str = ""
     examples: int = 0
@@ -156,6 +158,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         burst=raw.get("burst", False),
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
+        may_lack=raw.get("may_lack", False),
         generate=raw.get("generate", ""),
         examples=raw.get("examples", 0),
         model=raw.get("model", ""),

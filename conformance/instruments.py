@@ -12,8 +12,9 @@ from typing import Any
 from conformance.case import Case, Instrument
 from conformance.exchange import Response
 from conformance.redact import MARK, Redactor
-from conformance.stub import KEYS, PICTURE, REDIRECT, SEEN, Stub
+from conformance.stub import CALLED, HOOK, KEYS, PICTURE, REDIRECT, SEEN, Stub
 from conformance.target import Equipment
+from conformance.template import places
 from conformance.violation import NotEquipped, NotRecorded
 
 _HOW = {
@@ -24,6 +25,8 @@ _HOW = {
     "`second_key_models`",
 }
 _PATIENCE = 100.0
+# What a case names whose task is told of by calls.
+_HOOKED = "listener.hook"
 # What stands in the place of the key that a target shows to its upstream.
 KEY_MARK = "[upstream-key]"
 _SHORTEST_KEY = 8  # what is shorter may be part of any text
@@ -42,20 +45,22 @@ class Instruments:
         given = self.equipment
         if self._address(case):
             self._open(self._address(case))
-        pictures = {
+        addresses = {
             "picture": f"http://{given.listener}{PICTURE}{nonce}.png",
+            "hook": f"http://{given.listener}{HOOK}{nonce}",
             "redirect": f"http://{_by_name(given.listener)}{REDIRECT}{nonce}.png",
         }
         return {
             "upstream_model": given.upstream_model,
-            "listener": pictures,
+            "listener": addresses,
             "second_model": next(iter(given.second_key_models), ""),
         }
 
     def seen(self, case: Case, nonce: str) -> dict[str, Any]:
         """What the instrument of a case saw of it, as plain JSON."""
         address = self._address(case)
-        return {case.instrument.value: _told(address, SEEN + nonce)} if address else {}
+        asked = CALLED if _HOOKED in places([s.json for s in case.steps]) else SEEN
+        return {case.instrument.value: _told(address, asked + nonce)} if address else {}
 
     def keys(self, case: Case, nonce: str) -> list[str]:
         """The keys that the target showed to the stand-in for its upstream."""

@@ -4,8 +4,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
+# What a task ends with that is told to a hook.
+_FINAL = ("SUCCESS", "FAILURE", "CANCEL")
+# A relay that tells of its tasks does so within this time, or not at all.
+_QUIET = 2.0
 # Longer than the longest answer of a stub, so that waiting for it ends.
 _PATIENCE = 90.0
 
@@ -17,6 +22,13 @@ class Visit:
     kind: str
     pieces: int = 0
     ended: str = ""
+    # The JSON that it brought to a hook.
+    body: Any = None
+
+    def told(self) -> dict[str, Any]:
+        """The visit as plain JSON; a body only where there is one."""
+        found = asdict(self)
+        return {k: v for k, v in found.items() if k != "body" or v is not None}
 
 
 @dataclass(slots=True)
@@ -49,6 +61,17 @@ class Ledger:
         with self._change:
             return len(self._visits.get(nonce, ()))
 
+    def called(self, nonce: str) -> list[dict[str, Any]]:
+        """The visits of a case, once a task has ended or no more come."""
+        with self._change:
+            known = -1
+            while known < len(self._visits.get(nonce, ())):
+                known = len(self._visits.get(nonce, ()))
+                self._change.wait_for(partial(self._news, nonce, known), _QUIET)
+                if self._is_over(nonce):
+                    break
+        return self.seen(nonce)
+
     def keys(self, nonce: str) -> list[str]:
         """The keys that the visits of a case carried."""
         with self._change:
@@ -58,7 +81,15 @@ class Ledger:
         """The visits of a case, once all have ended."""
         with self._change:
             self._change.wait_for(lambda: self._settled(nonce), _PATIENCE)
-            return [asdict(visit) for visit in self._visits.get(nonce, ())]
+            return [visit.told() for visit in self._visits.get(nonce, ())]
+
+    def _news(self, nonce: str, known: int) -> bool:
+        return self._is_over(nonce) or len(self._visits.get(nonce, ())) > known
+
+    def _is_over(self, nonce: str) -> bool:
+        bodies = [visit.body for visit in self._visits.get(nonce, ())]
+        told = [body.get("status") for body in bodies if isinstance(body, dict)]
+        return any(status in _FINAL for status in told)
 
     def _settled(self, nonce: str) -> bool:
         return all(visit.ended for visit in self._visits.get(nonce, ()))

@@ -13,6 +13,7 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
+from conformance.capability import capabilities
 from conformance.case import Case, cases
 from conformance.catalogue import Entry, entries
 from conformance.collection import keys_for
@@ -164,7 +165,12 @@ def _target(bend: str, profile: str) -> Target:
     name = f"{profile}+{bend}" if bend else profile
     target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
     varied = bend in {variation.name for variation in variations()}
-    return replace(target, claims=()) if varied else target
+    return replace(target, claims=_costly(target)) if varied else target
+
+
+def _costly(target: Target) -> tuple[str, ...]:
+    """The claims without which nothing would be asked of what costs money."""
+    return tuple(name for name in target.claims if capabilities()[name].costly)
 
 
 def _error(

@@ -19,7 +19,7 @@ from conformance.post import Post
 from conformance.step import Step
 from conformance.target import Target
 from conformance.template import Unfilled, Words
-from conformance.violation import Blocked
+from conformance.violation import Blocked, Undecided
 
 UNKNOWN_MODEL = "relaycert-no-such-model"
 
@@ -97,7 +97,7 @@ class Sender:
                 found = yield from self._polled(case, step, context)
             except Unfilled as place:
                 told = exchanges[-1].status if exchanges else case.after
-                raise Blocked(
+                raise (Undecided if case.may_lack else Blocked)(
                     f"{step.name} could not be sent: the answers before it ({told}) "
                     f"hold no `{place}`"
                 ) from None

@@ -19,6 +19,7 @@ from conformance.stub_answers import REFUSALS, chunks, completion, error, odd_he
 
 SEEN, KEYS = "/relaycert/seen/", "/relaycert/keys/"
 PICTURE, REDIRECT = "/relaycert/picture/", "/relaycert/redirect/"
+HOOK, CALLED = "/relaycert/hook/", "/relaycert/called/"
 _ROUTE = re.compile(r"(/relaycert/[a-z]+/)([0-9a-f]+)(?:\.png)?")
 _MARK = re.compile(rb"relaycert:([a-z0-9-]+):([0-9a-f]+)")
 _LARGEST = 16 * 2**20
@@ -77,6 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._show(kind, nonce)
         elif kind == SEEN:
             self._json(200, self.server.ledger.seen(nonce))
+        elif kind == CALLED:
+            self._json(200, self.server.ledger.called(nonce))
         elif kind == KEYS:
             self._json(200, self.server.ledger.keys(nonce))
         else:
@@ -88,6 +91,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         body = self.rfile.read(int(size))
+        route = _ROUTE.fullmatch(self.path)
+        if route and route[1] == HOOK:
+            self._keep(route[2], body)
+            return
         found = _MARK.search(body)
         what, nonce = (part.decode() for part in found.groups()) if found else ("", "0")
         key = self.headers.get("Authorization", "").rpartition(" ")[2]
@@ -98,6 +105,14 @@ class _Handler(BaseHTTPRequestHandler):
                 self._stream(what if first else "answers", nonce, visit)
             else:
                 self._answer(what, nonce)
+
+    def _keep(self, nonce: str, body: bytes) -> None:
+        with self.server.ledger.visit(nonce, "hook", "") as visit:
+            try:
+                visit.body = json.loads(body)
+            except (ValueError, RecursionError):
+                visit.body = body.decode("utf-8", "replace")
+            self._json(200, {})
 
     def _answer(self, what: str, nonce: str) -> None:
         if what == "slow":

@@ -62,7 +62,15 @@ def _fill_text(text: str, context: Mapping[str, Any]) -> Any:
     whole = _PLACE.fullmatch(text)
     if whole:
         return _look_up(whole[1], context)
-    return _PLACE.sub(lambda place: str(_look_up(place[1], context)), text)
+    return _PLACE.sub(lambda place: _as_text(place[1], context), text)
+
+
+def _as_text(name: str, context: Mapping[str, Any]) -> str:
+    """What goes into a text: null is no text that could be meant."""
+    found = _look_up(name, context)
+    if found is None:
+        raise Unfilled(name)
+    return str(found)
 
 
 def _look_up(name: str, context: Mapping[str, Any]) -> Any:

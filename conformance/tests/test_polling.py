@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from conformance.tests.helpers import (
     use_cases,
 )
 from conformance.tests.test_recorder import recording
-from conformance.violation import Blocked
+from conformance.violation import Blocked, Undecided
 
 UNTIL = Poll("status", ("SUCCESS", "FAILURE"))
 SUBMIT = a_case("midjourney/imagine")
@@ -129,6 +130,19 @@ def test_what_comes_after_an_answer_without_the_value_is_blocked(
     with pytest.raises(Blocked, match="hold no"):
         Store(tmp_path).load(TASK, "relay")
     assert len(server.heard) == 1
+
+
+def test_what_may_lack_its_beginning_is_undecided(
+    tmp_path: Path, use: Callable[..., None]
+) -> None:
+    use(SUBMIT, replace(TASK, may_lack=True))
+    with serving(lambda _: reply_json({"code": 4, "result": None})) as server:
+        target = a_target(server.url, limits=BRISK)
+        with recording(target, tmp_path, NAMES[:2]) as recorder:
+            with pytest.raises(Undecided, match="hold no"):
+                recorder.get(TASK.name)
+    with pytest.raises(Undecided, match="hold no"):
+        Store(tmp_path).load(TASK, "relay")
 
 
 def test_slow_tasks_cost_no_more_time_than_one_of_them(

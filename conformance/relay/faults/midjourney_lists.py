@@ -1,0 +1,169 @@
+"""Faults of the lists of Midjourney's tasks, and of their seeds."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, around_fault, fault
+from conformance.relay.call import Call
+from conformance.relay.midjourney_places import asks, shows
+from conformance.relay.midjourney_query import listing
+from conformance.relay.problem import Kind, Problem
+from conformance.relay.routes import refused
+from conformance.relay.shapes import put
+
+_MODELLSS = ("modellss",)
+
+
+@fault(
+    "mj-queue-missing",
+    caught_by="midjourney.lists.accepted",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def knows_no_queue(call: Call, answer: Answer) -> Answer:
+    """Does not route the queue."""
+    if not asks(call, "queue"):
+        return answer
+    return refused(call, Problem(Kind.NO_ROUTE, "Invalid URL"))
+
+
+@fault(
+    "mj-list-wrapped",
+    caught_by="midjourney.lists.shape",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def wraps_list(call: Call, answer: Answer) -> Answer:
+    """Sends the list of tasks inside an object."""
+    return answer.with_json({"data": answer.json}) if asks(call, "list") else answer
+
+
+@around_fault(
+    "mj-list-ignores-ids",
+    caught_by="midjourney.list-by-condition.exact",
+    source="novicezk/midjourney-proxy#239",
+    dialects=_MODELLSS,
+)
+def ignores_ids(call: Call, proceed: Answering) -> Answer:
+    """Lists all tasks, whatever ids are given."""
+    answer = proceed(call)
+    if answer.refuses or not asks(call, "list-by-condition"):
+        return answer
+    return answer.with_json(listing(call).json)
+
+
+@fault(
+    "mj-queue-never-empties",
+    caught_by="midjourney.queue.running",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def keeps_in_queue(call: Call, answer: Answer) -> Answer:
+    """Keeps what is over in the queue."""
+    return replace(answer, body=listing(call).body) if asks(call, "queue") else answer
+
+
+@fault(
+    "mj-queue-empty",
+    caught_by="midjourney.queue.known",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def hides_queue(call: Call, answer: Answer) -> Answer:
+    """Shows an empty queue while tasks wait."""
+    return answer.with_json([]) if asks(call, "queue") else answer
+
+
+@fault(
+    "mj-query-bare",
+    caught_by="midjourney.query.shape",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def sends_bare_page(call: Call, answer: Answer) -> Answer:
+    """Sends the tasks of a page without the page."""
+    return answer.with_json(answer.json["content"]) if _pages(call, answer) else answer
+
+
+@fault(
+    "mj-query-all",
+    caught_by="midjourney.query.size",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def ignores_size(call: Call, answer: Answer) -> Answer:
+    """Puts all tasks on one page."""
+    if not _pages(call, answer):
+        return answer
+    return answer.map_json(put(content=listing(call).json))
+
+
+@fault(
+    "mj-query-without-numbers",
+    caught_by="midjourney.query.page",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def keeps_numbers(call: Call, answer: Answer) -> Answer:
+    """Sends a page that tells nothing but its content."""
+    if not _pages(call, answer):
+        return answer
+    return answer.with_json({"content": answer.json["content"]})
+
+
+@fault(
+    "mj-seed-missing",
+    caught_by="midjourney.seed.accepted",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def knows_no_seed(call: Call, answer: Answer) -> Answer:
+    """Does not route the seed of a picture."""
+    if not asks(call, "image-seed"):
+        return answer
+    return refused(call, Problem(Kind.NO_ROUTE, "Invalid URL"))
+
+
+@fault(
+    "mj-seed-number",
+    caught_by="midjourney.seed.shape",
+    source="plausible",
+    dialects=_MODELLSS,
+)
+def counts_seed(call: Call, answer: Answer) -> Answer:
+    """Sends the seed of a picture as a number."""
+    if not asks(call, "image-seed") or answer.refuses:
+        return answer
+    return answer.map_json(put(result=636646138))
+
+
+@fault(
+    "mj-hook-never-ends",
+    caught_by="midjourney.hook.end",
+    source="plausible",
+    dialects=("aitre",),
+)
+def tells_no_end(call: Call, answer: Answer) -> Answer:
+    """Tells of a task that is over that it is in progress."""
+    told = _tells(call, answer)
+    return answer.map_json(put(status="IN_PROGRESS")) if told else answer
+
+
+@fault(
+    "mj-hook-other-form",
+    caught_by="midjourney.hook.shape",
+    source="plausible",
+    dialects=("aitre",),
+)
+def tells_otherwise(call: Call, answer: Answer) -> Answer:
+    """Tells of a task otherwise than it answers: its action is a number."""
+    return answer.map_json(put(action=1)) if _tells(call, answer) else answer
+
+
+def _tells(call: Call, answer: Answer) -> bool:
+    """Whether this is for a hook: nobody's headers came with the question."""
+    return shows(call, answer) and not call.headers
+
+
+def _pages(call: Call, answer: Answer) -> bool:
+    return asks(call, "query") and not answer.refuses

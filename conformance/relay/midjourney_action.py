@@ -1,0 +1,162 @@
+"""What follows a finished task: buttons, changes, and what actions wait for."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.call import Call
+from conformance.relay.midjourney import begun, taken, waiting
+from conformance.relay.midjourney_result import Code, Declined, result, text
+from conformance.relay.midjourney_shape import GRIDS, buttons
+from conformance.relay.tasks import Status, Task, resumed
+
+_ACTIONS: Mapping[str, str] = {
+    "upsample": "UPSCALE",
+    "variation": "VARIATION",
+    "low_variation": "VARIATION",
+    "high_variation": "VARIATION",
+    "reroll": "REROLL",
+    "pan": "PAN",
+    "Outpaint": "ZOOM",
+    "CustomZoom": "ZOOM",
+    "Inpaint": "VARIATION",
+}
+_MODAL = ("CustomZoom", "Inpaint")
+_CHANGES: Mapping[str, str] = {
+    "UPSCALE": "upsample::{}::",
+    "VARIATION": "variation::{}::",
+    "REROLL": "reroll::",
+}
+_SIMPLE = re.compile(r"(\d+) (?:([UV])([1-4])|(R))")
+_LETTERS = {"U": "UPSCALE", "V": "VARIATION", "R": "REROLL"}
+_ZOOM = re.compile(r"--zoom\s+(\S+)")
+
+
+def action(call: Call) -> Answer:
+    """What a button of a finished task does."""
+    custom_id = text(call, "customId")
+    parent = _finished(call, _id(call))
+    if custom_id not in (button["customId"] for button in buttons(parent)):
+        raise Declined(Code.INVALID, "customId is none of the task's buttons")
+    return _acted(call, parent, custom_id)
+
+
+def change(call: Call) -> Answer:
+    """A change by its name and the number of the picture."""
+    fields = call.fields
+    return _changed(call, _id(call), fields.get("action"), fields.get("index"))
+
+
+def simple_change(call: Call) -> Answer:
+    """A change in one line, such as `1320098173412546 U2`."""
+    found = _SIMPLE.fullmatch(text(call, "content").strip())
+    if not found:
+        raise Declined(Code.INVALID, "content is not understood")
+    index = int(found[3]) if found[3] else None
+    return _changed(call, found[1], _LETTERS[found[2] or found[4]], index)
+
+
+def modal(call: Call) -> Answer:
+    """What an action has been waiting for."""
+    task = _own(call, _id(call))
+    if task.status(call.received) is not Status.MODAL:
+        raise Declined(Code.INVALID, "The task waits for nothing")
+    prompt = call.fields.get("prompt")
+    prompt = prompt if isinstance(prompt, str) else ""
+    _check_zoom(task, prompt)
+    return taken(call, call.tasks.put(resumed(task, prompt, call.received)))
+
+
+def _id(call: Call) -> str:
+    """The id of a task; who was given a number may send one."""
+    found = call.fields.get("taskId")
+    return str(found) if isinstance(found, int) else text(call, "taskId")
+
+
+def _changed(call: Call, id: str, named: object, index: object) -> Answer:
+    if named not in _CHANGES:
+        raise Declined(Code.INVALID, "action is unknown")
+    if named != "REROLL" and index not in (1, 2, 3, 4):
+        raise Declined(Code.INVALID, "index is not from 1 to 4")
+    parent = _finished(call, id)
+    if parent.action not in GRIDS:
+        raise Declined(Code.INVALID, "The task cannot be changed")
+    wanted = _CHANGES[str(named)].format(index)
+    return _acted(call, parent, _custom_id(parent, wanted))
+
+
+def _custom_id(parent: Task, wanted: str) -> str:
+    return next(
+        str(button["customId"])
+        for button in buttons(parent)
+        if button["customId"].startswith(f"MJ::JOB::{wanted}")
+    )
+
+
+def _acted(call: Call, parent: Task, custom_id: str) -> Answer:
+    kind = next(name for name in custom_id.split("::") if name not in ("MJ", "JOB"))
+    named = _ACTIONS.get(kind) or _ACTIONS.get(kind.split("_")[0], "UPSCALE")
+    again = _same(call, parent, custom_id) if named == "UPSCALE" else None
+    if again:
+        return _existing(call, again)
+    parts = {
+        "prompt": parent.prompt,
+        "description": f"/{named.lower()} {parent.id}",
+        "parent": parent.id,
+        "custom_id": custom_id,
+    }
+    if kind in _MODAL:
+        return _asking(waiting(call, named, **parts))
+    return taken(call, begun(call, named, call.task_seconds, **parts))
+
+
+def _same(call: Call, parent: Task, custom_id: str) -> Task | None:
+    """The task of the same button, which needs no second one."""
+    for task in call.tasks.of(call.caller):
+        if (task.parent, task.custom_id) == (parent.id, custom_id):
+            return task
+    return None
+
+
+def _existing(call: Call, task: Task) -> Answer:
+    status = task.status(call.received)
+    drawn = task.picture if status is Status.SUCCESS else None
+    properties = {"status": str(status), "imageUrl": drawn}
+    return result(Code.EXISTED, "The task exists already", task.id, properties)
+
+
+def _asking(task: Task) -> Answer:
+    return result(Code.EXISTED, "Waiting for window confirm", task.id)
+
+
+def _check_zoom(task: Task, prompt: str) -> None:
+    found = _ZOOM.search(prompt)
+    if "CustomZoom" not in task.custom_id or not found:
+        return
+    try:
+        good = 1 <= float(found[1]) <= 2
+    except ValueError:
+        good = False
+    if not good:
+        raise Declined(Code.INVALID, "--zoom is not from 1 to 2")
+
+
+def _finished(call: Call, id: str) -> Task:
+    task = _own(call, id)
+    if task.status(call.received) is not Status.SUCCESS:
+        raise Declined(Code.INVALID, "The task is not finished")
+    return task
+
+
+def _own(call: Call, id: str) -> Task:
+    task = call.tasks.find(id, call.caller)
+    if task is None:
+        raise Declined(Code.NOT_FOUND, "The task does not exist")
+    return task
+
+
+def cancelled(task: Task, now: float) -> Task:
+    """A task that its owner does not want any more."""
+    return replace(task, cancelled=now if now < task.end else math.inf)
