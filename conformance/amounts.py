@@ -9,13 +9,13 @@ from conformance.limits import Drawing
 from conformance.target import Target
 
 _LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
-_DRAWING = ("examples", "shrink", "seed")
+_DRAWING = ("examples", "shrink", "seed", "repeat")
 
 
 def limited(target: Target, config: pytest.Config) -> Target:
     """The target with the limits and amounts of the command line."""
     limits = replace(target.limits, **given_limits(config))
-    return replace(target, limits=limits, drawing=given_drawing(config))
+    return replace(target, limits=limits, drawing=_drawing(target.drawing, config))
 
 
 def given_limits(config: pytest.Config) -> dict[str, Any]:
@@ -27,13 +27,14 @@ def given_limits(config: pytest.Config) -> dict[str, Any]:
     return given
 
 
-def given_drawing(config: pytest.Config) -> Drawing:
+def _drawing(drawing: Drawing, config: pytest.Config) -> Drawing:
     """How much is to be generated, and from which seed."""
     given = _given(config, _DRAWING)
     for name, value in given.items():
-        if value < 0:
-            raise pytest.UsageError(f"{_flag(name)}: cannot be below 0.")
-    return Drawing(**given)
+        least = int(name == "repeat")
+        if value < least:
+            raise pytest.UsageError(f"{_flag(name)}: cannot be below {least}.")
+    return replace(drawing, **given)
 
 
 def _given(config: pytest.Config, names: tuple[str, ...]) -> dict[str, Any]:

@@ -38,13 +38,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How much is generated, and from which seed."""
+    """How much is generated, from which seed, and how often the rest is sent."""
 
     # Of each family; None: as many as is usual for it.
     examples: int | None = None
     # Requests with which a smaller one is looked for, for each thing that failed.
     shrink: int = 40
     seed: int = 0
+    # How often the steps of a case are sent that is about what happens at times.
+    repeat: int = 1
 
     def count(self, usual: int) -> int:
         """How many requests are drawn of a family."""

@@ -13,6 +13,7 @@ from conformance.agenda import schedule
 from conformance.case import Case
 from conformance.costs import Costs, is_text, total
 from conformance.gate import is_sent, model_choice
+from conformance.step import Step
 from conformance.target import Target
 from conformance.template import expanded
 
@@ -30,28 +31,40 @@ class Plan:
     @property
     def exchanges(self) -> int:
         """How many requests are sent if every capability is offered."""
-        return sum(len(case.steps) for case in self.cases)
+        return len(self.steps)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The requests, in the order of their cases; what fails is sent again."""
+        return tuple(step for case in self.cases for step in self._steps(case))
+
+    def _steps(self, case: Case) -> Iterable[Step]:
+        if not case.generate:
+            return case.sent(self.target.drawing.repeat)
+        from conformance.wave import drawn  # it takes a while to import
+
+        offered = frozenset(self.target.profile.knows)
+        return [one.step for one in drawn(case, self.target, case.model, offered)]
 
     @property
     def prompt_tokens(self) -> int:
         """The prompt tokens, estimated from the bytes sent."""
         sent = (
-            expanded(json.dumps(step.json))
-            for case in self.cases
-            for step in case.steps
-            if step.json and is_text(step)
+            expanded(step.body or json.dumps(step.json))
+            for step in self.steps
+            if (step.body or step.json) and is_text(step)
         )
         return sum(len(text) for text in sent) // _BYTES_PER_TOKEN
 
     @property
     def completion_tokens(self) -> int:
         """The completion tokens asked for at most."""
-        return sum(case.tokens for case in self.cases)
+        return sum(step.tokens for step in self.steps)
 
     @property
     def costs(self) -> Costs:
         """What is counted beside tokens, at most."""
-        return total(step for case in self.cases for step in case.steps)
+        return total(self.steps)
 
     @property
     def money(self) -> float | None:

@@ -10,6 +10,7 @@ import pytest
 from conformance.case import cases
 from conformance.exchange import Recording
 from conformance.gate import models_for
+from conformance.limits import Drawing
 from conformance.store import Store
 from conformance.target import Equipment, Target, make_target
 
@@ -52,6 +53,10 @@ def save_target(target: Target, folder: Path) -> None:
     given = {k: v for k, v in asdict(target.equipment).items() if v}
     if target.equipment != Equipment():
         kept["instruments"] = given
+    if target.drawing != Drawing():
+        kept["generated"] = {
+            k: v for k, v in asdict(target.drawing).items() if v is not None
+        }
     if target.mj_base_url:
         kept["mj_base_url"] = target.mj_base_url
     kept = {key: value for key, value in kept.items() if value is not None}

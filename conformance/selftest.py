@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
+from itertools import islice
 from typing import Any
 
 from conformance.capability import capabilities
@@ -21,6 +22,7 @@ from conformance.embedded import Embedded
 from conformance.exchange import Recording
 from conformance.gate import decline
 from conformance.judging import ending
+from conformance.limits import Drawing
 from conformance.options import EMBEDDED_KEY, embedded_target
 from conformance.profile import profiles
 from conformance.recorder import Recorder
@@ -30,6 +32,7 @@ from conformance.verdict import Lack, Verdict
 
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
 PORTABILITY = "portability."
+GENERATED = "generated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
         (bend, dialect)
         for bend in (*faults(), *variations())
         for dialect in bend.dialects
-        if not wanted or bend.name in wanted
+        if bend.name in wanted or not (wanted or bend.rare)
     ]
     return faithful + bent
 
@@ -91,7 +94,7 @@ def selftest(wanted: Sequence[str] = ()) -> Iterator[Row]:
     work = bends(wanted)
     # One more than there are processors: each of them also waits for answers.
     with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        named = [(bend.name if bend else "", profile) for bend, profile in work]
+        named = [Work(bend.name if bend else "", profile) for bend, profile in work]
         usual: dict[str, frozenset[str]] = {}
         for (bend, profile), found in zip(work, pool.map(_found, named), strict=True):
             if bend is None:
@@ -128,6 +131,17 @@ def _bent(bend: Bend, profile: str, found: "Findings", usual: frozenset[str]) ->
     )
 
 
+def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
+    """Whether each rare fault is found with each seed, within the usual budget."""
+    work = [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
+    tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
+    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        results = pool.map(_found, tries)
+        for fault, dialect in work:
+            found = list(islice(results, seeds))
+            yield fault, dialect, [fault.caught_by in one.violated for one in found]
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What judging one bend led to: violated ids, lost items, defects of ours."""
@@ -137,12 +151,23 @@ class Findings:
     defects: tuple[str, ...]
 
 
-def _found(work: tuple[str, str]) -> Findings:
-    """Judge one bend under one profile, in a process of the pool."""
-    bend, profile = work
-    target = _target(bend, profile)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One judgement: a bend (empty: the faithful relay) under a profile.
+
+    With a seed, only what is generated from it is sent and judged.
+    """
+
+    bend: str
+    profile: str
+    seed: int | None = None
+
+
+def _found(work: Work) -> Findings:
+    """Do one piece of work, in a process of the pool."""
+    target = _target(work)
     recorder = Recorder.of(target, Nowhere())
-    items = [(e, k.case) for e in entries() for k in keys_for(e.requirement, (target,))]
+    items = list(_items(target, work))
     recorder.start(dict.fromkeys(case for _, case in items))
     violated: set[str] = set()
     lost: list[str] = []
@@ -160,12 +185,26 @@ def _found(work: tuple[str, str]) -> Findings:
     return Findings(frozenset(violated), tuple(lost), tuple(defects))
 
 
-def _target(bend: str, profile: str) -> Target:
-    """The bent relay as a target; a variation may refuse what need not be offered."""
-    name = f"{profile}+{bend}" if bend else profile
+def _items(target: Target, work: Work) -> Iterator[tuple[Entry, str]]:
+    for entry in entries():
+        if work.seed is None or entry.requirement.area == GENERATED:
+            for key in keys_for(entry.requirement, (target,)):
+                if work.seed is None or cases()[key.case].generate:
+                    yield entry, key.case
+
+
+def _target(work: Work) -> Target:
+    """The bent relay as a target; a variation may refuse what need not be offered.
+
+    A fault that examples show is not looked for among generated requests as well.
+    """
+    name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
-    varied = bend in {variation.name for variation in variations()}
-    return replace(target, claims=_costly(target)) if varied else target
+    if work.bend in {variation.name for variation in variations()}:
+        return replace(target, claims=_costly(target))
+    shown = {fault.name for fault in faults() if not fault.rare}
+    examples = 0 if shown.intersection(work.bend.split("+")) else None
+    return replace(target, drawing=Drawing(examples, seed=work.seed or 0))
 
 
 def _costly(target: Target) -> tuple[str, ...]:

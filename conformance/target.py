@@ -2,10 +2,8 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,11 +11,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from conformance import toml_file
 from conformance.capability import capabilities, chain
 from conformance.limits import Drawing, Limits
 from conformance.profile import Profile, profiles
-from conformance.schema import first_error
-from conformance.waiver import Waiver
+from conformance.waiver import Waiver, waiver_of
 
 BARE = ""  # the kind of a model that is given for every capability it can serve
 
@@ -71,7 +69,7 @@ class Target:
     @property
     def slug(self) -> str:
         """The name as a folder's name."""
-        return re.sub(r"[^A-Za-z0-9._-]+", "-", self.name).strip(".-") or "target"
+        return slug_of(self.name)
 
     def must_offer(self, capability: str) -> bool:
         """Whether the profile requires a capability or the target claims it."""
@@ -102,21 +100,19 @@ class Target:
         return key
 
 
+def slug_of(name: str) -> str:
+    """The name of a target as the name of a file or folder."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "target"
+
+
 def read_target(path: Path) -> Target:
     """The target of a TOML file; UsageError says what is wrong with it."""
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise pytest.UsageError(f"{path}: cannot be read as TOML: {error}") from None
-    return make_target(raw, where=str(path), name=path.stem)
+    return make_target(toml_file.read(path), where=str(path), name=path.stem)
 
 
 def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
     """The target that the data of a file, or of options, describe."""
-    raw = _dates_as_text(raw)
-    error = first_error(raw, "own/target")
-    if error is not None:
-        raise pytest.UsageError(f"{where}: {_advice(error.json_path, error.message)}")
+    raw = toml_file.checked(raw, "own/target", where)
     profile = find_profile(raw["profile"], where)
     return Target(
         name=raw.get("name", name),
@@ -127,8 +123,9 @@ def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
         models=MappingProxyType(raw.get("models", {})),
         headers=_headers(raw.get("headers", {}), where),
         limits=Limits(**raw.get("limits", {})),
+        drawing=Drawing(**raw.get("generated", {})),
         prices=MappingProxyType(raw.get("prices", {})),
-        waivers=tuple(_waiver(row, where) for row in raw.get("waiver", ())),
+        waivers=tuple(waiver_of(row, where) for row in raw.get("waiver", ())),
         equipment=_equipment(raw.get("instruments", {}), where),
         mj_base_url=clean_url(raw["mj_base_url"], where)
         if "mj_base_url" in raw
@@ -200,26 +197,3 @@ def _equipment(raw: dict[str, Any], where: str) -> Equipment:
     _variable(named.get("second_key_env", ""), where, "second_key_env")
     models = tuple(named.pop("second_key_models", ()))
     return Equipment(**named, second_key_models=models)
-
-
-def _waiver(row: dict[str, str], where: str) -> Waiver:
-    try:
-        until = date.fromisoformat(row["until"])
-    except ValueError:
-        raise pytest.UsageError(
-            f"{where}: `until = {row['until']}` is no date. Write one as 2026-12-31."
-        ) from None
-    return Waiver(row["requirement"], row["reason"], until)
-
-
-def _dates_as_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _dates_as_text(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_dates_as_text(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _advice(place: str, message: str) -> str:
-    where = place.removeprefix("$").lstrip(".") or "the file"
-    return f"{where}: {message}. The README's section on target files lists the keys."

@@ -49,6 +49,11 @@ class Bend:
     also: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ("openai",)
 
+    @property
+    def rare(self) -> bool:
+        """Whether only requests show it that nobody writes as an example."""
+        return self.caught_by.startswith("generated.")
+
 
 class Facts(TypedDict, total=False):
     """What the author of a bend says about it."""

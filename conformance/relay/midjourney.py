@@ -44,7 +44,7 @@ class Parts(TypedDict, total=False):
 def imagine(call: Call) -> Answer:
     """A picture of a prompt."""
     prompt = text(call, "prompt")
-    for url in _list(call.fields.get("base64Array")):
+    for url in _pictures(call):
         _check_picture(url, "base64Array")
     made = begun(
         call, "IMAGINE", length(call, prompt), prompt=prompt, description=_said(prompt)
@@ -54,7 +54,7 @@ def imagine(call: Call) -> Answer:
 
 def blend(call: Call) -> Answer:
     """A picture of several pictures."""
-    pictures = _list(call.fields.get("base64Array"))
+    pictures = _pictures(call)
     if not _LEAST_BLENDED <= len(pictures) <= _MOST_BLENDED:
         raise Declined(Code.INVALID, "base64Array has 2 to 5 pictures")
     for url in pictures:
@@ -153,7 +153,6 @@ def _task(
     milliseconds = int(call.received * 1000)
     last = int(sha256(call.id_seed.encode()).hexdigest(), 16) % 1000
     id = call.tasks.free_id(milliseconds * 1000 + last)
-    state, hook = call.fields.get("state"), call.fields.get("notifyHook")
     return Task(
         id,
         call.caller,
@@ -162,13 +161,20 @@ def _task(
         length=seconds,
         begins=begins,
         relaxed=relaxed,
-        state=state if isinstance(state, str) else None,
-        hook=hook if isinstance(hook, str) else "",
+        state=_text(call, "state") or None,
+        hook=_text(call, "notifyHook"),
         bot=_bot(call),
         fails=_why_it_fails(parts.get("prompt", "")),
         picture=f"{call.home}/mj/image/{id}",
         **parts,
     )
+
+
+def _text(call: Call, name: str) -> str:
+    given = call.fields.get(name)
+    if given is not None and not isinstance(given, str):
+        raise Declined(Code.INVALID, f"{name} is no text")
+    return given or ""
 
 
 def _said(prompt: str) -> str:
@@ -200,8 +206,11 @@ def _check_prompt(prompt: str) -> None:
             )
 
 
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+def _pictures(call: Call) -> list[Json]:
+    given = call.fields.get("base64Array")
+    if given is not None and not isinstance(given, list):
+        raise Declined(Code.INVALID, "base64Array is no list")
+    return given or []
 
 
 def _check_picture(url: Json, name: str) -> None:

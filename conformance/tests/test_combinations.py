@@ -6,6 +6,7 @@ import pytest
 
 from conformance import selftest
 from conformance.relay import faults, variations
+from conformance.selftest import Work
 from conformance.target import Target
 
 # The combinations that real servers show, by what they have in common.
@@ -51,15 +52,15 @@ def nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let targets refuse what their profile does not require."""
     made = selftest._target
 
-    def modest(bend: str, profile: str) -> Target:
-        return replace(made(bend, profile), claims=())
+    def modest(work: Work) -> Target:
+        return replace(made(work), claims=())
 
     monkeypatch.setattr(selftest, "_target", modest)
 
 
 def judged(*names: str) -> selftest.Findings:
     """What judging these bends together leads to, under the reference contract."""
-    return selftest._found(("+".join(names), "openai"))
+    return selftest._found(Work("+".join(names), "openai"))
 
 
 def also(*names: str) -> set[str]:

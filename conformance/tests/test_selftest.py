@@ -14,7 +14,7 @@ from conformance.catalogue import Entry, applies, entries
 from conformance.profile import Profile, profiles
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.requirement import MUST
-from conformance.selftest import Findings, Row
+from conformance.selftest import Findings, Row, Work
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()
@@ -72,7 +72,7 @@ def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
 
 def found(name: str, profile: str = "openai") -> Findings:
     """What judging a bend leads to, in this process."""
-    return selftest._found((name, profile))
+    return selftest._found(Work(name, profile))
 
 
 def row(name: str, profile: str = "openai") -> Row:

@@ -29,7 +29,7 @@ def names_object_wrong(call: Call, answer: Answer) -> Answer:
 @fault(
     "chat-choices-empty",
     caught_by="chat.shape",
-    also=("chat.model",),
+    also=("chat.model", "chat.every-time"),
     source="router-for-me/CLIProxyAPI#2190",
 )
 def answers_nothing_at_times(call: Call, answer: Answer) -> Answer:

@@ -48,6 +48,12 @@ def speech(**fields: Json) -> Call:
     return post("/audio/speech", {"model": "tts-1", "voice": "alloy", **fields})
 
 
+def draw(prompt: str, **fields: Json) -> Call:
+    """A request for a picture."""
+    body = {"model": "dall-e-3", "prompt": prompt, **fields}
+    return post("/images/generations", body)
+
+
 def imagine(prompt: str) -> Call:
     """A task that draws."""
     body: Object = {"prompt": prompt, "botType": "MID_JOURNEY"}
@@ -67,21 +73,23 @@ GOOD: dict[str, Call] = {
     "gen-combining-mark-refused": chat("e\u0301"),
     "gen-blank-stop-hangs-up": chat(stop=" "),
     "gen-temperature-two-refused": vmware(temperature=2),
-    "gen-four-stops-refused": chat(stop=STOPS),
+    "gen-four-stops-refused": complete(stop=STOPS),
     "gen-top-p-tiny-500": chat(top_p=0),
     "gen-seed-negative-500": chat(seed=-1),
     "gen-logit-bias-empty-500": chat(logit_bias={}),
-    "gen-no-tokens-500": complete(max_tokens=0),
+    "gen-one-token-500": complete(max_tokens=1),
     "gen-null-500": complete(seed=None),
     "gen-speech-emoji-500": speech(input=EMOJI),
-    "gen-image-emoji-500": post(
-        "/images/generations", {"model": "dall-e-3", "prompt": EMOJI}
-    ),
+    "gen-image-emoji-500": draw(EMOJI),
     "gen-mj-emoji-500": imagine(EMOJI),
+    "gen-few-dimensions-ignored": embed("a", dimensions=2),
+    "gen-speed-without-sound": speech(input="Hi.", speed=2),
+    "gen-hd-picture-twice": draw("A red square.", quality="hd"),
+    "gen-short-stream-unended": chat(COUNT, stream=True, max_tokens=2),
     "gen-usage-of-three": chat(COUNT, n=3),
     "gen-choices-with-stop": chat(COUNT, n=2, stop="7"),
-    "gen-fourth-stop-kept": chat(COUNT, stop=STOPS),
-    "gen-tiny-temperature": chat(temperature=1e-9),
+    "gen-fourth-stop-kept": complete(COUNT, stop=STOPS),
+    "gen-fine-temperature": chat(temperature=1e-9),
 }
 TAKEN: dict[str, Call] = {
     "gen-n-type-accepted": chat(n=1.5),

@@ -1,0 +1,126 @@
+"""What every endpoint that takes a JSON object cannot take."""
+
+from hypothesis import strategies as st
+
+from conformance.generation.change import (
+    Change,
+    Cut,
+    Drop,
+    Labelled,
+    Listed,
+    Literal,
+    Place,
+    Put,
+    Twice,
+    Whole,
+    one,
+    puts,
+)
+from conformance.generation.family import Break
+
+_DEEPEST = 900
+_LONGEST = 100_000
+_UNKNOWN = "x_relaycert"
+_LONG = Put((_UNKNOWN,), "x" * _LONGEST)
+
+
+def body_breaks(*place: str | int, number: str = "") -> tuple[Break, ...]:
+    """Bodies that are no JSON object, or a strange one.
+
+    At `place` the smallest request has a text; `number` is a field for a number.
+    """
+    return (*_unreadable(), *_strained(place), *_numbers(number))
+
+
+def _unreadable() -> tuple[Break, ...]:
+    def broken(statement: str, *changes: Change, rank: int = 0) -> Break:
+        return Break(statement, "", one(*changes), rank=rank, status="malformed")
+
+    return (
+        broken("the body is JSON", *[Cut(by) for by in (1, 2, 9)], Whole("{]")),
+        broken("the body is not empty", Whole("")),
+        broken("the body is an object, not a list", Listed(), Whole("[]"), rank=1),
+        broken("the body is an object, not a text", Whole('"hello"'), rank=1),
+        broken("the body is an object, not a number or null", *_scalars(), rank=1),
+        broken("the body is JSON, not a form", Whole("model=relaycert&n=1"), rank=1),
+    )
+
+
+def _scalars() -> list[Change]:
+    return [Whole(text) for text in ("null", "7", "true")]
+
+
+def _strained(place: Place) -> tuple[Break, ...]:
+    """What a relay may take: it is to answer, and not to fall over."""
+
+    def odd(statement: str, field: str, *changes: Change, rank: int = 1) -> Break:
+        made = st.sampled_from(changes)
+        return Break(
+            statement, field, made, rank=rank, status="malformed", lenient=True
+        )
+
+    def spelled(text: str) -> Change:
+        return Literal(place, text)
+
+    main = str(place[0])
+    nested = "[" * _DEEPEST + "]" * _DEEPEST
+    halves = [spelled(f'"{half}"') for half in ("\\ud800", "a\\udc00b")]
+    return (
+        odd("a name stands once in an object", "", Twice(main)),
+        odd("a text is made of whole characters", main, *halves, rank=0),
+        odd("a text has no NUL in it", main, spelled('"a\\u0000b"')),
+        odd(
+            "values are nested a few levels deep",
+            _UNKNOWN,
+            Literal((_UNKNOWN,), nested),
+            rank=0,
+        ),
+        odd("a value is of a usual length", _UNKNOWN, _LONG, rank=2),
+        odd("the body is labelled as JSON", "", *_labels(), rank=2),
+    )
+
+
+def _labels() -> list[Change]:
+    kinds = ("text/plain", "application/xml", "application/x-www-form-urlencoded")
+    return [Labelled(kind) for kind in kinds]
+
+
+def _numbers(field: str) -> tuple[Break, ...]:
+    if not field:
+        return ()
+    numbers = [Literal((field,), text) for text in ("NaN", "Infinity", "-Infinity")]
+    huge = [Literal((field,), text) for text in ("1e400", "-1e400")]
+    return (
+        Break(
+            "NaN and Infinity are not JSON",
+            field,
+            st.sampled_from(numbers),
+            rank=0,
+            status="malformed",
+            lenient=True,
+        ),
+        Break(f"{field} is a finite number", field, st.sampled_from(huge), rank=0),
+    )
+
+
+def model_breaks() -> tuple[Break, ...]:
+    """What the name of a model cannot be."""
+    unknown = "unknown-model"
+    return (
+        Break("model is required", "model", one(Drop("model")), rank=0),
+        Break(
+            "model is a text",
+            "model",
+            puts("model", to=[["m"], {"id": "m"}]),
+            status=unknown,
+        ),
+        Break("model is not null", "model", puts("model", to=[None]), status=unknown),
+        Break("model is not empty", "model", puts("model", to=[""]), status=unknown),
+        Break(
+            "model is one of the target's",
+            "model",
+            puts("model", to=["relaycert-none", "m" * _LONGEST, "../" * 9]),
+            rank=2,
+            status=unknown,
+        ),
+    )

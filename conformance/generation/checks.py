@@ -1,0 +1,58 @@
+"""What is judged of each answer to a generated request."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from conformance.exchange import Exchange
+from conformance.generation import media, refusing, taking, text
+from conformance.generation.stated import Stated
+from conformance.profile import Profile
+from conformance.violation import Blocked, Undecided, Violation
+
+# Raises a Violation, or Blocked or Undecided, as requirements do.
+Check = Callable[[Stated, Exchange, Profile], None]
+
+# What is judged of both families.
+_BOTH: Mapping[str, Check] = {
+    "answered": taking.is_answered,
+    "no-5xx": taking.is_no_server_error,
+}
+CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
+    {
+        "accepted": MappingProxyType(
+            {
+                **_BOTH,
+                "accepted": taking.is_accepted,
+                "shape": taking.has_shape,
+                "choices": text.has_choices,
+                "usage": text.has_usage,
+                "stop": text.is_stopped,
+                "stream": text.is_stream,
+                "vectors": media.has_vectors,
+                "sound": media.is_sound,
+                "pictures": media.has_pictures,
+            }
+        ),
+        "refused": MappingProxyType(
+            {
+                **_BOTH,
+                "refused": refusing.is_refused,
+                "json": refusing.is_json,
+                "envelope": refusing.has_envelope,
+            }
+        ),
+    }
+)
+
+
+def fails(check: str, sent: Stated, exchange: Exchange, profile: Profile) -> bool:
+    """Whether an answer violates a check of the family that its request is of."""
+    judge = CHECKS["refused" if sent.statement else "accepted"].get(check)
+    try:
+        if judge is not None:
+            judge(sent, exchange, profile)
+    except Violation:
+        return True
+    except (Blocked, Undecided):
+        return False
+    return False

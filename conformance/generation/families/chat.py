@@ -1,0 +1,183 @@
+"""Chat completions: what may be asked for, and what may not (facts of the pages)."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from conformance.generation.bodies import body_breaks, model_breaks
+from conformance.generation.change import Put, puts
+from conformance.generation.families import messages, sampling
+from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.values import of
+from conformance.profile import Profile
+
+AREA = "chat"
+
+
+def _function(name: str, **others: Any) -> Json:
+    return {"type": "function", "function": {"name": name, **others}}
+
+
+_CITY = {"type": "object", "properties": {"city": {"type": "string"}}}
+_TIME = _function("get_time")
+_WEATHER = _function("get-weather", description="{ \U0001f600", parameters=_CITY)
+_LONG = _function("n" * 64, parameters={"type": "object", "properties": {}})
+_SCHEMA: Json = {
+    "type": "object",
+    "properties": {"answer": {"type": "string"}},
+    "required": ["answer"],
+    "additionalProperties": False,
+}
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    hello = [messages.said("Say hello.")]
+    return {"model": model, "messages": hello, "max_tokens": sampling.CAP}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    return (
+        *messages.fields(profile),
+        *sampling.fields(profile, AREA),
+        *_caps(),
+        *_logprobs(),
+        *_formats(),
+        *_tools(),
+    )
+
+
+def _caps() -> tuple[Field, ...]:
+    drawn = of("max_completion_tokens", 1, 2, 8)
+    part = ("chat.max-completion-tokens",)
+    return (
+        Field("max_completion_tokens", drawn, part, ("max_tokens",), ("max_tokens",)),
+    )
+
+
+def _logprobs() -> tuple[Field, ...]:
+    several = [{"logprobs": True, "top_logprobs": count} for count in (0, 1, 20)]
+    part = ("chat.logprobs",)
+    return (
+        Field("logprobs", of("logprobs", True, False), part),
+        Field("logprobs", st.sampled_from(several), part),
+    )
+
+
+def _formats() -> tuple[Field, ...]:
+    schema = {"name": "answer", "strict": True, "schema": _SCHEMA}
+    form = {"type": "json_schema", "json_schema": schema}
+    name = "response_format"
+    return (
+        Field(name, of(name, {"type": "text"}), ("chat.json",)),
+        Field(name, of(name, form), ("chat.json-schema",), ("tools",)),
+    )
+
+
+def _tools() -> tuple[Field, ...]:
+    lists = [[_TIME], [_WEATHER], [_TIME, _WEATHER], [_LONG]]
+    tools: list[Json] = [{"tools": found} for found in lists]
+    chosen: list[Json] = [
+        {"tools": [_TIME, _WEATHER], "tool_choice": choice}
+        for choice in ("auto", "none", "required", _function("get_time"))
+    ]
+    single = [{"tools": [_TIME], "parallel_tool_calls": on} for on in (True, False)]
+    beside = ("response_format",)
+    return (
+        Field("tools", st.sampled_from([*tools, *chosen]), ("chat.tools",), beside),
+        Field(
+            "tools",
+            st.sampled_from(single),
+            ("chat.tools", "chat.tools-parallel"),
+            beside,
+        ),
+    )
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    return (
+        *messages.breaks(profile),
+        *model_breaks(),
+        *sampling.breaks(profile, AREA),
+        *_broken_tools(profile),
+        *_broken_formats(),
+        *_broken_logprobs(profile),
+        Break(
+            "max_tokens is at least 1",
+            "max_tokens",
+            puts("max_tokens", to=[0]),
+            lenient=True,
+        ),
+        *body_breaks("messages", 0, "content", number="temperature"),
+    )
+
+
+def _broken_tools(profile: Profile) -> tuple[Break, ...]:
+    nameless = {"type": "function", "function": {"description": "a"}}
+    strange = {**_TIME, "type": "relaycert"}
+    choices = ["perhaps", {"type": "function"}, {"type": "function", "function": {}}]
+    chosen = [Put(("tool_choice",), value, {"tools": [_TIME]}) for value in choices]
+    absent = [Put(("tool_choice",), _function("absent"), {"tools": [_TIME]})]
+    part = "chat.tools"
+
+    def broken(statement: str, *tools: Any, rank: int = 1) -> Break:
+        return Break(statement, "tools", puts("tools", to=list(tools)), part, rank)
+
+    return (
+        broken("tools is a list of objects", "tool", {"0": _TIME}, ["tool"], rank=0),
+        broken("a tool is of a known type", [strange]),
+        broken("a tool has a function", [{"type": "function"}]),
+        broken("a function has a name", [nameless]),
+        Break(
+            "tool_choice is one of the documented ones",
+            "tool_choice",
+            st.sampled_from(chosen),
+            part,
+        ),
+        Break(
+            "tool_choice names one of the tools",
+            "tool_choice",
+            st.sampled_from(absent),
+            part,
+            lenient=inherits(profile),
+        ),
+    )
+
+
+def _broken_formats() -> tuple[Break, ...]:
+    name = "response_format"
+    typed = puts(name, to=["json", ["json_object"]])
+    known = puts(name, to=[{"type": "relaycert"}, {"type": {}}])
+    bare = puts(name, to=[{"type": "json_schema"}])
+    return (
+        Break(f"{name} is an object", name, typed, "chat.json", rank=0),
+        Break(f"{name} is of a known type", name, known, "chat.json"),
+        Break("json_schema is given with its type", name, bare, "chat.json-schema"),
+    )
+
+
+def _broken_logprobs(profile: Profile) -> tuple[Break, ...]:
+    def broken(words: str, *values: Any, loose: bool = False) -> Break:
+        on = {"logprobs": True}
+        made = st.sampled_from([Put(("top_logprobs",), v, on) for v in values])
+        statement = f"top_logprobs is {words}"
+        return Break(statement, "top_logprobs", made, "chat.logprobs", lenient=loose)
+
+    typed = puts("logprobs", to=["all", {}, [True]])
+    return (
+        Break("logprobs is a boolean", "logprobs", typed, "chat.logprobs", rank=0),
+        broken("an integer", "all", {}, 1.5),
+        broken("from 0 to 20", 21, -1, loose=inherits(profile)),
+    )
+
+
+CHAT = Family(
+    name=AREA,
+    method="POST",
+    path="/chat/completions",
+    needs=AREA,
+    kind=AREA,
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={},
+)

@@ -1,0 +1,133 @@
+"""Completions: what may be asked for, and what may not (facts of four documents)."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from conformance.generation.bodies import body_breaks, model_breaks
+from conformance.generation.change import Drop, one, puts
+from conformance.generation.families import sampling
+from conformance.generation.family import Break, Family, Field, Json, inherits, names
+from conformance.generation.values import of, text_of, texts
+from conformance.profile import Profile
+
+AREA = "completions"
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    return {"model": model, "prompt": "Say hello.", "max_tokens": sampling.CAP}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    return (
+        # More often than its richer forms, which stand beside few others.
+        *[Field("prompt", text_of("prompt"))] * 3,
+        *_lists(),
+        *_best_of(),
+        *sampling.fields(profile, AREA),
+        Field("echo", of("echo", True, False), ("completions.echo",)),
+        Field("suffix", texts().map(_suffix), ("completions.suffix",)),
+        Field("logprobs", of("logprobs", 0, 1, 5), ("completions.logprobs",)),
+    )
+
+
+def _suffix(text: str) -> Json:
+    return {"suffix": text}
+
+
+def _lists() -> tuple[Field, ...]:
+    several = st.lists(texts(), min_size=1, max_size=2).map(_prompt)
+    tokens = of("prompt", [1], [464, 2068], [[1], [2, 3]])
+    beside = ("stream", "echo", "suffix", "best_of")
+    return (
+        Field("prompt", several, ("completions.prompt-arrays",), beside),
+        Field("prompt", tokens, ("completions.prompt-tokens",), beside),
+    )
+
+
+def _prompt(texts: list[str]) -> Json:
+    return {"prompt": texts}
+
+
+def _best_of() -> tuple[Field, ...]:
+    best = [{"n": n, "best_of": best} for n, best in ((1, 2), (2, 3), (1, 3))]
+    return (
+        Field("best_of", of("best_of", 2, 3), ("completions.best-of",), _ALONE),
+        Field("best_of", st.sampled_from(best), _BOTH, _ALONE),
+    )
+
+
+_ALONE = ("stream", "n", "prompt")
+_BOTH = ("completions.best-of", "completions.n")
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    return (
+        *_of_the_prompt(profile),
+        *model_breaks(),
+        *sampling.breaks(profile, AREA),
+        *_typed(),
+        *_bounds(profile),
+        *body_breaks("prompt", number="temperature"),
+    )
+
+
+def _of_the_prompt(profile: Profile) -> tuple[Break, ...]:
+    wrong: list[Any] = [{"text": "Say hello."}, [{}], [[["a"]]]]
+    closed = not names(profile, AREA, "suffix")
+    found = [Break("prompt is text or tokens", "prompt", puts("prompt", to=wrong))]
+    # The Modellss page marks it as optional.
+    if profile.name != "modellss":
+        found.append(Break("prompt is required", "prompt", one(Drop("prompt")), rank=0))
+    return (*found, *_closed()) if closed else tuple(found)
+
+
+def _closed() -> tuple[Break, ...]:
+    """What the VMware page states beyond the others."""
+    texts: list[Any] = [["Say hello."], [1, 2]]
+    return (
+        Break("prompt is one text", "prompt", puts("prompt", to=texts), rank=0),
+        Break("prompt is not null", "prompt", puts("prompt", to=[None]), rank=0),
+        Break("stop is a list", "stop", puts("stop", to=["7"]), rank=0),
+        Break("max_tokens is at least 1", "max_tokens", puts("max_tokens", to=[0])),
+    )
+
+
+def _typed() -> tuple[Break, ...]:
+    def typed(field: str, part: str, kind: str, *values: Any) -> Break:
+        made = puts(field, to=list(values))
+        return Break(f"{field} is {kind}", field, made, f"completions.{part}", rank=0)
+
+    return (
+        typed("echo", "echo", "a boolean", "perhaps", {"on": 1}),
+        typed("suffix", "suffix", "a text", {"text": "a"}, ["a"]),
+        typed("best_of", "best-of", "an integer", "all", {}, 1.5),
+        typed("logprobs", "logprobs", "an integer", "all", {}, 1.5),
+    )
+
+
+def _bounds(profile: Profile) -> tuple[Break, ...]:
+    loose = inherits(profile)
+
+    def bound(field: str, part: str, words: str, *values: Any) -> Break:
+        made = puts(field, to=list(values))
+        named = f"completions.{part}"
+        return Break(f"{field} is {words}", field, made, named, lenient=loose)
+
+    return (
+        bound("best_of", "best-of", "at most 20", 21),
+        bound("logprobs", "logprobs", "from 0 to 5", 6, -1, 100),
+    )
+
+
+COMPLETIONS = Family(
+    name=AREA,
+    method="POST",
+    path="/completions",
+    needs=AREA,
+    kind=AREA,
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={},
+)

@@ -1,0 +1,101 @@
+"""Embeddings: what may be asked for, and what may not."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from conformance.generation.bodies import body_breaks, model_breaks
+from conformance.generation.change import Drop, Literal, one, puts
+from conformance.generation.family import Break, Family, Field, Json, inherits, names
+from conformance.generation.values import ODD, of, text_of, texts
+from conformance.profile import Profile
+
+AREA = "embeddings"
+# More texts than one request takes.
+_MANY = 2049
+_NESTED = Literal(("input",), "[" * 500 + "]" * 500)
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    return {"model": model, "input": "Say hello."}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    several = st.lists(texts(), min_size=1, max_size=4)
+    tokens = of("input", [1], [464, 2068, 7586], [[1], [2, 3]])
+    found = (
+        Field("input", text_of("input")),
+        Field("input", several.map(_input)),
+        Field("input", tokens, (f"{AREA}.tokens",)),
+        Field("encoding_format", of("encoding_format", "float")),
+        Field("encoding_format", of("encoding_format", "base64"), (f"{AREA}.base64",)),
+        Field("dimensions", of("dimensions", 1, 2, 256), (f"{AREA}.dimensions",)),
+        Field("user", of("user", "relaycert", *ODD[:8], "u" * 512)),
+    )
+    return tuple(f for f in found if f.capabilities or _is_named(profile, f.name))
+
+
+def _is_named(profile: Profile, field: str) -> bool:
+    return field == "input" or names(profile, AREA, field)
+
+
+def _input(found: list[str]) -> Json:
+    return {"input": found}
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    found = (*_of_the_input(profile), *_typed())
+    kept = tuple(b for b in found if b.capability or _is_named(profile, b.field))
+    return (*kept, *model_breaks(), *body_breaks("input"))
+
+
+def _of_the_input(profile: Profile) -> tuple[Break, ...]:
+    wrong: list[Any] = [{"text": "a"}, [{"text": "a"}], [[{}]]]
+    mixed: list[Any] = [["a", {}], [[1], {}]]
+
+    def broken(
+        statement: str, *values: Any, rank: int = 1, loose: bool = False
+    ) -> Break:
+        made = puts("input", to=list(values))
+        return Break(statement, "input", made, rank=rank, lenient=loose)
+
+    return (
+        Break("input is required", "input", one(Drop("input")), rank=0),
+        broken("input is not null", None, rank=0),
+        broken("input is texts or tokens", *wrong, rank=0),
+        broken("all items are of one kind", *mixed),
+        broken("tokens are integers", [1.5], [[1, 0.5]]),
+        Break("input is nested twice at most", "input", one(_NESTED), rank=0),
+        # A vector of the empty text is a legitimate answer.
+        broken("input is not empty", "", loose=True),
+        broken("input has an item", [], loose=inherits(profile)),
+        broken("input is at most 2048 texts", ["a"] * _MANY, loose=inherits(profile)),
+    )
+
+
+def _typed() -> tuple[Break, ...]:
+    coded, sized = "encoding_format", "dimensions"
+
+    def broken(field: str, part: str, words: str, *values: Any) -> Break:
+        made = puts(field, to=list(values))
+        return Break(f"{field} is {words}", field, made, f"{AREA}.{part}", rank=0)
+
+    return (
+        broken(coded, "base64", "float or base64", "relaycert", {}, ["float"]),
+        broken(sized, "dimensions", "an integer", "many", {}, 1.5),
+        broken(sized, "dimensions", "at least 1", 0, -1),
+        Break("user is a text", "user", puts("user", to=[{"id": "me"}, ["me"]])),
+    )
+
+
+EMBEDDINGS = Family(
+    name=AREA,
+    method="POST",
+    path="/embeddings",
+    needs=AREA,
+    kind=AREA,
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={},
+)

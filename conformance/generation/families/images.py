@@ -1,0 +1,81 @@
+"""Pictures: what may be asked for, and what may not."""
+
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from conformance.generation.bodies import body_breaks
+from conformance.generation.change import Drop, one, puts
+from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.values import ODD, of, texts
+from conformance.profile import Profile
+
+AREA = "images"
+_SIZES = ("1024x1024", "1792x1024", "1024x1792")
+_LONGEST = 4000
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    return {"model": model, "prompt": "A red circle."}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    """One picture each: the documented model makes no more at once."""
+    form = "response_format"
+    return (
+        Field("prompt", _drawable()),
+        Field("n", of("n", 1)),
+        Field("size", of("size", *_SIZES)),
+        Field("quality", of("quality", "standard", "hd")),
+        Field("style", of("style", "vivid", "natural")),
+        Field(form, of(form, "url")),
+        Field(form, of(form, "b64_json"), ("images.b64",)),
+        Field("user", of("user", "relaycert", *ODD[:8])),
+    )
+
+
+def _drawable() -> SearchStrategy[Json]:
+    """An odd text after something that can be drawn."""
+    return texts().map(lambda text: {"prompt": f"A red circle. {text}"})
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    # Relays of one family draw one picture where none was asked for.
+    loose = inherits(profile)
+
+    def broken(
+        field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
+    ) -> Break:
+        made = puts(field, to=list(values))
+        return Break(f"{field} is {words}", field, made, rank=rank, lenient=loose)
+
+    form = "response_format"
+    return (
+        Break("prompt is required", "prompt", one(Drop("prompt")), rank=0),
+        broken("prompt", "a text", {"text": "a"}, ["A red circle."], [[]]),
+        broken("prompt", "not empty", "", loose=loose),
+        broken(
+            "prompt", "within its length", "a" * (_LONGEST + 1), rank=2, loose=loose
+        ),
+        broken("n", "an integer", "two", {}, 1.5),
+        broken("n", "at least 1", 0, -1, loose=loose),
+        broken("size", "one of the documented ones", "1x1", "large", {}, [1024]),
+        broken("size", "written with the letter x", "1024×1024"),
+        broken("quality", "one of the documented ones", "relaycert", {}),
+        broken("style", "one of the documented ones", "relaycert", {}),
+        broken(form, "one of the documented ones", "relaycert", {}, ["url"]),
+        *body_breaks("prompt", number="n"),
+    )
+
+
+IMAGES = Family(
+    name=AREA,
+    method="POST",
+    path="/images/generations",
+    needs=AREA,
+    kind=AREA,
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={},
+)

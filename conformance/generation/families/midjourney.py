@@ -1,0 +1,70 @@
+"""Midjourney: what may be drawn from a text, and what may not."""
+
+from typing import Any
+
+from conformance.generation.bodies import body_breaks
+from conformance.generation.change import Drop, one, puts
+from conformance.generation.family import Break, Family, Field, Json
+from conformance.generation.values import ODD, of, texts
+from conformance.profile import Profile
+
+AREA = "midjourney"
+# Its page says that the field is required.
+_NAMED_BOT = ("aitre",)
+_FILTERED = ("modellss",)
+_LONGEST_STATE = 255
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    bot = {"botType": "MID_JOURNEY"} if profile.name in _NAMED_BOT else {}
+    return {**bot, "prompt": "A red square."}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    drawn = texts().map(lambda text: {"prompt": f"A red square. {text}"})
+    filters: tuple[Json, ...] = (
+        {},
+        {"modes": ["FAST"]},
+        {"remix": False, "modes": ["RELAX", "FAST"]},
+    )
+    found: tuple[Field, ...] = (
+        Field("prompt", drawn),
+        Field("botType", of("botType", "MID_JOURNEY", "NIJI_JOURNEY")),
+        Field("state", of("state", "", *ODD, "s" * _LONGEST_STATE)),
+        Field("base64Array", of("base64Array", [])),
+    )
+    if profile.name in _FILTERED:
+        found += (Field("accountFilter", of("accountFilter", *filters)),)
+    return found
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    def broken(field: str, words: str, *values: Any, rank: int = 0) -> Break:
+        made = puts(field, to=list(values))
+        return Break(f"{field} is {words}", field, made, rank=rank)
+
+    pictures: list[Any] = [["no picture"], ["data:image/png;base64,%%%"]]
+    return (
+        Break("prompt is required", "prompt", one(Drop("prompt")), rank=0),
+        broken("prompt", "not blank", "", "   "),
+        broken("prompt", "not null", None),
+        broken("prompt", "a text", {"text": "Cat"}, [["Cat"]]),
+        broken("botType", "one of the documented ones", "relaycert", {}, ["A"]),
+        broken("base64Array", "a list", "no list", {"0": "a"}),
+        broken("base64Array", "made of data URLs", *pictures),
+        broken("state", "a text", {"id": 1}, [["a"]], rank=1),
+        *body_breaks("prompt"),
+    )
+
+
+MIDJOURNEY = Family(
+    name=AREA,
+    method="POST",
+    path="/mj/submit/imagine",
+    needs=AREA,
+    kind="",
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={},
+)

@@ -1,0 +1,80 @@
+"""Speech: what may be read out, and what may not."""
+
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from conformance.generation.bodies import body_breaks, model_breaks
+from conformance.generation.change import Drop, one, puts
+from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.values import of, texts
+from conformance.profile import REFERENCE, Profile
+
+AREA = "audio.speech"
+# The most characters that are read out; all three pages state it.
+_LONGEST = 4096
+_VOICES = ("alloy", "echo", "fable", "onyx", "nova", "shimmer")
+_CODED = ("aac", "flac", "opus", "pcm", "wav")
+
+
+def _minimal(profile: Profile, model: str) -> Json:
+    return {"model": model, "input": "Hello.", "voice": "alloy"}
+
+
+def _fields(profile: Profile) -> tuple[Field, ...]:
+    coded = [
+        Field("response_format", of("response_format", kind), (f"{AREA}.{kind}",))
+        for kind in _CODED
+    ]
+    speeds = (0.25, 4, 1, 1.5, 4.0) if profile.name == REFERENCE else (1, 0.5, 2)
+    found = (
+        Field("input", _spoken("input")),
+        Field("voice", of("voice", *_VOICES)),
+        Field("response_format", of("response_format", "mp3")),
+        Field("speed", of("speed", *speeds)),
+        *coded,
+    )
+    if profile.name == REFERENCE:
+        found += (Field("instructions", _spoken("instructions")),)
+    return found
+
+
+def _spoken(name: str) -> SearchStrategy[Json]:
+    """An odd text after a word that can be read out."""
+    return texts().map(lambda text: {name: f"Hello. {text[:20]}"})
+
+
+def _breaks(profile: Profile) -> tuple[Break, ...]:
+    def broken(
+        field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
+    ) -> Break:
+        made = puts(field, to=list(values))
+        return Break(f"{field} is {words}", field, made, rank=rank, lenient=loose)
+
+    name = "response_format"
+    return (
+        Break("input is required", "input", one(Drop("input")), rank=0),
+        Break("voice is required", "voice", one(Drop("voice")), rank=0),
+        broken("input", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]),
+        broken("input", "not empty", ""),
+        broken("input", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2),
+        broken("voice", "one of the documented ones", "relaycert", ["alloy"]),
+        broken(name, "one of the documented ones", "relaycert", {}, ["mp3"]),
+        broken("speed", "a number", "fast", {}, [1]),
+        broken("speed", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)),
+        *model_breaks(),
+        *body_breaks("input", number="speed"),
+    )
+
+
+SPEECH = Family(
+    name="speech",
+    method="POST",
+    path="/audio/speech",
+    needs=AREA,
+    kind="speech",
+    minimal=_minimal,
+    fields=_fields,
+    breaks=_breaks,
+    headers={"Accept": "*/*"},
+)

@@ -1,0 +1,76 @@
+"""Families: the requests that one endpoint's document allows, and what it forbids."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from conformance.generation.change import Change
+from conformance.profile import REFERENCE, Profile
+
+Json = dict[str, Any]
+# Whose pages list every field that there is; others show examples and name the
+# reference for the rest.
+_CLOSED = ("vmware-pais",)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Optional fields that are drawn together, under the name of the first.
+
+    `values` are objects that are laid over the smallest request. Of several of one
+    name, one at most is drawn.
+    """
+
+    name: str
+    values: SearchStrategy[Json]
+    # Drawn only where all of these are offered.
+    capabilities: tuple[str, ...] = ()
+    # What it cannot stand beside.
+    excludes: tuple[str, ...] = ()
+    # Fields of the smallest request that it stands for.
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One documented statement, and the ways to break it and nothing else."""
+
+    statement: str
+    field: str
+    changes: SearchStrategy[Change]
+    capability: str = ""
+    # 0: cheap and telling; these go first.
+    rank: int = 1
+    status: str = "validation"
+    # Whether a relay may take such a request all the same.
+    lenient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The generated requests of one endpoint."""
+
+    name: str
+    method: str
+    path: str
+    # The capability, and the kind of model, that it is about; no model: empty.
+    needs: str
+    kind: str
+    minimal: Callable[[Profile, str], Json]
+    fields: Callable[[Profile], tuple[Field, ...]]
+    breaks: Callable[[Profile], tuple[Break, ...]]
+    headers: Mapping[str, str | None]
+
+
+def names(profile: Profile, endpoint: str, field: str) -> bool:
+    """Whether a profile's document lets a request carry a field."""
+    if profile.name not in _CLOSED:
+        return True
+    return field in profile.settings.get(f"{endpoint}_fields", ())
+
+
+def inherits(profile: Profile) -> bool:
+    """Whether bounds are not the vendor's own: other ranges are legitimate there."""
+    return profile.name != REFERENCE

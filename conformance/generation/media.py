@@ -1,0 +1,115 @@
+"""Relations that hold for every vector, sound and picture."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+from conformance.exchange import Exchange
+from conformance.generation.stated import Stated
+from conformance.profile import Profile
+from conformance.requirements.reading import answered, objects, sent, whole
+from conformance.violation import Blocked, Violation
+
+_FLOAT = 4  # bytes
+
+
+def has_vectors(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """Each text has one vector, and all are of one length: the one asked for."""
+    if request.family != "embeddings":
+        raise Blocked("the answer has no vectors")
+    asked, rows = sent(exchange), objects(answered(exchange).get("data"))
+    expected = list(range(_inputs(asked.get("input"))))
+    indexes = [row.get("index") for row in rows]
+    if sorted(map(str, indexes)) != sorted(map(str, expected)):
+        raise Violation(f"the indexes {expected}", got=indexes, at="/data/*/index")
+    lengths = sorted({_length(row.get("embedding")) for row in rows})
+    wanted = [asked["dimensions"]] if "dimensions" in asked else lengths[:1]
+    if lengths != wanted or lengths == [0]:
+        raise Violation(f"vectors of {wanted} numbers", lengths, "/data/*/embedding")
+
+
+def _inputs(given: Any) -> int:
+    """How many texts were sent: a list of tokens is one."""
+    several = isinstance(given, list) and not any(map(whole, given))
+    return len(given) if several else 1
+
+
+def _length(found: Any) -> int:
+    """How many numbers a vector has, in either of its forms."""
+    if isinstance(found, list):
+        return len(found)
+    try:
+        return len(base64.b64decode(found, validate=True)) // _FLOAT
+    except (TypeError, ValueError):
+        raise Blocked("a vector is of neither of the two forms") from None
+
+
+def _is_mp3(data: bytes) -> bool:
+    return data.startswith(b"ID3") or data[:2] > b"\xff\xe0"
+
+
+def _is_wav(data: bytes) -> bool:
+    return data.startswith(b"RIFF") and data[8:12] == b"WAVE"
+
+
+def _is_aac(data: bytes) -> bool:
+    return (data[:1] == b"\xff" and data[1:2] >= b"\xf0") or data[4:8] == b"ftyp"
+
+
+def _is_ogg(data: bytes) -> bool:
+    return data.startswith((b"OggS", b"\x1aE\xdf\xa3"))
+
+
+def _is_flac(data: bytes) -> bool:
+    return data.startswith(b"fLaC")
+
+
+def _are_samples(data: bytes) -> bool:
+    return len(data) % 2 == 0 and not data.startswith((b"{", b"<", b"RIFF", b"ID3"))
+
+
+_FORMATS: dict[str, Callable[[bytes], bool]] = {
+    "mp3": _is_mp3,
+    "wav": _is_wav,
+    "aac": _is_aac,
+    "opus": _is_ogg,
+    "flac": _is_flac,
+    "pcm": _are_samples,
+}
+
+
+def is_sound(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """The body begins as the format does that was asked for."""
+    if request.family != "speech":
+        raise Blocked("the answer is no sound")
+    if not exchange.accepted:
+        raise Blocked(f"the request was refused ({exchange.status})")
+    name = str(sent(exchange).get("response_format", "mp3"))
+    if not exchange.body or not _FORMATS[name](exchange.body):
+        raise Violation(f"a body of the format {name}", exchange.body[:16], "the body")
+
+
+def has_pictures(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """As many pictures came as were asked for, in the form that was."""
+    if request.family != "images":
+        raise Blocked("the answer has no pictures")
+    asked, found = sent(exchange), objects(answered(exchange).get("data"))
+    wanted = int(asked.get("n") or 1)
+    if len(found) != wanted:
+        raise Violation(f"{wanted} pictures", got=len(found), at="/data")
+    form = asked.get("response_format")
+    for item in found:
+        if form and not item.get(form):
+            raise Violation(f"`{form}`", got=sorted(item), at="/data/*")
+        if item.get("b64_json"):
+            _is_picture(item["b64_json"])
+
+
+def _is_picture(text: Any) -> None:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (TypeError, binascii.Error, ValueError):
+        raise Violation("base64", got=text, at="/data/*/b64_json") from None
+    if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")):
+        raise Violation("a picture", got=data[:16], at="/data/*/b64_json")

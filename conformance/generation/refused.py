@@ -1,0 +1,99 @@
+"""The refused family: a request that was accepted, with one statement broken."""
+
+import random
+from collections.abc import Iterator
+
+from hypothesis import strategies as st
+
+from conformance.generation.change import Change
+from conformance.generation.draw import draw
+from conformance.generation.families.written import SHARED, SHARING, WRITTEN
+from conformance.generation.family import Break, Family, Json
+from conformance.generation.request import Generated
+from conformance.profile import Profile
+
+# Ways are drawn for all statements at once, so that some come twice.
+_SPARE = 3
+_LATER, _LAST = 3, 9
+
+
+def refused(
+    family: Family,
+    profile: Profile,
+    accepted_json: Json,
+    offered: frozenset[str],
+    seed: int,
+    count: int,
+) -> list[Generated]:
+    """At most `count` requests, each statement once before any is broken again.
+
+    What is cheap and telling goes first. `accepted_json` is best the smallest
+    request that this target has accepted.
+    """
+    due = _due(family, profile, offered, seed)
+    found: list[Generated] = []
+    for one, change in _rounds(due, seed, -(-count // max(1, len(due)))):
+        if len(found) >= count:
+            break
+        place = len(found) + 1
+        made = _broken(family, f"refused-{place:02}", accepted_json, one, change)
+        if made.json != accepted_json or made.headers != family.headers:
+            found.append(made)
+    return found
+
+
+def _due(
+    family: Family, profile: Profile, offered: frozenset[str], seed: int
+) -> list[Break]:
+    """The breaks of what is offered, by rank; the seed decides within a rank."""
+    found = [
+        one
+        for one in family.breaks(profile)
+        if not one.capability or one.capability in offered
+    ]
+    random.Random(seed).shuffle(found)
+    return sorted(found, key=lambda one: _turn(family.name, one, seed))
+
+
+def _turn(family: str, one: Break, seed: int) -> int:
+    """When a statement's turn comes: late, if it is sent somewhere else anyway.
+
+    What two routes share is broken early on one of them, which the seed decides.
+    """
+    if one.statement in WRITTEN.get(family, ()):
+        return _LAST
+    shared = one.statement in SHARED and family in SHARING
+    elsewhere = SHARING[random.Random(f"{seed} {one.statement}").getrandbits(1)]
+    return one.rank + (_LATER if shared and family != elsewhere else 0)
+
+
+def _rounds(due: list[Break], seed: int, rounds: int) -> Iterator[tuple[Break, Change]]:
+    """Each statement once in every round, each time in another way if there is one."""
+    ways = draw(st.tuples(*(one.changes for one in due)), seed, _SPARE * rounds)
+    seen: set[str] = set()
+    for turn in range(_SPARE * rounds):
+        for place, one in enumerate(due):
+            change = ways[turn % len(ways)][place]
+            key = f"{one.statement} {change!r}"
+            if key not in seen:
+                seen.add(key)
+                yield one, change
+
+
+def _broken(
+    family: Family, name: str, accepted_json: Json, one: Break, change: Change
+) -> Generated:
+    altered = change(accepted_json)
+    return Generated(
+        name=name,
+        method=family.method,
+        path=family.path,
+        family=family.name,
+        json=altered.json,
+        body=altered.body,
+        headers={**family.headers, **altered.headers},
+        statement=one.statement,
+        field=one.field,
+        status=one.status,
+        lenient=one.lenient,
+    )

@@ -1,0 +1,133 @@
+"""Relations that hold for every text: choices, usage, stop texts, streams."""
+
+import json
+from typing import Any
+
+from conformance.exchange import Exchange
+from conformance.generation.stated import Stated
+from conformance.profile import Profile
+from conformance.requirements import streams
+from conformance.requirements.reading import (
+    adds_up,
+    answered,
+    choices,
+    counts,
+    has_indexes,
+    sent,
+    whole,
+)
+from conformance.requirements.streams import Part
+from conformance.schema import matches
+from conformance.violation import Blocked, Undecided, Violation
+
+_FAMILIES = ("chat", "completions")
+
+
+def has_choices(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """As many choices came as were asked for, numbered from 0."""
+    _is_text(request)
+    if _streams(exchange):
+        streams.has_indexes(exchange)
+    else:
+        has_indexes(choices(exchange), wanted(exchange))
+
+
+def wanted(exchange: Exchange) -> int:
+    """How many choices were asked for: `n` for each prompt."""
+    asked = sent(exchange)
+    prompt: Any = asked.get("prompt")
+    several = isinstance(prompt, list) and not any(map(whole, prompt))
+    return int(asked.get("n") or 1) * (len(prompt) if several else 1)
+
+
+def has_usage(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """Usage was counted, adds up, and is within the cap."""
+    _is_text(request)
+    if _streams(exchange):
+        found: Any = _streamed_usage(exchange)
+    else:
+        found = answered(exchange).get("usage")
+    matches(found, "wire/usage", at="/usage")
+    adds_up(counts(found))
+    most = _cap(exchange)
+    if counts(found)["completion_tokens"] > most:
+        spent = counts(found)["completion_tokens"]
+        raise Violation(f"at most {most}", got=spent, at="/usage/completion_tokens")
+
+
+def _streamed_usage(exchange: Exchange) -> dict[str, Any]:
+    options = sent(exchange).get("stream_options") or {}
+    if not options.get("include_usage"):
+        raise Blocked("no usage was asked for")
+    return streams.last_usage(exchange)
+
+
+def _cap(exchange: Exchange) -> int:
+    """The tokens that all candidates may have together."""
+    asked = sent(exchange)
+    cap: Any = asked.get("max_completion_tokens", asked.get("max_tokens"))
+    if not whole(cap):
+        raise Blocked("the request has no cap")
+    candidates = max(int(asked.get("best_of") or 1), int(asked.get("n") or 1))
+    return int(cap) * candidates * wanted(exchange) // int(asked.get("n") or 1)
+
+
+def is_stopped(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """No text holds a stop text."""
+    _is_text(request)
+    asked = sent(exchange)
+    if not asked.get("stop"):
+        raise Blocked("no stop text was sent")
+    if asked.get("echo"):
+        raise Blocked("the prompt comes back with the text")
+    stop = asked["stop"]
+    for said in _texts(exchange):
+        for one in [stop] if isinstance(stop, str) else stop:
+            if one in said:
+                expected = f"a text without {json.dumps(one)}"
+                raise Violation(expected, got=said, at="the text")
+
+
+def _texts(exchange: Exchange) -> list[str]:
+    """The texts of all choices; Undecided if all are empty."""
+    if _streams(exchange):
+        threads = streams.threads(exchange).values()
+        found = ["".join(map(_piece, thread)) for thread in threads]
+    else:
+        found = [_text(choice) for choice in choices(exchange)]
+    if not any(found):
+        raise Undecided("the answer is empty")
+    return found
+
+
+def _text(choice: dict[str, Any]) -> str:
+    message = choice.get("message")
+    found = message.get("content") if isinstance(message, dict) else choice.get("text")
+    return found if isinstance(found, str) else ""
+
+
+def _piece(part: Part) -> str:
+    delta = part.choice.get("delta")
+    found = delta.get("content") if isinstance(delta, dict) else part.choice.get("text")
+    return found if isinstance(found, str) else ""
+
+
+def is_stream(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """A stream is one, has no error in it, and ends as streams do."""
+    _is_text(request)
+    if not _streams(exchange):
+        raise Blocked("no stream was asked for")
+    streams.is_event_stream(exchange)
+    streams.is_json_throughout(exchange)
+    streams.has_no_error(exchange)
+    streams.finishes(exchange, _piece)
+    streams.has_done(exchange)
+
+
+def _is_text(request: Stated) -> None:
+    if request.family not in _FAMILIES:
+        raise Blocked("the answer is no text")
+
+
+def _streams(exchange: Exchange) -> bool:
+    return bool(sent(exchange).get("stream"))

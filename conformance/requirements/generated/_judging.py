@@ -1,0 +1,74 @@
+"""Judges all exchanges of a generated case, and shows the smallest that failed."""
+
+from collections.abc import Iterator
+
+from conformance import (
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Recording,
+    Undecided,
+    Violation,
+)
+from conformance.case import Expects
+from conformance.generation.checks import CHECKS
+from conformance.generation.request import Told, told
+from conformance.violation import NOTHING
+
+ACCEPTED = "generated/*-accepted"
+REFUSED = "generated/*-refused"
+
+
+def all_taken(recording: Recording, profile: Profile, check: str) -> None:
+    """Raise the violation of the smallest request that the document allows."""
+    _judge(recording, profile, "accepted", check)
+
+
+def all_declined(recording: Recording, profile: Profile, check: str) -> None:
+    """Raise the violation of the smallest request that breaks a statement."""
+    _judge(recording, profile, "refused", check)
+
+
+def all_of(recording: Recording, profile: Profile, case: Case, check: str) -> None:
+    """The same for a check that is made of both."""
+    taken = case.expects is Expects.SUCCESS
+    _judge(recording, profile, "accepted" if taken else "refused", check)
+
+
+def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> None:
+    """Raise the smallest Violation; else what kept all from being judged."""
+    judge, judged, hidden = CHECKS[kind][check], 0, list[Exception]()
+    for request, exchange in _by_size(recording, kind):
+        try:
+            judge(request, exchange, profile)
+            judged += 1
+        except (Blocked, Undecided) as reason:
+            hidden.append(reason)
+        except Violation as violation:
+            raise _located(violation, request, exchange) from None
+    if not judged:
+        raise hidden[0] if hidden else Blocked("no request was generated")
+
+
+def _by_size(recording: Recording, kind: str) -> Iterator[tuple[Told, Exchange]]:
+    """The requests of a kind, the smallest first."""
+    found = sorted(recording, key=_size)
+    for exchange in found:
+        request = told(recording, exchange.step)
+        if bool(request.statement) == (kind == "refused"):
+            yield request, exchange
+
+
+def _size(exchange: Exchange) -> tuple[int, bytes]:
+    return len(exchange.request.body), exchange.request.body
+
+
+def _located(violation: Violation, request: Told, exchange: Exchange) -> Violation:
+    """The same, with the statement that was broken, and the step."""
+    expected, got, at = violation.args
+    broken = f" (a request that breaks: {request.statement})" * bool(request.statement)
+    place = f"{at}, in the step {exchange.step}" if at else exchange.step
+    return Violation(
+        expected + broken, got=got if got is not None else NOTHING, at=place
+    )

@@ -1,0 +1,129 @@
+"""Generated requests that the document allows (source: openai/chat#request)."""
+
+from conformance import MUST, Profile, Recording, requirement
+from conformance.requirements.generated._judging import ACCEPTED, all_taken
+
+TEXT = ("generated/chat-accepted", "generated/completions-accepted")
+SHAPED = (
+    *TEXT,
+    "generated/embeddings-accepted",
+    "generated/images-accepted",
+    "generated/midjourney-accepted",
+)
+
+
+@requirement(
+    "generated.accepted",
+    MUST,
+    on=ACCEPTED,
+    source="openai/chat#request",
+    breaks="Clients that follow the document get an error instead of an answer.",
+    fix="Accept the request, or refuse what you do not support by its name.",
+)
+def test_allowed_requests_are_accepted(recording: Recording, profile: Profile) -> None:
+    """Any request that the document allows is accepted."""
+    all_taken(recording, profile, "accepted")
+
+
+@requirement(
+    "generated.shape",
+    MUST,
+    on=SHAPED,
+    source="openai/chat#answer",
+    breaks="Clients read these fields without looking; they fail on others.",
+    fix="Send the documented fields with the documented types, whatever was asked.",
+)
+def test_answers_have_their_shape(recording: Recording, profile: Profile) -> None:
+    """The answer to any allowed request has the documented fields and types."""
+    all_taken(recording, profile, "shape")
+
+
+@requirement(
+    "generated.choices",
+    MUST,
+    on=TEXT,
+    source="openai/chat#n",
+    breaks="Clients that ask for several choices get fewer without being told.",
+    fix="Return `n` choices for each prompt, numbered from 0.",
+)
+def test_all_choices_come(recording: Recording, profile: Profile) -> None:
+    """Any allowed request gets as many choices as it asks for, numbered from 0."""
+    all_taken(recording, profile, "choices")
+
+
+@requirement(
+    "generated.usage",
+    MUST,
+    on=TEXT,
+    source="openai/chat#usage",
+    breaks="Clients that count cost or context count something else than was used.",
+    fix="Count what was sent and what came back, and hand the cap on to the model.",
+)
+def test_usage_holds(recording: Recording, profile: Profile) -> None:
+    """Usage adds up, within the cap of the request, for any allowed request."""
+    all_taken(recording, profile, "usage")
+
+
+@requirement(
+    "generated.stop",
+    MUST,
+    on=TEXT,
+    source="openai/chat#stop",
+    breaks="Clients that split at the stop text read beyond it.",
+    fix="Hand every stop text on as it is, and leave it out of the answer.",
+)
+def test_stop_texts_are_absent(recording: Recording, profile: Profile) -> None:
+    """No answer contains one of the stop texts of its request."""
+    all_taken(recording, profile, "stop")
+
+
+@requirement(
+    "generated.stream",
+    MUST,
+    on=TEXT,
+    source="openai/streaming#events",
+    breaks="Clients wait for an end that does not come, or fail on an event.",
+    fix="Send chunks as JSON, a finish reason for each choice, and `[DONE]`.",
+)
+def test_streams_are_whole(recording: Recording, profile: Profile) -> None:
+    """The stream of any allowed request is made of chunks and ends with `[DONE]`."""
+    all_taken(recording, profile, "stream")
+
+
+@requirement(
+    "generated.vectors",
+    MUST,
+    on="generated/embeddings-accepted",
+    source="openai/embeddings#answer",
+    breaks="Clients store vectors under the wrong texts, or cannot compare them.",
+    fix="Return one vector for each text, numbered from 0, of the length asked for.",
+)
+def test_each_text_has_a_vector(recording: Recording, profile: Profile) -> None:
+    """Each text of any allowed request has one vector, and all are of one length."""
+    all_taken(recording, profile, "vectors")
+
+
+@requirement(
+    "generated.sound",
+    MUST,
+    on="generated/speech-accepted",
+    source="openai/audio#speech",
+    breaks="Players cannot read the file, or clients save an error as a sound.",
+    fix="Hand `response_format` on, and send the bytes as they came.",
+)
+def test_speech_is_sound(recording: Recording, profile: Profile) -> None:
+    """The answer to any allowed text is sound in the format that was asked for."""
+    all_taken(recording, profile, "sound")
+
+
+@requirement(
+    "generated.pictures",
+    MUST,
+    on="generated/images-accepted",
+    source="openai/images#generations",
+    breaks="Clients look for the picture where it was asked for, and find none.",
+    fix="Return as many pictures as were asked for, in the form that was asked for.",
+)
+def test_pictures_come(recording: Recording, profile: Profile) -> None:
+    """Any allowed request gets as many pictures as it asks for, in that form."""
+    all_taken(recording, profile, "pictures")

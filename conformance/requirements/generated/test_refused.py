@@ -1,0 +1,52 @@
+"""Generated requests that break one statement (source: openai/errors#validation)."""
+
+from conformance import MUST, SHOULD, Profile, Recording, requirement
+from conformance.requirements.generated._judging import REFUSED, all_declined
+
+ENVELOPE = "openai/errors#envelope"
+# Midjourney declines in its own way, with status 200 or with any body.
+DOCUMENTED = (
+    "generated/chat-refused",
+    "generated/completions-refused",
+    "generated/embeddings-refused",
+    "generated/images-refused",
+    "generated/speech-refused",
+)
+
+
+@requirement(
+    "generated.refused",
+    SHOULD,
+    on=REFUSED,
+    source="openai/errors#validation",
+    fix="Check the request before it is handed on, and refuse what cannot be served.",
+)
+def test_broken_requests_are_refused(recording: Recording, profile: Profile) -> None:
+    """A request that breaks one statement of the document is refused with a 4xx."""
+    all_declined(recording, profile, "refused")
+
+
+@requirement(
+    "generated.json",
+    MUST,
+    on=DOCUMENTED,
+    source=ENVELOPE,
+    breaks="Clients parse a refusal as JSON and show a parse error instead.",
+    fix="Answer every refusal with a JSON body, also those of proxies before you.",
+)
+def test_refusals_are_json(recording: Recording, profile: Profile) -> None:
+    """The refusal of any broken request is JSON and labelled so."""
+    all_declined(recording, profile, "json")
+
+
+@requirement(
+    "generated.envelope",
+    MUST,
+    on=DOCUMENTED,
+    source=ENVELOPE,
+    breaks="Clients look for `error.message` and show an error without a reason.",
+    fix="Put the message into the documented body.",
+)
+def test_refusals_have_their_body(recording: Recording, profile: Profile) -> None:
+    """The refusal of any broken request has the documented body."""
+    all_declined(recording, profile, "envelope")

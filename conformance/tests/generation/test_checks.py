@@ -1,0 +1,300 @@
+"""Each check finds what it is for, and leaves alone what is legitimate."""
+
+import base64
+import json
+import struct
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from conformance.exchange import Exchange, Recording
+from conformance.generation.checks import CHECKS, fails
+from conformance.generation.families import FAMILIES
+from conformance.generation.request import OBSERVED, Generated, told
+from conformance.profile import profiles
+from conformance.requirements.generated._judging import all_declined, all_taken
+from conformance.tests.helpers import an_exchange
+from conformance.violation import Blocked, Undecided, Violation
+
+Body = dict[str, Any]
+OPENAI, AITRE = profiles()["openai"], profiles()["aitre"]
+ERROR = {"error": {"message": "no", "type": "invalid_request_error"}}
+TEXT = (("Content-Type", "text/plain"),)
+
+
+def chat(**fields: Any) -> Body:
+    """A chat request."""
+    return {**FAMILIES["chat"].minimal(OPENAI, "m"), **fields}
+
+
+def answer(*texts: str, **usage: int) -> Body:
+    """A chat answer with these choices."""
+    counts = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5} | usage
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1_700_000_000,
+        "model": "m",
+        "choices": [
+            {
+                "index": place,
+                "message": {"role": "assistant", "content": text},
+                "finish_reason": "stop",
+            }
+            for place, text in enumerate(texts)
+        ],
+        "usage": counts,
+    }
+
+
+def asked(sent: Body, got: Any, status: int = 200, **others: Any) -> Exchange:
+    """The exchange of a request with an answer."""
+    body = got if isinstance(got, bytes) else json.dumps(got).encode()
+    made = an_exchange(status, body, **others)
+    return replace(made, request=replace(made.request, body=json.dumps(sent).encode()))
+
+
+def streamed(sent: Body, *data: str) -> Exchange:
+    """The exchange of a request with a stream."""
+    body = "".join(f"data: {line}\n\n" for line in data).encode()
+    return asked(sent, body, headers=(("Content-Type", "text/event-stream"),))
+
+
+def chunk(text: str, reason: str | None = None) -> str:
+    """A chunk of a chat stream."""
+    delta = {"role": "assistant", "content": text}
+    return json.dumps(
+        {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": 1_700_000_000,
+            "model": "m",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+        }
+    )
+
+
+def judged(kind: str, check: str, family: str, exchange: Exchange, **of: Any) -> str:
+    """What a check says of an exchange, in one word."""
+    statement = "n is at least 1" if kind == "refused" else ""
+    made = Generated("x", "POST", "/", family=family, statement=statement, **of)
+    try:
+        CHECKS[kind][check](made, exchange, OPENAI)
+    except Violation:
+        return "violated"
+    except Blocked:
+        return "blocked"
+    except Undecided:
+        return "undecided"
+    return "held"
+
+
+def vectors(*rows: list[float] | str) -> Body:
+    """An answer with vectors."""
+    data = [
+        {"object": "embedding", "index": place, "embedding": row}
+        for place, row in enumerate(rows)
+    ]
+    usage = {"prompt_tokens": 1, "total_tokens": 1}
+    return {"object": "list", "data": data, "model": "m", "usage": usage}
+
+
+def packed(*numbers: float) -> str:
+    """A vector as base64."""
+    return base64.b64encode(struct.pack(f"<{len(numbers)}f", *numbers)).decode()
+
+
+ASKED = {"model": "m", "input": ["a", "b"]}
+SPOKEN = {"model": "m", "input": "Hello.", "voice": "alloy"}
+DRAWN = {"model": "m", "prompt": "A red circle.", "response_format": "b64_json"}
+STREAM = chat(stream=True)
+PNG = base64.b64encode(b"\x89PNG\r\n").decode()
+EMOJI = chat(messages=[{"role": "user", "content": "\U0001f600"}])
+PARTS = chat(messages=[{"role": "user", "content": [{"type": "text", "text": "a"}]}])
+TAKEN = [
+    ("answered", "chat", asked(chat(), answer("a")), "held"),
+    ("answered", "chat", asked(chat(), b"", 0), "violated"),
+    ("no-5xx", "chat", asked(chat(), b"", 0), "blocked"),
+    ("no-5xx", "chat", asked(chat(), ERROR, 500), "violated"),
+    ("no-5xx", "chat", asked(chat(), ERROR, 400), "held"),
+    ("accepted", "chat", asked(chat(), answer("a")), "held"),
+    ("accepted", "chat", asked(EMOJI, ERROR, 400), "violated"),
+    ("accepted", "chat", asked(chat(), ERROR, 500), "blocked"),
+    ("accepted", "chat", asked(chat(), ERROR, 429), "undecided"),
+    ("accepted", "chat", asked(chat(n=2), b"'n' is not known", 400), "blocked"),
+    ("accepted", "chat", asked(chat(n=2), b"not known", 400), "violated"),
+    ("accepted", "chat", asked(chat(user="a"), b"a superuser", 400), "violated"),
+    ("accepted", "chat", asked(EMOJI, b"messages are wrong", 400), "violated"),
+    ("accepted", "chat", asked(PARTS, b"content is no text", 400), "blocked"),
+    ("accepted", "chat", asked(chat(), answer("a"), 302), "violated"),
+    ("accepted", "midjourney", asked({"prompt": "a"}, {"code": 1}), "held"),
+    ("accepted", "midjourney", asked({"prompt": "a"}, {"code": 4}), "violated"),
+    ("accepted", "midjourney", asked({"prompt": "a"}, {"code": 23}), "undecided"),
+    ("shape", "chat", asked(chat(), answer("a")), "held"),
+    ("shape", "chat", asked(chat(), {"choices": []}), "violated"),
+    ("shape", "chat", asked(chat(), ERROR, 400), "blocked"),
+    ("shape", "chat", streamed(STREAM, chunk("a"), "[DONE]"), "held"),
+    ("shape", "chat", streamed(STREAM, '{"id": 7}', "[DONE]"), "violated"),
+    ("shape", "speech", asked(SPOKEN, b"ID3"), "blocked"),
+    ("choices", "chat", asked(chat(n=2), answer("a", "b")), "held"),
+    ("choices", "chat", asked(chat(n=2), answer("a")), "violated"),
+    ("choices", "embeddings", asked(ASKED, vectors([1.0])), "blocked"),
+    ("choices", "chat", streamed(STREAM, chunk("a", "stop"), "[DONE]"), "held"),
+    ("usage", "chat", asked(chat(), answer("a")), "held"),
+    ("usage", "chat", asked(chat(), answer("a", total_tokens=4)), "violated"),
+    ("usage", "chat", asked(chat(), answer("a", completion_tokens=-1)), "violated"),
+    ("usage", "chat", asked(chat(n=3), answer("a")), "held"),
+    ("usage", "chat", streamed(STREAM, chunk("a", "stop"), "[DONE]"), "blocked"),
+    ("stop", "chat", asked(chat(stop=["z"]), answer("a")), "held"),
+    ("stop", "chat", asked(chat(stop=["y", "z"]), answer("xyz")), "violated"),
+    ("stop", "chat", asked(chat(stop="z"), answer("a", "xyz")), "violated"),
+    ("stop", "chat", asked(chat(stop="z"), answer("")), "undecided"),
+    ("stop", "chat", asked(chat(), answer("a")), "blocked"),
+    ("stream", "chat", asked(chat(), answer("a")), "blocked"),
+    ("stream", "chat", streamed(STREAM, chunk("a", "stop"), "[DONE]"), "held"),
+    ("stream", "chat", streamed(STREAM, chunk("a", "stop")), "violated"),
+    ("stream", "chat", streamed(STREAM, chunk("a"), "[DONE]"), "violated"),
+    ("stream", "chat", streamed(STREAM, "{", "[DONE]"), "violated"),
+    ("stream", "chat", asked(STREAM, answer("a")), "violated"),
+    ("vectors", "embeddings", asked(ASKED, vectors([1.0], [2.0])), "held"),
+    ("vectors", "embeddings", asked(ASKED, vectors([1.0])), "violated"),
+    ("vectors", "embeddings", asked(ASKED, vectors([1.0], [2.0, 3])), "violated"),
+    ("vectors", "embeddings", asked(ASKED, vectors(packed(1), packed(2))), "held"),
+    ("vectors", "embeddings", asked(ASKED, vectors(packed(1), "?")), "blocked"),
+    (
+        "vectors",
+        "embeddings",
+        asked({**ASKED, "dimensions": 2}, vectors([1.0], [2.0])),
+        "violated",
+    ),
+    ("vectors", "chat", asked(chat(), answer("a")), "blocked"),
+    ("sound", "speech", asked(SPOKEN, b"ID3 and so on"), "held"),
+    ("sound", "speech", asked(SPOKEN, b""), "violated"),
+    ("sound", "speech", asked(SPOKEN, ERROR), "violated"),
+    (
+        "sound",
+        "speech",
+        asked({**SPOKEN, "response_format": "wav"}, b"ID3"),
+        "violated",
+    ),
+    ("sound", "speech", asked(SPOKEN, ERROR, 400), "blocked"),
+    ("pictures", "images", asked(DRAWN, {"data": [{"b64_json": PNG}]}), "held"),
+    ("pictures", "images", asked(DRAWN, {"data": []}), "violated"),
+    ("pictures", "images", asked(DRAWN, {"data": [{"url": "http://a"}]}), "violated"),
+    ("pictures", "images", asked(DRAWN, {"data": [{"b64_json": "AAAA"}]}), "violated"),
+    ("pictures", "images", asked(DRAWN, {"data": [{"b64_json": "é"}]}), "violated"),
+]
+DECLINED = [
+    ("answered", "chat", asked(chat(n=0), b"", 0), "violated"),
+    ("no-5xx", "chat", asked(chat(n=0), ERROR, 500), "violated"),
+    ("refused", "chat", asked(chat(n=0), ERROR, 400), "held"),
+    ("refused", "chat", asked(chat(n=0), answer("a")), "violated"),
+    ("refused", "chat", asked(chat(n=0), ERROR, 500), "blocked"),
+    ("refused", "chat", asked(chat(n=0), ERROR), "blocked"),
+    ("refused", "midjourney", asked({}, {"code": 4}), "held"),
+    ("refused", "midjourney", asked({}, {"code": 1}), "violated"),
+    ("refused", "midjourney", asked({}, b"no", 400), "held"),
+    ("json", "chat", asked(chat(n=0), ERROR, 400), "held"),
+    ("json", "chat", asked(chat(n=0), b"<html>", 400), "violated"),
+    ("json", "chat", asked(chat(n=0), b"{}", 400, headers=TEXT), "violated"),
+    ("json", "chat", asked(chat(n=0), ERROR, 500), "blocked"),
+    ("json", "chat", asked(chat(n=0), answer("a")), "blocked"),
+    ("envelope", "chat", asked(chat(n=0), ERROR, 400), "held"),
+    ("envelope", "chat", asked(chat(n=0), {"message": "no"}, 400), "violated"),
+    ("envelope", "chat", asked(chat(n=0), b"<html>", 400), "blocked"),
+    ("envelope", "midjourney", asked({}, b"no", 400), "blocked"),
+]
+
+
+@pytest.mark.parametrize(("check", "family", "exchange", "said"), TAKEN)
+def test_what_is_said_of_allowed_requests(
+    check: str, family: str, exchange: Exchange, said: str
+) -> None:
+    assert judged("accepted", check, family, exchange) == said
+
+
+@pytest.mark.parametrize(("check", "family", "exchange", "said"), DECLINED)
+def test_what_is_said_of_broken_requests(
+    check: str, family: str, exchange: Exchange, said: str
+) -> None:
+    assert judged("refused", check, family, exchange) == said
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+def test_every_check_is_shown_to_fail_and_to_hold(kind: str) -> None:
+    rows = TAKEN if kind == "accepted" else DECLINED
+    for said in ("violated",) if kind == "refused" else ("violated", "held"):
+        assert {row[0] for row in rows if row[3] == said} == set(CHECKS[kind])
+
+
+def test_a_cap_is_for_each_choice() -> None:
+    body = answer("a", "b", completion_tokens=9, total_tokens=12)
+    assert judged("accepted", "usage", "chat", asked(chat(n=2), body)) == "violated"
+    body = answer("a", "b", completion_tokens=8, total_tokens=11)
+    assert judged("accepted", "usage", "chat", asked(chat(n=2), body)) == "held"
+
+
+def test_each_prompt_has_its_choices() -> None:
+    sent = {"model": "m", "prompt": ["a", "b"], "n": 2, "max_tokens": 4}
+    four, three = answer(*"abcd"), answer(*"abc")
+    assert judged("accepted", "choices", "completions", asked(sent, four)) == "held"
+    assert (
+        judged("accepted", "choices", "completions", asked(sent, three)) == "violated"
+    )
+
+
+def test_a_wider_range_is_legitimate_where_it_is_inherited() -> None:
+    exchange = asked(chat(n=0), answer("a"))
+    assert judged("refused", "refused", "chat", exchange, lenient=True) == "blocked"
+
+
+def test_a_documented_503_is_no_server_error() -> None:
+    made = Generated("x", "POST", "/", statement="model", status="unknown-model")
+    exchange = asked(chat(), ERROR, 503)
+    assert not fails("no-5xx", made, exchange, AITRE)
+    assert fails("no-5xx", made, exchange, OPENAI)
+
+
+def recording(*rows: tuple[Generated, Exchange]) -> Recording:
+    """A recording of generated requests."""
+    seen = {made.name: made.observed() for made, _ in rows}
+    exchanges = tuple(replace(exchange, step=made.name) for made, exchange in rows)
+    return Recording("generated/chat-refused", "relay", exchanges, {OBSERVED: seen})
+
+
+def broken(name: str, **fields: Any) -> tuple[Generated, Exchange]:
+    """A broken request that was taken all the same."""
+    made = Generated(
+        name, "POST", "/", chat(**fields), family="chat", statement=f"is {name}"
+    )
+    return made, asked(chat(**fields), answer("a"))
+
+
+def test_a_recording_tells_what_was_broken() -> None:
+    made, exchange = broken("one", n=0)
+    found = told(recording((made, exchange)), "one")
+    assert (found.statement, found.family, found.lenient) == ("is one", "chat", False)
+    assert told(Recording("a", "b", ()), "one").statement == ""
+
+
+def test_the_smallest_that_failed_is_shown_with_its_statement() -> None:
+    found = recording(broken("large", n=0, user="u" * 90), broken("small", n=0))
+    with pytest.raises(Violation, match="is small") as violation:
+        all_declined(found, OPENAI, "refused")
+    assert "in the step small" in str(violation.value)
+
+
+def test_requests_that_break_nothing_are_not_judged_as_broken() -> None:
+    made = Generated("least", "POST", "/", chat(), family="chat")
+    found = recording((made, asked(chat(), answer("a"))))
+    with pytest.raises(Blocked, match="no request"):
+        all_declined(found, OPENAI, "refused")
+    all_taken(found, OPENAI, "accepted")
+
+
+def test_what_cannot_be_judged_at_all_is_no_pass() -> None:
+    made = Generated("least", "POST", "/", chat(), family="chat")
+    found = recording((made, asked(chat(), ERROR, 500)))
+    with pytest.raises(Blocked, match="no answer came"):
+        all_taken(found, OPENAI, "accepted")

@@ -1,0 +1,168 @@
+"""What is drawn keeps to the documents, as the reference relay reads them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
+from conformance.generation.accepted import accepted
+from conformance.generation.checks import CHECKS
+from conformance.generation.families import FAMILIES
+from conformance.generation.family import Family
+from conformance.generation.refused import refused
+from conformance.generation.request import Generated
+from conformance.generation.shrink import smaller
+from conformance.profile import Profile, profiles
+from conformance.relay import Relay
+from conformance.relay.request_schemas import SCHEMAS
+from conformance.tests.generation.sending import (
+    broken,
+    drawn,
+    everything,
+    model_of,
+    send,
+)
+from conformance.violation import Blocked, Undecided, Violation
+
+# The others draw nearly the same from the same strategies.
+MANY = {"openai": 300}
+USUAL = 100
+# What no schema of one field states.
+RELATIONS = ("tool_choice names one of the tools",)
+PAIRS = [
+    pytest.param(family, profile, id=f"{family.name}-{profile.name}")
+    for family in FAMILIES.values()
+    for profile in profiles().values()
+    if family.needs in profile.knows
+]
+# Midjourney's bodies have no schema in the relay.
+SCHEMED = [pair for pair in PAIRS if "midjourney" not in str(pair.id)]
+
+
+def violations(
+    kind: str, request: Generated, profile: Profile, base: str, http: httpx.Client
+) -> Iterator[str]:
+    """What checks find in the answer to a request."""
+    exchange = send(http, base, request)
+    for name, check in CHECKS[kind].items():
+        try:
+            check(request, exchange, profile)
+        except Violation as found:
+            yield f"{name}: {found} in {request.statement} {exchange.request.body!r}"
+        except (Blocked, Undecided):
+            pass
+
+
+def validator(family: Family, profile: Profile) -> Draft202012Validator:
+    """The relay's own schema of the family's requests."""
+    model = model_of(family, profile)
+    name = f"images/{model}" if family.name == "images" else family.name
+    return Draft202012Validator(SCHEMAS[profile.name, name])
+
+
+def faulty(error: ValidationError) -> set[str]:
+    """The fields at the top that an error is about."""
+    if error.absolute_path:
+        return {str(error.absolute_path[0])}
+    if error.validator == "required":
+        wanted: Any = error.validator_value
+        given: Any = error.instance
+        return {name for name in wanted if name not in given}
+    return {"the body"}
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_what_is_allowed_is_answered_faithfully(
+    family: Family, profile: Profile, relay: Relay, http: httpx.Client
+) -> None:
+    base = relay.base_url(profile.name)
+    for request in drawn(family, profile, MANY.get(profile.name, USUAL)):
+        assert list(violations("accepted", request, profile, base, http)) == []
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_what_is_broken_is_refused_faithfully(
+    family: Family, profile: Profile, relay: Relay, http: httpx.Client
+) -> None:
+    base = relay.base_url(profile.name)
+    found = broken(family, profile)
+    assert len(found) > 20
+    for request in found:
+        assert list(violations("refused", request, profile, base, http)) == []
+
+
+@pytest.mark.parametrize(("family", "profile"), SCHEMED)
+def test_a_break_is_of_one_field_alone(family: Family, profile: Profile) -> None:
+    judge = validator(family, profile)
+    for request in broken(family, profile):
+        if isinstance(request.json, dict) and request.field:
+            found = set().union(*map(faulty, judge.iter_errors(request.json)))
+            assert found <= {request.field}, request
+            known = request.lenient or request.status == "unknown-model"
+            known = known or request.statement in RELATIONS
+            assert found or known, request
+
+
+@pytest.mark.parametrize(("family", "profile"), SCHEMED)
+def test_what_shrinks_is_still_allowed(family: Family, profile: Profile) -> None:
+    judge = validator(family, profile)
+    base = family.minimal(profile, model_of(family, profile))
+    for request in drawn(family, profile, 60):
+        for way in smaller(request, base):
+            assert list(judge.iter_errors(way.json)) == []
+            best, n = way.json.get("best_of"), way.json.get("n") or 1
+            assert best is None or best > n
+            assert "stream_options" not in way.json or way.json["stream"]
+            assert "tool_choice" not in way.json or way.json["tools"]
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_the_smallest_goes_first(family: Family, profile: Profile) -> None:
+    least = family.minimal(profile, model_of(family, profile))
+    assert drawn(family, profile, 5)[0].json == least
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_twenty_show_most_fields(family: Family, profile: Profile) -> None:
+    named = {
+        one.name
+        for one in family.fields(profile)
+        if set(one.capabilities) <= everything(profile)
+    }
+    shown = {name for one in drawn(family, profile, 20, 5) for name in one.json}
+    assert len(named & shown) >= 0.8 * len(named), sorted(named - shown)
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_every_statement_has_its_turn_before_one_has_two(
+    family: Family, profile: Profile
+) -> None:
+    found = [request.statement for request in broken(family, profile)]
+    first = len(set(found))
+    assert Counter(found[:first]).most_common(1)[0][1] == 1
+
+
+def test_requests_are_cheap() -> None:
+    for family in FAMILIES.values():
+        for request in drawn(family, profiles()["openai"], 60):
+            assert request.tokens <= 8 * 3 * 2
+
+
+def test_only_what_is_offered_is_drawn() -> None:
+    family, profile = FAMILIES["chat"], profiles()["openai"]
+    made = accepted(family, profile, "m", frozenset(), 1, 60)
+    parted = {"n", "seed", "stream", "tools", "logprobs", "response_format"}
+    shown = {name for one in made for name in one.json if one.json[name] is not None}
+    assert shown & parted == set()
+    least = family.minimal(profile, "m")
+    broken_ones = refused(family, profile, least, frozenset(), 1, 1000)
+    assert {one.field for one in broken_ones} & parted == set()
+
+
+def test_a_page_without_a_field_draws_none() -> None:
+    family, profile = FAMILIES["completions"], profiles()["vmware-pais"]
+    shown = {name for one in drawn(family, profile, 60) for name in one.json}
+    assert shown <= set(profile.settings["completions_fields"])

@@ -1,0 +1,34 @@
+"""Faults of input handling: no case that is written down notices them."""
+
+import pytest
+
+from conformance import selftest
+from conformance.collection import keys_for
+from conformance.relay import faults
+from conformance.requirement import Requirement
+from conformance.run import Key
+from conformance.target import Target
+
+
+def of(dialect: str) -> str:
+    """All faults of input handling of a dialect, as one bend."""
+    return "+".join(
+        bend.name
+        for bend in faults()
+        if bend.name.startswith("gen-") and dialect in bend.dialects
+    )
+
+
+def written(requirement: Requirement, targets: tuple[Target, ...]) -> list[Key]:
+    """What a requirement is judged on, but for generated requests."""
+    found = keys_for(requirement, targets)
+    return [key for key in found if not key.case.startswith("generated/")]
+
+
+@pytest.mark.parametrize("dialect", ["openai", "aitre", "modellss", "vmware-pais"])
+def test_no_written_case_notices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them at once are noticed by nothing but generated requests."""
+    monkeypatch.setattr(selftest, "keys_for", written)
+    usual = selftest._found(selftest.Work("", dialect)).violated
+    assert of(dialect)
+    assert selftest._found(selftest.Work(of(dialect), dialect)).violated == usual
