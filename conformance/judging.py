@@ -2,7 +2,6 @@
 
 import traceback
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -66,7 +65,7 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
     stated, key, found = requirement_of(item), key_of(item), ending(error)
     if stated is None or key is None or found is None:
         return None
-    exchange = _exchange(item)
+    exchange = _exchange(item, error)
     violated = found.verdict is Verdict.VIOLATED
     run = item.config.stash[RUN]
 
@@ -88,7 +87,7 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         curl=curl_line(exchange, key.target.key_env) if violated and exchange else "",
         lack=found.lack,
     )
-    return waive(outcome, key.target, datetime.now(UTC).date())
+    return waive(outcome, key.target, run.started.date())
 
 
 def translate(outcome: Outcome, error: BaseException) -> None:
@@ -124,6 +123,10 @@ def defect(item: pytest.Item, error: BaseException) -> str:
     return f"{item.nodeid}: {type(error).__name__}: {error}{where}"
 
 
-def _exchange(item: pytest.Item) -> Exchange | None:
+def _exchange(item: pytest.Item, error: BaseException | None) -> Exchange | None:
+    """The exchange that shows what was found: the one that is named, or the last."""
     recording = (getattr(item, "funcargs", None) or {}).get("recording")
-    return recording.last if isinstance(recording, Recording) else None
+    if not isinstance(recording, Recording):
+        return None
+    step = error.step if isinstance(error, Violation) else ""
+    return recording[step] if step else recording.last

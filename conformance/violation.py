@@ -7,9 +7,15 @@ _LONGEST = 400
 
 
 class Violation(AssertionError):
-    """A requirement that did not hold: what was expected, what came, and where."""
+    """A requirement that did not hold: what was expected, what came, and where.
 
-    def __init__(self, expected: str, got: object = NOTHING, at: str = "") -> None:
+    `step` names the exchange that shows it, if that is not the last one.
+    """
+
+    def __init__(
+        self, expected: str, got: object = NOTHING, at: str = "", step: str = ""
+    ) -> None:
+        self.step = step
         self.expected = expected
         self.got = "" if got is NOTHING else brief(got)
         self.at = at

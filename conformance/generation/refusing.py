@@ -12,12 +12,12 @@ from conformance.violation import Blocked, Violation
 
 def is_refused(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """The request was refused with a 4xx, or in Midjourney's own way."""
-    if request.family == MIDJOURNEY:
-        _begins_nothing(exchange)
-        return
     if exchange.accepted and request.lenient:
         raise Blocked("a relay may take such a request")
-    refusals.is_refused(exchange)
+    if request.family == MIDJOURNEY:
+        _begins_nothing(exchange)
+    else:
+        refusals.is_refused(exchange)
 
 
 def _begins_nothing(exchange: Exchange) -> None:

@@ -11,10 +11,8 @@ from conformance import (
     Undecided,
     Violation,
 )
-from conformance.case import Expects
 from conformance.generation.checks import CHECKS
 from conformance.generation.request import Told, told
-from conformance.violation import NOTHING
 
 ACCEPTED = "generated/*-accepted"
 REFUSED = "generated/*-refused"
@@ -32,14 +30,14 @@ def all_declined(recording: Recording, profile: Profile, check: str) -> None:
 
 def all_of(recording: Recording, profile: Profile, case: Case, check: str) -> None:
     """The same for a check that is made of both."""
-    taken = case.expects is Expects.SUCCESS
+    taken = case.expects == "success"
     _judge(recording, profile, "accepted" if taken else "refused", check)
 
 
 def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> None:
     """Raise the smallest Violation; else what kept all from being judged."""
     judge, judged, hidden = CHECKS[kind][check], 0, list[Exception]()
-    for request, exchange in _by_size(recording, kind):
+    for request, exchange in _by_size(recording, kind, check):
         try:
             judge(request, exchange, profile)
             judged += 1
@@ -51,10 +49,13 @@ def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> Non
         raise hidden[0] if hidden else Blocked("no request was generated")
 
 
-def _by_size(recording: Recording, kind: str) -> Iterator[tuple[Told, Exchange]]:
-    """The requests of a kind, the smallest first."""
+def _by_size(
+    recording: Recording, kind: str, check: str
+) -> Iterator[tuple[Told, Exchange]]:
+    """The requests of a kind: what one that failed was shrunk to, then by size."""
+    shrunk = recording.observations.get("smallest", {}).get(check)
     found = sorted(recording, key=_size)
-    for exchange in found:
+    for exchange in sorted(found, key=lambda one: one.step != shrunk):
         request = told(recording, exchange.step)
         if bool(request.statement) == (kind == "refused"):
             yield request, exchange
@@ -69,6 +70,4 @@ def _located(violation: Violation, request: Told, exchange: Exchange) -> Violati
     expected, got, at = violation.args
     broken = f" (a request that breaks: {request.statement})" * bool(request.statement)
     place = f"{at}, in the step {exchange.step}" if at else exchange.step
-    return Violation(
-        expected + broken, got=got if got is not None else NOTHING, at=place
-    )
+    return Violation(expected + broken, got=got, at=place, step=exchange.step)
