@@ -8,7 +8,7 @@ from typing import Any
 import click
 import pytest
 
-from conformance.options import OPTIONS, Option
+from conformance.flags import OPTIONS, Option
 from conformance.verdict import ExitCode
 
 _SUITE = Path(__file__).parent / "requirements"

@@ -3,8 +3,9 @@
 import copy
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from conformance.payload import file_digests
 from conformance.schema import first_error
 from conformance.step import Step, step_of
 from conformance.template import places
+
+# The variable that names further files of cases, and where these stand.
+GIVEN, FOUND = "RELAYCERT_CASES", "generated/"
 
 
 class Expects(StrEnum):
@@ -65,6 +69,8 @@ class Case:
     instrument: Instrument = Instrument.NONE
     # Whether all steps are sent at the same time.
     burst: bool = False
+    # Whether they are sent as often as the command line says.
+    repeat: bool = False
     # Whether the answer may end before its end.
     may_break: bool = False
     # The case whose answers this one begins with.
@@ -76,11 +82,17 @@ class Case:
     examples: int = 0
     # The kind of model that these name.
     model: str = ""
+    # What a recording of it is told beforehand.
+    observed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def area(self) -> str:
         """The folder of the case."""
         return self.name.split("/", 1)[0]
+
+    def sent(self, rounds: int) -> tuple[Step, ...]:
+        """The steps in the order in which they are sent."""
+        return self.steps * (rounds if self.repeat else 1)
 
     @property
     def tokens(self) -> int:
@@ -104,16 +116,23 @@ def cases() -> Mapping[str, Case]:
     """All cases by name, sorted."""
     root = data("cases")
     found = [c for path in sorted(root.glob("*/**/*.json")) for c in load(path, root)]
+    found += [c for path in _given() for c in load(path, path.parent, FOUND)]
     return MappingProxyType({case.name: case for case in sorted(found, key=_name)})
 
 
-def load(path: Path, root: Path) -> Iterator[Case]:
+def _given() -> list[Path]:
+    """The files of cases that the user names, for this process and its workers."""
+    named = os.environ.get(GIVEN, "")
+    return [Path(name) for name in named.split(os.pathsep) if name]
+
+
+def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
     """The cases of one file: itself, or one for each of its variants."""
     raw = json.loads(path.read_text("utf-8"))
     error = first_error(raw, "own/case")
     if error is not None:
         raise ValueError(f"{path}: {error.message} at {error.json_path}")
-    name = path.relative_to(root).with_suffix("").as_posix()
+    name = area + path.relative_to(root).with_suffix("").as_posix()
     variants = raw.pop("variants", None)
     if variants is None:
         yield _case(name, raw)
@@ -129,8 +148,8 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     request = made["steps"][-1]["request"]
     fields = request.get("json") or request.get("form") or {}
     fields.update(changes.pop("set", {}))
-    for field in changes.pop("drop", ()):
-        del fields[field]
+    for name in changes.pop("drop", ()):
+        del fields[name]
     if changes.keys() & {"body", "json", "form"}:
         request.pop("json", None)
         request.pop("form", None)
@@ -156,12 +175,14 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         digest=hashlib.sha256(wire.encode()).hexdigest()[:16],
         instrument=Instrument(raw.get("instrument", "")),
         burst=raw.get("burst", False),
+        repeat=raw.get("repeat", False),
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
         may_lack=raw.get("may_lack", False),
         generate=raw.get("generate", ""),
         examples=raw.get("examples", 0),
         model=raw.get("model", ""),
+        observed=raw.get("observed", {}),
     )
 
 

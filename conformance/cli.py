@@ -8,6 +8,7 @@ import click
 
 from conformance import __version__
 from conformance.arguments import as_arguments, options, run_pytest
+from conformance.cli_reports import COMMANDS
 
 _RUN_EXAMPLES = """
 \b
@@ -201,8 +202,26 @@ def explain(id: str) -> None:
 @click.option(
     "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"
 )
-def selftest(names: tuple[str, ...], report_dir: str | None) -> None:
+@click.option(
+    "--generated",
+    is_flag=True,
+    help="instead: with which seeds the rare faults are found",
+)
+@click.option(
+    "--seeds", default=10, show_default=True, metavar="N", help="how many of them"
+)
+def selftest(
+    names: tuple[str, ...], report_dir: str | None, generated: bool, seeds: int
+) -> None:
     """Prove the suite: each fault is caught by its requirement, variations by none."""
-    from conformance import detection
+    from conformance import detection, hunting
 
+    if generated:
+        if names or report_dir:
+            raise click.UsageError("--generated takes --seeds alone.")
+        sys.exit(hunting.run(seeds))
     sys.exit(detection.run(names, report_dir))
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -21,7 +21,8 @@ def silence(config: pytest.Config) -> None:
     """Let pytest's own terminal output go nowhere; its options keep working."""
     plugins = config.pluginmanager
     plugins.unregister(name="terminalreporter")
-    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  closed with the process
+    nowhere = Path(os.devnull).open("w")  # noqa: SIM115  closed with the run
+    config.add_cleanup(nowhere.close)
     plugins.register(TerminalReporter(config, nowhere), "terminalreporter")
 
 

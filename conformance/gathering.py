@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from conformance import __version__, catalogue, report
+from conformance import __version__, allure_context, catalogue, report
 from conformance.evidence import Judged, judged
+from conformance.found import write as write_found
 from conformance.judging import never_judged
 from conformance.run import Run
 from conformance.usage import usage_of
@@ -58,7 +60,13 @@ class Gatherer:
         made = report.build(self._header(code), found, catalogue.entries())
         self.config.stash[REPORT] = made
         try:
-            report.write(made, self.run.settings.report_dir)
+            for target in self.run.settings.targets:
+                write_found(
+                    target, self.run.store(target), self.run.settings.report_dir
+                )
+            report.write(made, self.run.settings.report_dir, self.run.bundle)
+            if folder := self.config.option.allure_report_dir:
+                allure_context.write(made, Path(folder))
         except pytest.UsageError as error:
             self.config.stash[TROUBLE] = str(error)
             code = worst_end((code, ExitCode.INCOMPLETE))
@@ -75,6 +83,7 @@ class Gatherer:
             finished=datetime.now(UTC),
             mode="replay" if settings.replays else "live",
             exit_code=code,
+            seed=settings.seed,
             selection=settings.select,
             level=settings.level,
             budgets=settings.budgets,
@@ -83,13 +92,12 @@ class Gatherer:
 
     def _judged(self, session: pytest.Session) -> list[Judged]:
         outcomes = [*self.outcomes, *self._missing(session)]
-        now = datetime.now(UTC)
-        seconds = (now - self.run.started).total_seconds()
+        seconds = (datetime.now(UTC) - self.run.started).total_seconds()
         return [
             judged(
                 target,
                 [o for o in outcomes if o.target == target.name],
-                now.date(),
+                self.run.started.date(),
                 usage_of(target, self.run.store(target), seconds),
             )
             for target in self.run.settings.targets

@@ -1,5 +1,6 @@
 """The report as Markdown, for a CI job's summary."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from conformance.visible import count, short, visible
 _MOST_BYTES = 900_000
 _CUT = (
     "\n\n**Cut here: the report is too long for one page. "
-    "All of it stands in `report.json`.**\n"
+    "All of it stands in `report.json` and `report.html`.**\n\n"
 )
+# Only a heading of ours begins a line so: no text of a target has a line of its own.
+_SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 # As references these characters mean nothing to Markdown: no table cell, link, code,
 # formula, emoji or mention can begin with them.
 _REFERENCES = {ord(char): f"&#{ord(char)};" for char in "\\`*_[]<>#|&~@$:\"'"}
@@ -25,7 +28,7 @@ _REFERENCES = {ord(char): f"&#{ord(char)};" for char in "\\`*_[]<>#|&~@$:\"'"}
 def render(report: dict[str, Any]) -> str:
     """The report as Markdown that fits a job's summary."""
     written: str = _environment().get_template("report.md.j2").render(report=report)
-    return _cut(written)
+    return _fitting(written)
 
 
 def escape(value: object) -> Markup:
@@ -35,14 +38,35 @@ def escape(value: object) -> Markup:
     return Markup(text.replace("www.", "www&#46;").replace("WWW.", "WWW&#46;"))
 
 
-def _cut(text: str) -> str:
-    """`text`, cut behind a whole section if it is too long."""
-    encoded = text.encode()
-    if len(encoded) <= _MOST_BYTES:
-        return text
-    head = encoded[: _MOST_BYTES - len(_CUT)].decode("utf-8", "ignore")
-    kept, end, _ = head.rpartition("</details>")
-    return kept + end + _CUT
+def _fitting(text: str) -> str:
+    """`text`, with those of its sections cut that are too long for all to fit."""
+    sections = _SECTION.split(text)
+    most = _longest([len(section.encode()) for section in sections])
+    return "".join(_cut(section, most) for section in sections)
+
+
+def _longest(sizes: list[int]) -> int:
+    """The size at which sections are cut: what the short ones leave, the long share."""
+    left, share = _MOST_BYTES, _MOST_BYTES
+    for done, size in enumerate(sorted(sizes)):
+        share = left // (len(sizes) - done)
+        if size > share:
+            break
+        left -= size
+    else:
+        return _MOST_BYTES
+    return share
+
+
+def _cut(section: str, most: int) -> str:
+    """A section, cut behind a whole finding or line, and so that it says so."""
+    encoded = section.encode()
+    if len(encoded) <= most:
+        return section
+    head = encoded[: most - len(_CUT)].decode("utf-8", "ignore")
+    opened, closed = head.rfind("<details>"), head.rfind("</details>")
+    kept = head[:opened] if opened > closed else head.rpartition("\n")[0]
+    return kept.rstrip() + _CUT
 
 
 @cache

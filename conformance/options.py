@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from conformance.amounts import given_limits, limited
+from conformance.flags import OPTIONS
+from conformance.found import kept, use
 from conformance.replay import Replay, replays
 from conformance.requirement import Level
 from conformance.target import BARE, Target, find_profile, make_target, read_target
+from conformance.waivers import read_waivers, waived
 
 NO_TARGET = (
     "Nothing to judge. Name a target: --target FILE, or --base-url URL --profile NAME "
@@ -29,66 +32,6 @@ RELAYED = "relayed"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One option: its flag, what it does, and how argparse takes it."""
-
-    flag: str
-    help: str
-    how: Mapping[str, Any]
-
-
-def _many(flag: str, help: str, metavar: str) -> Option:
-    return Option(flag, help, {"action": "append", "default": [], "metavar": metavar})
-
-
-def _one(flag: str, help: str, metavar: str, kind: type = str) -> Option:
-    return Option(flag, help, {"default": None, "metavar": metavar, "type": kind})
-
-
-OPTIONS = (
-    _many("--target", "a target file (repeatable)", "FILE"),
-    _one("--base-url", "judge this base URL, without a target file", "URL"),
-    _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
-    _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
-    _many(
-        "--model", "the model for all, or for one kind: chat=gpt-4o-mini", "[KIND=]M"
-    ),
-    _many(
-        "--claim", "capabilities to judge even if optional; all: every known", "CAP,…"
-    ),
-    _many("--header", "an extra request header: 'Name: value'", "HEADER"),
-    Option(
-        "--embedded",
-        "judge the reference relay under all profiles",
-        {"action": "store_true"},
-    ),
-    _many("--bend", "with --embedded: a fault or variation to serve instead", "NAME"),
-    _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
-    _one("--report-dir", "where report and recordings go", "DIR"),
-    _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),
-    Option(
-        "--level",
-        "only requirements at least this binding",
-        {"choices": ["must", "should", "may"], "default": "may"},
-    ),
-    _one("--concurrency", "requests in flight for each target (default: 8)", "N", int),
-    _one("--rate", "requests started per second at most", "N", float),
-    _one("--max-requests", "requests sent to each target at most", "N", int),
-    _one("--max-tokens", "completion tokens asked of each target at most", "N", int),
-    _one("--max-time", "seconds of sending to each target at most", "S", float),
-    _one("--examples", "requests generated of each family; 0: none", "N", int),
-    _one(
-        "--shrink",
-        "requests to find the smallest one that fails (default: 40)",
-        "N",
-        int,
-    ),
-    _one("--seed", "another seed draws other requests (default: 0)", "N", int),
-    _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run judges, and where its report goes."""
 
@@ -98,6 +41,11 @@ class Settings:
     select: str
     level: Level
     budgets: Mapping[str, float]
+
+    @property
+    def seed(self) -> int:
+        """The seed of what is generated; that of the first target."""
+        return self.targets[0].drawing.seed
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -115,10 +63,15 @@ def settings(
     `embedded` maps the names of embedded targets to their base URLs.
     """
     replayed = config.getoption("--replay")
+    use([*config.getoption("--case"), *(kept(Path(replayed)) if replayed else ())])
     found = tuple(replays(Path(replayed))) if replayed else ()
     targets = tuple(r.target for r in found) or _targets(config, embedded)
     if not targets:
         return None
+    files = [read_waivers(Path(path)) for path in config.getoption("--waivers")]
+    targets = waived(targets, files)
+    # Either all of them are replayed, or none.
+    found = tuple(replace(r, target=t) for r, t in zip(found, targets, strict=False))
     _refuse_twins(targets)
     folder = Path(report_dir) if report_dir else _report_dir(config)
     level = Level(config.getoption("--level").upper())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conformance import attach, options, summary
+from conformance import allure_items, attach, found, options, sealing, summary
 from conformance.collection import (
     key_of,
     keys_for,
@@ -19,7 +19,6 @@ from conformance.gathering import REPORT, TROUBLE, Gatherer
 from conformance.judging import OUTCOME, defect, outcome_of, properties, translate
 from conformance.paper import Colors
 from conformance.run import RUN, Run
-from conformance.source import sources
 
 pytest_plugins = ["conformance.fixtures"]
 
@@ -47,11 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.tbstyle = "line"
     if config.option.collectonly:
         return
+    attach.prepare(config)
     for target in settings.targets if not settings.replays else ():
         target.key()  # a missing key is told before anything is sent
         target.second_key()
     if not inherited:
+        sealing.prepare(config)
         options.make_report_dir(settings.report_dir)
+        found.keep(config.getoption("--case"), settings.report_dir)
         config.option.xmlpath = config.option.xmlpath or str(
             settings.report_dir / "junit.xml"
         )
@@ -133,19 +135,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         run.begin([key for item in session.items if (key := key_of(item))])
 
 
-def _label(item: pytest.Item) -> None:
-    """Put the item in its place in Allure's results, if these are wanted."""
-    stated, key = requirement_of(item), key_of(item)
-    if stated is None or key is None or not isinstance(item, pytest.Function):
-        return
-    if not item.config.option.allure_report_dir:
-        return
-    profile = key.target.profile
-    source = sources().get(profile.source(stated))
-    sentence = (item.function.__doc__ or "").strip().splitlines()[0]
-    attach.label(stated, profile.level(stated), source, key.target, sentence, key.case)
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
     """Say why an item's exchange could not be had."""
@@ -166,8 +155,6 @@ def _translated(item: pytest.Item) -> Generator[None, object, object]:
         if outcome is None:
             raise
         item.stash[OUTCOME] = outcome
-        if item.config.option.allure_report_dir:
-            attach.verdict(outcome)
         translate(outcome, error)
         return None
 
@@ -181,13 +168,18 @@ def pytest_runtest_makereport(
     if key_of(item) is None or call.when == "teardown":
         return made
     if call.when == "setup":
-        _label(item)  # later than Allure's own naming, which would win otherwise
+        allure_items.label(
+            item
+        )  # later than Allure's own naming, which would win otherwise
     error = call.excinfo.value if call.excinfo else None
     outcome = item.stash.get(OUTCOME, None)
     if outcome is None and error is None and call.when == "call":
         outcome = outcome_of(item, None)
     if outcome is not None:
+        allure_items.tell(item, outcome)
         made.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
+        # JUnit takes them from the report of the teardown, which reads the item's.
+        item.user_properties += properties(outcome)
         made.user_properties += properties(outcome)
     elif error is not None:
         made.relaycert_defect = defect(item, error)  # type: ignore[attr-defined]
@@ -214,6 +206,8 @@ def pytest_sessionfinish(
     except OSError as error:  # junit.xml on a full disk
         config.stash[TROUBLE] = f"Not everything could be written: {error}"
         return None
+    finally:
+        sealing.seal(session)
 
 
 def _interrupted(exitstatus: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conformance import markdown, tally
+from conformance import badge, clients, markdown, tally
 from conformance.catalogue import Entry
 from conformance.evidence import Judged, Verdicts
 from conformance.source import Source, sources
@@ -51,7 +51,7 @@ def build(header: Header, judged: Sequence[Judged], entries: Iterable[Entry]) ->
             "requirements": header.digest,
         },
         "run": _run(header),
-        "targets": [_target(one) for one in judged],
+        "targets": [_target(one, stated) for one in judged],
         "verdicts": [
             _verdict(verdicts, stated.get(verdicts.requirement))
             for one in judged
@@ -60,19 +60,49 @@ def build(header: Header, judged: Sequence[Judged], entries: Iterable[Entry]) ->
     }
 
 
-def write(report: Report, folder: Path) -> None:
-    """Write `report.json` and `report.md`; UsageError says why it could not."""
+def write(report: Report, folder: Path, bundle: Path | None = None) -> None:
+    """Write the report in all its forms; UsageError says why it could not.
+
+    Its recordings lie in `bundle`; without one, beside it.
+    """
     # Escaped to ASCII: a lone surrogate from a target cannot break the file.
     as_json = json.dumps(report, indent=1, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder / "report.json", as_json)
         _replace(folder / "report.md", markdown.render(report))
+        for name, text in _beside(report, bundle or folder):
+            _replace(folder / name, text)
+        _replace(folder / "report.html", _page(report, folder, bundle or folder))
     except OSError as error:
         raise pytest.UsageError(
             f"{folder}: the report cannot be written there ({error.strerror}). The "
             "recordings that are there can be judged again: relaycert replay "
             f"{folder} --report-dir DIR"
+        ) from None
+
+
+def _beside(report: Report, bundle: Path) -> Iterator[tuple[str, str]]:
+    """The name and text of each badge and, of several targets, the comparison."""
+    yield from badge.files(report)
+    if len(report["targets"]) > 1:
+        from conformance import compare, compare_pages
+
+        written = compare.Written(report, bundle)
+        yield from compare_pages.files(compare.compare([written]))
+
+
+def _page(report: Report, folder: Path, bundle: Path) -> str:
+    """The page; what is wrong with it costs nobody the other forms."""
+    from conformance import html
+
+    try:
+        return html.render(report, bundle)
+    except Exception as error:
+        (folder / "report.html").unlink(missing_ok=True)  # of an earlier run
+        raise pytest.UsageError(
+            f"{folder}/report.html could not be made ({type(error).__name__}: "
+            f"{error}). report.json and report.md are there: read those, and tell us."
         ) from None
 
 
@@ -100,7 +130,7 @@ def _run(header: Header) -> dict[str, Any]:
     }
 
 
-def _target(judged: Judged) -> dict[str, Any]:
+def _target(judged: Judged, stated: Mapping[str, Entry]) -> dict[str, Any]:
     target, verdicts = judged.target, judged.verdicts
     return {
         "name": target.name,
@@ -126,6 +156,7 @@ def _target(judged: Judged) -> dict[str, Any]:
             "levels": tally.by_level(verdicts),
             "areas": tally.by_area(verdicts),
         },
+        "clients": clients.fates(judged, stated),
     }
 
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -63,6 +64,13 @@ class Run:
     sources: dict[str, Source] = field(default_factory=dict)
     recorders: list[Recorder] = field(default_factory=list)
     _redactors: dict[str, Redactor] = field(default_factory=dict)
+
+    @property
+    def bundle(self) -> Path:
+        """The report folder whose recordings are judged."""
+        for replay in self.settings.replays:
+            return replay.store.folder.parents[1]
+        return self.settings.report_dir
 
     def store(self, target: Target) -> Store:
         """Where the recordings of a target go, or come from."""

@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +63,7 @@ class Sender:
             "models": models,
             "unknown_model": UNKNOWN_MODEL,
             "nonce": secrets.token_hex(6),
+            "dollar": "$",
             "words": Words(),
             "files": Files(),
             "pictures": Pictures(),
@@ -77,24 +78,34 @@ class Sender:
             exchanges = yield from self._in_turn(case, context)
         shown = self._instruments.seen(case, context["nonce"])
         told = json.loads(self.redacted(json.dumps(shown)))
-        return Recording(case.name, self.target.name, tuple(exchanges), told)
+        return Recording(
+            case.name, self.target.name, tuple(exchanges), {**case.observed, **told}
+        )
 
     def _at_once(self, case: Case, context: dict[str, Any]) -> list[Exchange]:
         """All steps at the same time, as far as the target's limit allows."""
-        crew = min(len(case.steps), self.target.limits.concurrency)
+        jobs = list(self._jobs(case, context))
+        crew = min(len(jobs), self.target.limits.concurrency)
         with ThreadPoolExecutor(crew) as pool:
-            made = pool.map(
-                lambda step: self._exchange(case, step, context), case.steps
-            )
-            return list(made)
+            return list(pool.map(lambda job: self._exchange(case, *job), jobs))
+
+    def _jobs(
+        self, case: Case, context: dict[str, Any]
+    ) -> Iterator[tuple[Step, dict[str, Any]]]:
+        """Each step, as often as it is sent, with what its places are filled from."""
+        for place, step in enumerate(case.sent(self.target.drawing.repeat)):
+            if place and place % len(case.steps) == 0:
+                # A cache is not to answer what is sent again.
+                context = context | {"nonce": secrets.token_hex(6)}
+            yield step, context
 
     def _in_turn(
         self, case: Case, context: dict[str, Any]
     ) -> Generator[float, None, list[Exchange]]:
         exchanges: list[Exchange] = []
-        for step in case.steps:
+        for step, known in self._jobs(case, context):
             try:
-                found = yield from self._polled(case, step, context)
+                found = yield from self._polled(case, step, known)
             except Unfilled as place:
                 told = exchanges[-1].status if exchanges else case.after
                 raise (Undecided if case.may_lack else Blocked)(

@@ -1,5 +1,6 @@
 """Steps: the single requests of which cases are made."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,7 +52,7 @@ class Step:
     @property
     def tokens(self) -> int:
         """The completion tokens that this request asks for at most."""
-        sent = self.json
+        sent = self.json if self.body is None else _parsed(self.body)
         if not isinstance(sent, dict) or not self.path.endswith("/completions"):
             return 0
         if not {"messages", "prompt"} & sent.keys():
@@ -78,6 +79,14 @@ def step_of(raw: Mapping[str, Any]) -> Step:
         poll=_poll(raw.get("poll")),
         close_after=raw.get("close_after", 0),
     )
+
+
+def _parsed(body: str) -> Any:
+    """The JSON of a body that is sent as it is; None if it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _poll(raw: dict[str, Any] | None) -> Poll | None:

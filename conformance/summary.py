@@ -52,7 +52,9 @@ def _parts(report: Found, folder: Path) -> Iterator[RenderableType]:
         yield Text("defect of the suite: " + short(defect, 2000), "bold red")
     for target in report["targets"]:
         yield _conclusion(target)
-    yield Text.assemble(("report: ", "dim"), f"{folder}/report.md, report.json")
+    yield Text.assemble(
+        ("report: ", "dim"), f"{folder}/report.html, report.md, report.json"
+    )
 
 
 def _target(report: Found, target: Found) -> Iterator[RenderableType]:

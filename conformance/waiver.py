@@ -1,7 +1,10 @@
 """Waivers: violations that a target's owner accepts until a date."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+import pytest
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,14 @@ class Waiver:
     def valid_on(self, day: date) -> bool:
         """Whether it still holds on `day`."""
         return day <= self.until
+
+
+def waiver_of(row: Mapping[str, str], where: str) -> Waiver:
+    """The waiver that a row of a file describes."""
+    try:
+        until = date.fromisoformat(row["until"])
+    except ValueError:
+        raise pytest.UsageError(
+            f"{where}: `until = {row['until']}` is no date. Write one as 2026-12-31."
+        ) from None
+    return Waiver(row["requirement"], row["reason"], until)

@@ -81,7 +81,7 @@ def _strained(place: Place) -> tuple[Break, ...]:
 
 
 def _labels() -> list[Change]:
-    kinds = ("text/plain", "application/xml", "application/x-www-form-urlencoded")
+    kinds = ("application/xml", "application/x-www-form-urlencoded")
     return [Labelled(kind) for kind in kinds]
 
 

@@ -182,10 +182,10 @@ def _said(prompt: str) -> str:
 
 
 def _bot(call: Call) -> str:
-    bot = call.fields.get("botType") or BOTS[0]
+    bot = _text(call, "botType") or BOTS[0]
     if bot not in BOTS:
         raise Declined(Code.INVALID, "botType is unknown")
-    return str(bot)
+    return bot
 
 
 def _why_it_fails(prompt: str) -> str:

@@ -12,6 +12,7 @@ ROUTES = (
     "errors/embeddings/*",
     "errors/images*",
     "errors/odd*",
+    "errors/routes",
     "errors/vmware*",
     "errors/unknown-*",
 )

@@ -9,6 +9,7 @@ import allure_commons
 import pytest
 
 from conformance import attach
+from conformance.allure_results import Place
 from conformance.exchange import Attempt, Exchange, Recording
 from conformance.requirement import Level
 from conformance.source import Source
@@ -25,8 +26,8 @@ class _Heard:
         self.labels: dict[str, list[str]] = {}
         self.links: list[tuple[str, str]] = []
         self.texts: dict[str, str] = {}
-        self.parameters: dict[str, object] = {}
         self.title = ""
+        self.description = ""
 
     @allure_commons.hookimpl
     def add_label(self, label_type: str, labels: tuple[str, ...]) -> None:
@@ -41,8 +42,8 @@ class _Heard:
         self.title = test_title
 
     @allure_commons.hookimpl
-    def add_parameter(self, name: str, value: object) -> None:
-        self.parameters[name] = value
+    def add_description(self, test_description: str) -> None:
+        self.description = test_description
 
     @allure_commons.hookimpl
     def attach_data(self, body: str, name: str, attachment_type: Any) -> None:
@@ -68,21 +69,53 @@ def heard() -> Iterator[_Heard]:
     ("level", "severity"),
     [("MUST", "blocker"), ("SHOULD", "normal"), ("MAY", "minor")],
 )
-def test_an_item_stands_under_profile_area_and_requirement(
+def test_an_item_stands_under_target_area_and_requirement(
     heard: _Heard, level: str, severity: str
 ) -> None:
     target = a_target(profile=a_profile(title="The contract"))
     stated = an_entry("chat.id").requirement
-    attach.label(stated, Level(level), SOURCE, target, "It has an id.", "chat/minimal")
+    place = attach.label(
+        stated, Level(level), SOURCE, target, "It has an id.", "chat/minimal"
+    )
+    assert place == Place("relay", "chat.id", "chat/minimal")
     assert heard.labels == {
         "epic": ["The contract"],
         "feature": ["chat"],
         "story": ["chat.id: It has an id."],
+        "parentSuite": ["relay"],
+        "suite": ["chat"],
+        "subSuite": ["chat.id"],
         "severity": [severity],
+        "tag": [level],
+        "target": ["relay"],
+        "profile": [target.profile.name],
+        "area": ["chat"],
+        "requirement": ["chat.id"],
+        "level": [level],
     }
-    assert heard.links == [(SOURCE.url, SOURCE.title)]
+    assert heard.links == [(SOURCE.url, "Chat (openai/chat#object)")]
     assert heard.title == "chat.id on relay: chat/minimal"
-    assert heard.parameters == {"recording": "relay: chat/minimal"}
+
+
+def test_an_item_says_where_it_stands_what_it_breaks_and_how_to_mend_it(
+    heard: _Heard,
+) -> None:
+    stated = an_entry("chat.id").requirement
+    attach.label(stated, Level.MUST, SOURCE, a_target(), "It has an id.", "chat/a")
+    assert heard.description.split("\n\n") == [
+        "It has an id.",
+        "**source**: Chat: So. (vendor)",
+        "**breaks**: Clients cannot tell answers apart.",
+        "**fix**: Send an id.",
+    ]
+
+
+def test_a_targets_name_does_nothing(heard: _Heard) -> None:
+    target = a_target(name="a\u202eb\x1b[2J")
+    stated = an_entry("chat.id").requirement
+    attach.label(stated, Level.MUST, None, target, "It has an id.", "chat/a")
+    assert heard.labels["parentSuite"] == ["a\\u202eb\\x1b[2J"]
+    assert heard.title == "chat.id on a\\u202eb\\x1b[2J: chat/a"
 
 
 def test_a_requirement_without_a_known_passage_has_no_link(heard: _Heard) -> None:
@@ -134,17 +167,26 @@ def test_bodies_that_are_no_short_text_are_told_of(
     assert len(response) < 210_000
 
 
-@pytest.mark.parametrize("verdict", ["waived", "inconclusive", "not-applicable"])
-def test_what_allure_has_no_status_for_is_tagged(heard: _Heard, verdict: str) -> None:
+@pytest.mark.parametrize(
+    "verdict", ["violated", "waived", "inconclusive", "not-tested", "not-applicable"]
+)
+def test_a_verdict_is_a_label_and_a_tag(heard: _Heard, verdict: str) -> None:
     attach.verdict(an_outcome(level="SHOULD", verdict=verdict))
-    assert heard.labels == {"tag": [verdict, "SHOULD"]}
+    assert heard.labels == {"verdict": [verdict], "tag": [verdict]}
 
 
 def test_a_pass_is_not_tagged_and_a_violation_has_its_curl_line(heard: _Heard) -> None:
     attach.verdict(an_outcome())
-    assert heard.labels == {}
+    assert heard.labels == {"verdict": ["pass"]}
     attach.verdict(violated("chat.id"))
     assert heard.texts == {"curl": CURL}
+
+
+def test_nothing_that_came_acts_on_who_reads_it(heard: _Heard) -> None:
+    body = '{"a": "\x1b[31m", "b": "\u202e"}\n\tend\r\n'.encode()
+    response = _attached(heard, an_exchange(body=body))[1]
+    shown = response.split("\n\n")[1]
+    assert shown == '{"a": "\\x1b[31m", "b": "\\u202e"}\n\\tend\\r\n'
 
 
 def test_allure_is_imported_only_when_it_is_needed() -> None:

@@ -76,6 +76,7 @@ def requests_in(folder: Path) -> int:
         (("--claim", "telepathy"), "Known: "),
         (("--header", "no colon"), "write it as 'Name: value'"),
         (("--max-requests", "0"), "has to be above 0"),
+        (("--repeat", "0"), "cannot be below 1"),
         (("--report-dir", "/proc/nowhere"), "Name another folder with --report-dir"),
         (("--base-url", "ftp://host"), "base_url"),
         (("--no-such-option",), "No such option"),

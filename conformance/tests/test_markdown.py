@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conformance import markdown
+from conformance.evidence import Judged
+from conformance.tests.helpers import a_target
 from conformance.tests.telling import (
     HOSTILE,
     a_report,
@@ -19,6 +21,7 @@ from conformance.tests.telling import (
     lost,
     violated,
 )
+from conformance.verdict import Outcome
 from conformance.visible import visible
 
 # As GitHub reads it: tables, strikethrough, and raw HTML.
@@ -111,3 +114,49 @@ def test_a_report_that_is_too_long_is_cut_behind_a_whole_section() -> None:
     assert 800_000 < len(text.encode()) <= 900_000
     assert "report.json" in text[-200:]
     assert text.count("<details>") == text.count("</details>") > 50
+
+
+def _many(target: str, *told: Outcome) -> Judged:
+    return judge(*told, target=a_target(name=target))
+
+
+def _dreadful(target: str) -> Judged:
+    """A target that violates 400 requirements, in words that mean harm."""
+    text = "".join(HOSTILE) * 2
+    told = [
+        violated(f"chat.n{n}", target=target, got=text, message=text, curl=text)
+        for n in range(400)
+    ]
+    return _many(target, *told, lost("chat.lost", target=target))
+
+
+def test_four_dreadful_targets_each_get_their_share() -> None:
+    text = markdown.render(a_report(*(_dreadful(f"t{n}") for n in range(4))))
+    assert 800_000 < len(text.encode()) <= 900_000
+    sections = text.split("\n## ")[1:]
+    assert len(sections) == 4
+    for place, section in enumerate(sections):
+        assert section.startswith(f"t{place}\n")
+        assert "\n| all | " in section
+        assert section.count("<details>") == section.count("</details>") > 10
+        assert section.rstrip().endswith("`report.json` and `report.html`.**")
+    assert {tag for tag, _ in _tags(text)} <= OURS
+
+
+def test_a_short_section_leaves_its_share_to_the_long_one() -> None:
+    short = _many("short", violated("chat.id", target="short"))
+    text = markdown.render(a_report(_dreadful("long"), short))
+    assert 800_000 < len(text.encode()) <= 900_000
+    assert text.count("**Cut here") == 1
+    assert text.index("**Cut here") < text.index("\n## short")
+
+
+def test_a_long_list_is_cut_behind_a_whole_line() -> None:
+    told = [lost(f"chat.n{n}", message=f"{n} " + "\x1b" * 990) for n in range(400)]
+    text = markdown.render(a_report(judge(*told)))
+    assert 800_000 < len(text.encode()) <= 900_000
+    list_, _, note = text.partition("**Cut here")
+    assert note
+    lines = [line for line in list_.split("\n") if line.startswith("- ")]
+    assert len(lines) > 50
+    assert all(line.endswith(")") for line in lines)

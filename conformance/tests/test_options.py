@@ -6,7 +6,8 @@ from typing import Any, cast
 import pytest
 
 from conformance import target as target_module
-from conformance.options import OPTIONS, Settings, make_report_dir, settings
+from conformance.flags import OPTIONS
+from conformance.options import Settings, make_report_dir, settings
 from conformance.requirement import SHOULD, Level
 from conformance.target import BARE
 from conformance.tests.helpers import a_profile, use_cases

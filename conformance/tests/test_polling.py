@@ -138,9 +138,11 @@ def test_what_may_lack_its_beginning_is_undecided(
     use(SUBMIT, replace(TASK, may_lack=True))
     with serving(lambda _: reply_json({"code": 4, "result": None})) as server:
         target = a_target(server.url, limits=BRISK)
-        with recording(target, tmp_path, NAMES[:2]) as recorder:
-            with pytest.raises(Undecided, match="hold no"):
-                recorder.get(TASK.name)
+        with (
+            recording(target, tmp_path, NAMES[:2]) as recorder,
+            pytest.raises(Undecided, match="hold no"),
+        ):
+            recorder.get(TASK.name)
     with pytest.raises(Undecided, match="hold no"):
         Store(tmp_path).load(TASK, "relay")
 

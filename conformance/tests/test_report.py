@@ -171,7 +171,7 @@ def test_hostile_text_comes_back_from_disk_as_it_was(tmp_path: Path) -> None:
 def test_nothing_unfinished_stays_beside_the_report(tmp_path: Path) -> None:
     report.write(a_report(), tmp_path / "new")
     names = sorted(path.name for path in (tmp_path / "new").iterdir())
-    assert names == ["report.json", "report.md"]
+    assert names == ["report.html", "report.json", "report.md"]
 
 
 def test_a_folder_that_cannot_be_written_is_told_to_the_user(tmp_path: Path) -> None:
@@ -195,4 +195,4 @@ def test_a_failed_write_leaves_the_old_report(
     with pytest.raises(pytest.UsageError, match="No space left"):
         report.write(a_report(judge(violated("a.b"))), tmp_path)
     assert (tmp_path / "report.json").read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3

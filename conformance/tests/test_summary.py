@@ -151,7 +151,7 @@ def test_the_end_has_a_line_for_each_target_and_the_report() -> None:
     assert lines[-4:] == [
         "relay: NOT CONFORMANT: 1 MUST violated",
         "relay: CONFORMANT, strict",
-        "report: reports/now/report.md, report.json",
+        "report: reports/now/report.html, report.md, report.json",
         "",
     ]
 

@@ -48,14 +48,17 @@ def test_alike_requests_are_accepted(recording: Recording) -> None:
 )
 def test_answer_is_the_callers_own(recording: Recording) -> None:
     """Of requests at the same time each gets the answer to its own."""
-    words = {e.step: _asked(e).split()[-1] for e in recording}
-    said = {e.step: _text(e) for e in recording if e.accepted}
-    if not any(words[step] in text for step, text in said.items()):
+    words = [_asked(exchange).split()[-1] for exchange in recording]
+    said = [
+        (exchange.step, word, _text(exchange))
+        for exchange, word in zip(recording, words, strict=True)
+        if exchange.accepted
+    ]
+    if not any(word in text for _, word, text in said):
         raise Undecided("the model repeats no word, so that none can be told apart")
-    for step, text in said.items():
-        foreign = [w for other, w in words.items() if other != step and w in text]
-        if foreign:
-            raise Violation(f"the word {words[step]}", got=text, at=step)
+    for step, word, text in said:
+        if any(other != word and other in text for other in words):
+            raise Violation(f"the word {word}", got=text, at=step)
 
 
 @requirement(

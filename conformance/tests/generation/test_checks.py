@@ -247,6 +247,8 @@ def test_each_prompt_has_its_choices() -> None:
 def test_a_wider_range_is_legitimate_where_it_is_inherited() -> None:
     exchange = asked(chat(n=0), answer("a"))
     assert judged("refused", "refused", "chat", exchange, lenient=True) == "blocked"
+    begun = asked({"prompt": "a"}, {"code": 1})
+    assert judged("refused", "refused", "midjourney", begun, lenient=True) == "blocked"
 
 
 def test_a_documented_503_is_no_server_error() -> None:
@@ -283,6 +285,13 @@ def test_the_smallest_that_failed_is_shown_with_its_statement() -> None:
     with pytest.raises(Violation, match="is small") as violation:
         all_declined(found, OPENAI, "refused")
     assert "in the step small" in str(violation.value)
+
+
+def test_what_one_was_shrunk_to_goes_before_smaller_ones() -> None:
+    found = recording(broken("large", n=0, user="u" * 90), broken("small", n=0))
+    seen = {**found.observations, "smallest": {"refused": "large"}}
+    with pytest.raises(Violation, match="is large"):
+        all_declined(replace(found, observations=seen), OPENAI, "refused")
 
 
 def test_requests_that_break_nothing_are_not_judged_as_broken() -> None:

@@ -156,6 +156,16 @@ CALLS: dict[str, Call] = {
     "beside-another": replace(
         chat("Repeat exactly: 1234"), earlier=(chat("Repeat exactly: 1235"),)
     ),
+    "beside-three": replace(
+        chat("Repeat exactly: 1234"),
+        earlier=tuple(chat(f"Repeat exactly: 123{n}") for n in range(3)),
+    ),
+    "model-last": post(
+        "/chat/completions",
+        {"messages": [{"role": "user", "content": STORY}], "model": CHAT},
+    ),
+    "escaped-completion": complete("Repeat exactly: \N{CUSTARD}"),
+    "malformed-embedding": call("POST", "/embeddings", b"{"),
     "after-nul": replace(chat(STORY), earlier=(chat("Say \0."),)),
     "long-text": chat("a " * 4001 + STORY),
     "beyond-the-window": chat("garden " * 17000, model="gpt-3.5-turbo"),

@@ -1,0 +1,74 @@
+"""The options of a run as data: for pytest, for the command, and for the README."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its flag, what it does, and how argparse takes it."""
+
+    flag: str
+    help: str
+    how: Mapping[str, Any]
+
+
+def _many(flag: str, help: str, metavar: str) -> Option:
+    return Option(flag, help, {"action": "append", "default": [], "metavar": metavar})
+
+
+def _one(flag: str, help: str, metavar: str, kind: type = str) -> Option:
+    return Option(flag, help, {"default": None, "metavar": metavar, "type": kind})
+
+
+OPTIONS = (
+    _many("--target", "a target file (repeatable)", "FILE"),
+    _many("--case", "a case of your own, such as one that a run found", "FILE"),
+    _many("--waivers", "accepted violations, from a file of their own", "FILE"),
+    _one("--base-url", "judge this base URL, without a target file", "URL"),
+    _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
+    _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
+    _many(
+        "--model", "the model for all, or for one kind: chat=gpt-4o-mini", "[KIND=]M"
+    ),
+    _many(
+        "--claim", "capabilities to judge even if optional; all: every known", "CAP,…"
+    ),
+    _many("--header", "an extra request header: 'Name: value'", "HEADER"),
+    Option(
+        "--embedded",
+        "judge the reference relay under all profiles",
+        {"action": "store_true"},
+    ),
+    _many("--bend", "with --embedded: a fault or variation to serve instead", "NAME"),
+    _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
+    _one("--report-dir", "where report and recordings go", "DIR"),
+    _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),
+    Option(
+        "--level",
+        "only requirements at least this binding",
+        {"choices": ["must", "should", "may"], "default": "may"},
+    ),
+    _one("--concurrency", "requests in flight for each target (default: 8)", "N", int),
+    _one("--rate", "requests started per second at most", "N", float),
+    _one("--max-requests", "requests sent to each target at most", "N", int),
+    _one("--max-tokens", "completion tokens asked of each target at most", "N", int),
+    _one("--max-time", "seconds of sending to each target at most", "S", float),
+    _one("--examples", "requests generated of each family; 0: none", "N", int),
+    _one(
+        "--shrink",
+        "requests to find the smallest one that fails (default: 40)",
+        "N",
+        int,
+    ),
+    _one(
+        "--repeat",
+        "send what shows only at times so many times (default: 1)",
+        "N",
+        int,
+    ),
+    _one("--seed", "another seed draws other requests (default: 0)", "N", int),
+    _one("--sign-key", "sign the report with this Ed25519 key (PEM)", "FILE"),
+    _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),
+)

@@ -1,0 +1,50 @@
+"""Refusals: the same on every route (source: openai/errors#one-form)."""
+
+from conformance import SHOULD, Exchange, Recording, Violation, requirement
+from conformance.requirements.reading import told
+from conformance.requirements.refusals import refused
+
+
+@requirement(
+    "errors.routes.status",
+    SHOULD,
+    on="errors/routes",
+    source="openai/errors#one-form",
+    fix="Refuse what is wrong on every route by the same code.",
+)
+def test_routes_refuse_with_one_status(recording: Recording) -> None:
+    """The same wrong body gets the same status on every route."""
+    first, *others = map(refused, recording)
+    for other in others:
+        if other.status != first.status:
+            expected = f"status {first.status}, as on {first.step}"
+            raise Violation(expected, told(other), f"the status of {other.step}")
+
+
+@requirement(
+    "errors.routes.form",
+    SHOULD,
+    on="errors/routes",
+    source="openai/errors#one-form",
+    fix="Write the errors of all routes by the same code.",
+)
+def test_routes_refuse_in_one_form(recording: Recording) -> None:
+    """The same wrong body gets an error of the same form on every route."""
+    first, *others = map(refused, recording)
+    for other in others:
+        if _form(other) != _form(first):
+            expected = f"{_form(first)}, as on {first.step}"
+            raise Violation(expected, told(other), f"the body of {other.step}")
+
+
+def _form(exchange: Exchange) -> str:
+    """What a refusal looks like, without its words."""
+    try:
+        found = exchange.json
+    except Violation:
+        found = None
+    if not isinstance(found, dict):
+        return exchange.media_type if exchange.body else "no body"
+    error = found.get("error")
+    kind = error.get("type") if isinstance(error, dict) else None
+    return f"JSON with {', '.join(sorted(found))} of type {kind}"

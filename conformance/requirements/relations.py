@@ -1,0 +1,106 @@
+"""Reads what answers to related requests have to do with each other."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conformance import Blocked, Exchange, Recording, Undecided, Violation
+from conformance.requirements import streams
+from conformance.requirements.reading import answered, choices, counts, told, usage
+
+_OF_THE_MODEL = ("model", "system_fingerprint", "provider")
+Read = Callable[[Exchange], str]
+
+
+def grows(short: int, long: int, least: float) -> None:
+    """Raise a Violation unless a longer prompt counts at least so much more."""
+    if long - short < least:
+        expected = f"about {least:.0f} prompt tokens more than {short}"
+        raise Violation(expected, got=long, at="/usage/prompt_tokens")
+
+
+def counts_all(exchange: Exchange, text: Callable[[dict[str, Any]], str]) -> None:
+    """Raise a Violation if fewer tokens are counted than the choices have words.
+
+    No tokenizer joins what spaces part, so that a text has a token a word at least.
+    """
+    words = [len(text(choice).split()) for choice in choices(exchange)]
+    if len(words) < 2 or not all(words):
+        raise Blocked("there are no two choices with a text")
+    spent = usage(exchange)["completion_tokens"]
+    if spent < sum(words):
+        expected = f"at least {sum(words)}, the words of {len(words)} choices"
+        raise Violation(expected, got=spent, at="/usage/completion_tokens")
+
+
+def is_read_alike(recording: Recording, text: Read) -> None:
+    """Raise a Violation if another spelling of a request makes it another request.
+
+    A target that does not reproduce itself is told by its counts: these are not
+    drawn, so that they differ only if what was read does.
+    """
+    plain, spelled = recording["json"], recording["again"]
+    once = text(plain)
+    if not spelled.accepted:
+        raise Violation("status 200", got=told(spelled), at="the status")
+    if text(spelled) == once:
+        return
+    _is_of_one_model(answered(plain), answered(spelled))
+    first, second = (usage(e)["prompt_tokens"] for e in (plain, spelled))
+    if first == second:
+        raise Undecided("the target does not reproduce itself at temperature 0")
+    raise Violation(f"{first} prompt tokens", got=second, at="/usage/prompt_tokens")
+
+
+def has_same_usage(recording: Recording) -> None:
+    """Raise a Violation unless a stream counts what the same JSON request counts.
+
+    The texts may differ; where both reach the cap, they have as many tokens.
+    """
+    plain, stream = recording["json"], recording["create"]
+    told_as_json, streamed = usage(plain), counts(streams.last_usage(stream))
+    last = streams.chunks(stream)[-1][1]
+    _is_of_one_model(answered(plain), last)
+    names = ["prompt_tokens"]
+    if _was_cut(plain) and _stream_was_cut(stream):
+        names.append("completion_tokens")
+    for name in names:
+        if streamed[name] != told_as_json[name]:
+            got = streamed[name]
+            raise Violation(f"{told_as_json[name]}, as in JSON", got, f"/usage/{name}")
+
+
+def _was_cut(exchange: Exchange) -> bool:
+    return all(c.get("finish_reason") == "length" for c in choices(exchange))
+
+
+def _stream_was_cut(exchange: Exchange) -> bool:
+    ends = [part.choice.get("finish_reason") for part in streams.parts(exchange)]
+    return "length" in ends
+
+
+def _is_of_one_model(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Raise Undecided where two answers name different models behind the target."""
+    for name in _OF_THE_MODEL:
+        first, second = one.get(name), other.get(name)
+        if first and second and first != second:
+            raise Undecided(f"the answers come from different models ({name})")
+
+
+def begins(full: str, part: str, other: str, what: str) -> None:
+    """Raise a Violation unless `part` is how the text `full` begins.
+
+    `other` was cut otherwise: if not even that begins alike, the target is noisy.
+    A repeated request would not tell: a cache may answer it.
+    """
+    if not part.strip() or not other.strip():
+        raise Undecided("a text is empty")
+    if part == full:
+        raise Undecided("the text was not cut")
+    if not _begins(full, other):
+        raise Undecided("the target does not reproduce itself at temperature 0")
+    if not _begins(full, part):
+        raise Violation(f"the beginning of {full!r}", got=part, at=what)
+
+
+def _begins(full: str, part: str) -> bool:
+    return full.strip().startswith(part.strip())

@@ -1,0 +1,112 @@
+"""Allure's own command line, reading what a run tells it."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.relay import Relay, Settings
+from conformance.tests import forms
+
+HOME = Path(os.environ.get("RELAYCERT_TARGETS", ".targets")).resolve() / "allure"
+PINNED = "allure@3.18.0"
+SELECTED = "chat.stream.done,chat.stream.role,upstream.once,chat.logprobs"
+
+pytestmark = pytest.mark.real
+
+
+def _call(*command: str | Path, cwd: Path) -> None:
+    ended = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.fixture(scope="module")
+def allure() -> Path:
+    """The pinned command line, installed once."""
+    npm = shutil.which("npm")
+    assert npm, "Install Node.js with npm."
+    found = HOME / "node_modules" / ".bin" / "allure"
+    if not found.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        flags = ("--no-save", "--no-fund", "--no-audit", "--prefix", HOME)
+        _call(npm, "install", *flags, PINNED, cwd=HOME)
+    return found
+
+
+@pytest.fixture(scope="module")
+def generated(allure: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Allure's report on two targets with the same fault, one with a waiver."""
+    folder = tmp_path_factory.mktemp("allure")
+    with Relay(Settings(key=forms.KEY)) as relay:
+        url = relay.base_url("openai", "stream-no-done")
+        bent = forms.write_target(folder, "bent", url)
+        waived = forms.write_target(folder, "waived é=", url, forms.WAIVER)
+        targets = ("--target", bent, "--target", waived)
+        assert forms.run(folder, *targets, "--select", SELECTED, "--") == 1
+    made = folder / "made"
+    config = folder / "allure" / "allurerc.json"
+    _call(allure, "generate", "allure", "-o", made, "--config", config, cwd=folder)
+    return made
+
+
+def _widget(generated: Path, name: str) -> Any:
+    return json.loads((generated / "widgets" / name).read_text("utf-8"))
+
+
+def _results(generated: Path) -> list[dict[str, Any]]:
+    paths = (generated / "data" / "test-results").glob("*.json")
+    return [json.loads(path.read_text("utf-8")) for path in paths]
+
+
+def test_the_environment_is_read(generated: Path) -> None:
+    told = {
+        row["name"]: row["values"][0]
+        for row in _widget(generated, "allure_environment.json")
+    }
+    assert told["bent: verdict"].startswith("NOT CONFORMANT: 1 MUST violated")
+    assert told["waived é=: base URL"].startswith("http://127.0.0.1:")
+
+
+def test_what_has_no_status_is_told_apart(generated: Path) -> None:
+    offered = _widget(generated, "tree-filters.json")
+    assert {"MUST", "SHOULD", "violated", "waived", "not-tested"} <= set(
+        offered["tags"]
+    )
+    assert {"MUST violated", "Waived", "Not tested"} <= set(offered["categories"])
+    assert "Defect of the suite" not in offered["categories"]
+
+
+def test_each_result_is_in_its_category(generated: Path) -> None:
+    verdicts = {"pass": [], "waived": ["Waived"], "not-tested": ["Not tested"]}
+    for result in _results(generated):
+        (verdict,) = forms.labels(result, "verdict")
+        (level,) = forms.labels(result, "level")
+        named = [row["name"] for row in result["categories"]]
+        assert named == verdicts.get(verdict, [f"{level} {verdict}"]), result["name"]
+
+
+def test_each_result_has_its_place_and_its_exchange(generated: Path) -> None:
+    found = _results(generated)
+    assert len(found) == len({one["historyId"] for one in found}) > 10
+    for one in found:
+        assert one["breadcrumbs"] == [
+            [
+                *forms.labels(one, "target"),
+                *forms.labels(one, "area"),
+                *forms.labels(one, "requirement"),
+            ]
+        ]
+    failed = next(one for one in found if one["status"] == "failed")
+    shown = [step["link"]["name"] for step in failed["setup"][0]["steps"]]
+    assert [name.split(": ")[1] for name in shown] == ["request", "response"]
