@@ -33,6 +33,8 @@ from conformance.verdict import Lack, Verdict
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
 PORTABILITY = "portability."
 GENERATED = "generated"
+# Requests of each family under which no variation may be noticed.
+VARIED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _target(work: Work) -> Target:
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
     if work.bend in {variation.name for variation in variations()}:
-        return replace(target, claims=_costly(target))
+        drawing = Drawing(VARIED, shrink=0)
+        return replace(target, claims=_costly(target), drawing=drawing)
     shown = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if shown.intersection(work.bend.split("+")) else None
     return replace(target, drawing=Drawing(examples, seed=work.seed or 0))

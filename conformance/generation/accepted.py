@@ -17,6 +17,8 @@ _LEAST, _MOST = 0.4, 0.6
 _RICH = 0.75
 # More than there are requests, so that few values of a field are missed.
 _SPARE = 3
+# Beyond these, more requests are other combinations of the same values.
+_ENOUGH = 100
 Value = tuple[Field, Json]
 
 
@@ -60,7 +62,7 @@ def _pools(
     """The distinct values of each name, its forms in turn."""
     known = [one for one in fields if set(one.capabilities) <= offered]
     # All at once: a run of Hypothesis costs more than what it draws.
-    rows = draw(st.tuples(*(one.values for one in known)), seed, _SPARE * count)
+    rows = draw(st.tuples(*(one.values for one in known)), seed, min(_SPARE * count, _ENOUGH))
     forms: dict[str, list[list[Value]]] = {}
     for one, values in zip(known, zip(*rows, strict=True), strict=True):
         distinct = {repr(value): (one, value) for value in values}

@@ -13,6 +13,7 @@ Read = Callable[[Exchange], str]
 
 def grows(short: int, long: int, least: float) -> None:
     """Raise a Violation unless a longer prompt counts at least so much more."""
+    _is_counted(short, long)
     if long - short < least:
         expected = f"about {least:.0f} prompt tokens more than {short}"
         raise Violation(expected, got=long, at="/usage/prompt_tokens")
@@ -27,6 +28,7 @@ def counts_all(exchange: Exchange, text: Callable[[dict[str, Any]], str]) -> Non
     if len(words) < 2 or not all(words):
         raise Blocked("there are no two choices with a text")
     spent = usage(exchange)["completion_tokens"]
+    _is_counted(spent)
     if spent < sum(words):
         expected = f"at least {sum(words)}, the words of {len(words)} choices"
         raise Violation(expected, got=spent, at="/usage/completion_tokens")
@@ -64,9 +66,16 @@ def has_same_usage(recording: Recording) -> None:
     if _was_cut(plain) and _stream_was_cut(stream):
         names.append("completion_tokens")
     for name in names:
+        _is_counted(told_as_json[name])
         if streamed[name] != told_as_json[name]:
             got = streamed[name]
             raise Violation(f"{told_as_json[name]}, as in JSON", got, f"/usage/{name}")
+
+
+def _is_counted(*found: int) -> None:
+    """Raise Blocked where nothing is counted at all."""
+    if not all(found):
+        raise Blocked("usage counts nothing")
 
 
 def _was_cut(exchange: Exchange) -> bool:

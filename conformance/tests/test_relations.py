@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from conformance.case import cases
 from conformance.exchange import Exchange, Recording
+from conformance.profile import profiles
 from conformance.requirements import relations
 from conformance.requirements.chat._cases import content, text
 from conformance.requirements.chat.test_relations import (
@@ -179,6 +181,7 @@ def refusal(status: int = 400, body: str = '{"error": {"type": "t"}}') -> Exchan
         (refusal(), HELD, HELD),
         (refusal(body='{"error": {"type": "t", "param": null}}'), HELD, HELD),
         (refusal(422), Violation, HELD),
+        (refusal(404), Blocked, HELD),
         (refusal(body='{"error": {"type": "u"}}'), HELD, Violation),
         (refusal(body='{"detail": "no"}'), HELD, Violation),
         (refusal(body="<html>"), HELD, Violation),
@@ -188,5 +191,6 @@ def refusal(status: int = 400, body: str = '{"error": {"type": "t"}}') -> Exchan
 )
 def test_routes_refuse_alike(other: Exchange, status: Judged, form: Judged) -> None:
     found = steps(chat=refusal(), completions=other)
-    assert judged(lambda: one_status(found)) is status
+    case, profile = cases()["errors/routes"], profiles()["openai"]
+    assert judged(lambda: one_status(found, case, profile)) is status
     assert judged(lambda: one_form(found)) is form

@@ -29,7 +29,7 @@ def _cut(message: Json, size: int) -> Json:
 @around_fault(
     "lim-body-truncated",
     caught_by="limits.body",
-    also=("limits.context", "chat.usage.grows"),
+    also=("limits.context", "chat.usage-grows"),
     source="BlockRunAI/Franklin#51",
 )
 def cuts_bodies(call: Call, proceed: Answering) -> Answer:

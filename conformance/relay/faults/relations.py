@@ -37,7 +37,7 @@ def _recounted(found: Object, **changes: int) -> Object:
     return {**made, "total_tokens": total}
 
 
-@fault("chat-usage-estimated", caught_by="chat.usage.grows", source="plausible")
+@fault("chat-usage-estimated", caught_by="chat.usage-grows", source="plausible")
 def counts_beginning(call: Call, answer: Answer) -> Answer:
     """Counts the prompt of a chat request up to a limit."""
 
@@ -49,7 +49,7 @@ def counts_beginning(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_key("usage", limited))
 
 
-@fault("emb-usage-first-text", caught_by="embeddings.usage.grows", source="plausible")
+@fault("emb-usage-first-text", caught_by="embeddings.usage-grows", source="plausible")
 def counts_first_text(call: Call, answer: Answer) -> Answer:
     """Counts the tokens of the first text of a batch."""
     given = call.fields.get("input")
@@ -74,7 +74,7 @@ def _counting_one(answer: Answer) -> Answer:
     return answer.map_json(divided)
 
 
-@fault("chat-usage-one-choice", caught_by="chat.usage.every-choice", source="plausible")
+@fault("chat-usage-one-choice", caught_by="chat.usage-every-choice", source="plausible")
 def counts_one_choice(call: Call, answer: Answer) -> Answer:
     """Counts the tokens of one choice of a chat answer."""
     return _counting_one(answer) if chat_document(call, answer) else answer
@@ -82,7 +82,7 @@ def counts_one_choice(call: Call, answer: Answer) -> Answer:
 
 @fault(
     "cmpl-usage-one-choice",
-    caught_by="completions.usage.every-choice",
+    caught_by="completions.usage-every-choice",
     source="plausible",
 )
 def counts_one_text(call: Call, answer: Answer) -> Answer:

@@ -69,7 +69,10 @@ def forgets_scope(call: Call) -> Call:
 
 
 @around_fault(
-    "sec-alike-refused", caught_by="security.alike.accepted", source="plausible"
+    "sec-alike-refused",
+    caught_by="security.alike.accepted",
+    also=("chat.spelling",),
+    source="plausible",
 )
 def refuses_alike(call: Call, proceed: Answering) -> Answer:
     """Refuses a long question that is asked again with another cap."""

@@ -25,7 +25,7 @@ _SHARE = 0.5
 
 
 @requirement(
-    "chat.usage.grows",
+    "chat.usage-grows",
     SHOULD,
     on="limits/body",
     source=USAGE,
@@ -39,7 +39,7 @@ def test_usage_grows_with_the_prompt(recording: Recording) -> None:
 
 
 @requirement(
-    "chat.usage.every-choice",
+    "chat.usage-every-choice",
     SHOULD,
     on="chat/n",
     source=USAGE,

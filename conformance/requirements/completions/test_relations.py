@@ -10,7 +10,7 @@ from conformance.requirements.relations import (
 
 
 @requirement(
-    "completions.usage.every-choice",
+    "completions.usage-every-choice",
     SHOULD,
     on=("completions/n", "completions/best-of"),
     source="openai/completions#usage",

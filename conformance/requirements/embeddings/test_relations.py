@@ -7,7 +7,7 @@ from conformance.requirements.relations import grows
 
 
 @requirement(
-    "embeddings.usage.grows",
+    "embeddings.usage-grows",
     SHOULD,
     on="embeddings/batch",
     source="openai/embeddings#usage",

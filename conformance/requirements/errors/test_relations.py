@@ -1,8 +1,17 @@
 """Refusals: the same on every route (source: openai/errors#one-form)."""
 
-from conformance import SHOULD, Exchange, Recording, Violation, requirement
+from conformance import (
+    SHOULD,
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Recording,
+    Violation,
+    requirement,
+)
 from conformance.requirements.reading import told
-from conformance.requirements.refusals import refused
+from conformance.requirements.refusals import is_documented, refused
 
 
 @requirement(
@@ -12,9 +21,13 @@ from conformance.requirements.refusals import refused
     source="openai/errors#one-form",
     fix="Refuse what is wrong on every route by the same code.",
 )
-def test_routes_refuse_with_one_status(recording: Recording) -> None:
+def test_routes_refuse_with_one_status(
+    recording: Recording, case: Case, profile: Profile
+) -> None:
     """The same wrong body gets the same status on every route."""
     first, *others = map(refused, recording)
+    if not all(is_documented(exchange, case, profile) for exchange in recording):
+        raise Blocked("a status is not the documented one")
     for other in others:
         if other.status != first.status:
             expected = f"status {first.status}, as on {first.step}"
