@@ -1,6 +1,7 @@
 """How much is sent: what the command line says, over what targets' files say."""
 
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -34,7 +35,18 @@ def _drawing(drawing: Drawing, config: pytest.Config) -> Drawing:
         least = int(name == "repeat")
         if value < least:
             raise pytest.UsageError(f"{_flag(name)}: cannot be below {least}.")
-    return replace(drawing, **given)
+    return replace(drawing, **given, client=_client(drawing, config))
+
+
+def _client(drawing: Drawing, config: pytest.Config) -> bool:
+    """Whether an ordinary client is used, which then has to be there."""
+    wanted = drawing.client or bool(config.getoption("--client"))
+    if wanted and find_spec("openai") is None:
+        raise pytest.UsageError(
+            "--client: OpenAI's client is not installed. Install it: "
+            "pip install 'relaycert[client]'"
+        )
+    return wanted
 
 
 def _given(config: pytest.Config, names: tuple[str, ...]) -> dict[str, Any]:

@@ -82,6 +82,8 @@ class Case:
     examples: int = 0
     # The kind of model that these name.
     model: str = ""
+    # The ordinary client that sends its own requests instead of steps.
+    client: str = ""
     # What a recording of it is told beforehand.
     observed: Mapping[str, Any] = field(default_factory=dict)
 
@@ -105,7 +107,7 @@ class Case:
     @property
     def models(self) -> tuple[str, ...]:
         """The kinds of model that its requests name, sorted."""
-        if self.generate:
+        if self.generate or self.client:
             return (self.model,) if self.model else ()
         wanted = places([[s.path, s.json, s.body, s.form] for s in self.steps])
         return tuple(sorted(w.split(".")[1] for w in wanted if w.startswith("models.")))
@@ -182,6 +184,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         generate=raw.get("generate", ""),
         examples=raw.get("examples", 0),
         model=raw.get("model", ""),
+        client=raw.get("client", ""),
         observed=raw.get("observed", {}),
     )
 
@@ -189,7 +192,8 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
 def _manner(raw: dict[str, Any]) -> list[str]:
     """What else decides what a recording of a case is."""
     named = [name for name in ("burst", "instrument") if raw.get(name)]
-    named += [f"{word} {raw[word]}" for word in ("after", "generate") if word in raw]
+    words = ("after", "generate", "client")
+    named += [f"{word} {raw[word]}" for word in words if word in raw]
     forms = [step["request"].get("form", {}) for step in raw["steps"]]
     return named + [digest for form in forms for digest in file_digests(form)]
 

@@ -203,6 +203,13 @@ def explain(id: str) -> None:
     "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"
 )
 @click.option(
+    "--examples",
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="requests generated of each family under a variation",
+)
+@click.option(
     "--generated",
     is_flag=True,
     help="instead: with which seeds the rare faults are found",
@@ -211,7 +218,11 @@ def explain(id: str) -> None:
     "--seeds", default=10, show_default=True, metavar="N", help="how many of them"
 )
 def selftest(
-    names: tuple[str, ...], report_dir: str | None, generated: bool, seeds: int
+    names: tuple[str, ...],
+    report_dir: str | None,
+    examples: int,
+    generated: bool,
+    seeds: int,
 ) -> None:
     """Prove the suite: each fault is caught by its requirement, variations by none."""
     from conformance import detection, hunting
@@ -220,7 +231,7 @@ def selftest(
         if names or report_dir:
             raise click.UsageError("--generated takes --seeds alone.")
         sys.exit(hunting.run(seeds))
-    sys.exit(detection.run(names, report_dir))
+    sys.exit(detection.run(names, report_dir, examples))
 
 
 for command in COMMANDS:

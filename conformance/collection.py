@@ -38,6 +38,8 @@ def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
 
 def _is_wanted(case: Case, target: Target) -> bool:
     """Whether a case is sent at all: generated ones may be switched off."""
+    if case.client and not target.drawing.client:
+        return False
     return not case.generate or target.drawing.count(case.examples) > 0
 
 

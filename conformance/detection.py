@@ -14,13 +14,13 @@ from conformance.selftest import Row, selftest
 from conformance.verdict import ExitCode
 
 
-def run(names: Sequence[str], report_dir: str | None) -> ExitCode:
+def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:
     """Run the self-test, print its table, and say whether it held."""
     known = {bend.name for bend in (*faults(), *variations())}
     for name in names:
         if name not in known:
             raise click.UsageError(f"{name!r} is no fault or variation of the relay.")
-    rows = list(_shown(selftest(names)))
+    rows = list(_shown(selftest(names, examples)))
     _print(rows)
     if report_dir:
         _write(rows, Path(report_dir))

@@ -68,6 +68,11 @@ OPTIONS = (
         "N",
         int,
     ),
+    Option(
+        "--client",
+        "use OpenAI's own client as well (pip install 'relaycert[client]')",
+        {"action": "store_true"},
+    ),
     _one("--seed", "another seed draws other requests (default: 0)", "N", int),
     _one("--sign-key", "sign the report with this Ed25519 key (PEM)", "FILE"),
     _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),

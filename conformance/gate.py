@@ -29,6 +29,8 @@ _NO_FEATURE = (400, 404, 405, 415, 422, 501)
 _PLAIN_NO = ("not support", "unsupported", "not implemented", "not available")
 # What a model of a kind can serve when only one is named, without a kind.
 _TEXT = ("chat", "completions")
+# What an ordinary client asks for where it is offered, beside what its case needs.
+_OF_CLIENTS = ("chat.stream", "chat.tools", "embeddings")
 
 
 def is_sent(case: Case, target: Target) -> bool:
@@ -47,7 +49,9 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
         first.append(MODELS_LIST)
     if case.after:
         first.append(case.after)
-    if case.generate:
+    if case.client:
+        first.append(MODELS_LIST)
+    if case.generate or case.client:
         first += [c.case for c in _parts(case, target) if _is_looked_for(c, target)]
     found: dict[str, None] = {}
     for name in first:
@@ -74,7 +78,7 @@ def admit(case: Case, target: Target, get: Get) -> None:
 
 
 def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
-    """What the target offers of the capabilities that a generated case is about."""
+    """What the target offers of the capabilities that no step of a case names."""
     parts = _parts(case, target)
     found = {part.name for part in parts if target.must_offer(part.name)}
     for part in parts:
@@ -87,6 +91,8 @@ def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
 
 def _parts(case: Case, target: Target) -> list[Capability]:
     """The capabilities of which those that a case needs are the widest."""
+    if case.client:
+        return [capabilities()[n] for n in _OF_CLIENTS if n in target.profile.knows]
     roots = tuple(f"{need}." for need in case.needs)
     return [
         capabilities()[name]
@@ -155,6 +161,15 @@ def model_for(kind: str, target: Target, get: Get) -> str:
     if bare and kind in _TEXT:
         return bare
     raise NotOffered(f"no model for {kind}: name one with --model {kind}=…")
+
+
+def with_embeddings(
+    models: Mapping[str, str], target: Target, get: Get
+) -> Mapping[str, str]:
+    """The same with the model for embeddings, if there is one."""
+    with suppress(NotOffered):
+        return {**models, "embeddings": model_for("embeddings", target, get)}
+    return models
 
 
 def model_choice(kind: str, target: Target) -> str:

@@ -47,6 +47,8 @@ class Drawing:
     seed: int = 0
     # How often the steps of a case are sent that is about what happens at times.
     repeat: int = 1
+    # Whether an ordinary client makes its journey as well.
+    client: bool = False
 
     def count(self, usual: int) -> int:
         """How many requests are drawn of a family."""

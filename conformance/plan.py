@@ -39,6 +39,11 @@ class Plan:
         return tuple(step for case in self.cases for step in self._steps(case))
 
     def _steps(self, case: Case) -> Iterable[Step]:
+        if case.client:
+            from conformance.journey import stops
+
+            kinds = {kind: kind for kind in (case.model, "embeddings")}
+            return stops(self.target, kinds, frozenset(self.target.profile.knows))
         if not case.generate:
             return case.sent(self.target.drawing.repeat)
         from conformance.wave import drawn  # it takes a while to import

@@ -10,7 +10,7 @@ from conformance.agenda import Agenda, Rest, Work, schedule
 from conformance.case import Case, Lane, cases
 from conformance.client import Unreachable
 from conformance.exchange import Recording
-from conformance.gate import models_for, needed, offered
+from conformance.gate import models_for, needed, offered, with_embeddings
 from conformance.keeper import Keeper
 from conformance.sender import Sender
 from conformance.step import Auth, Step
@@ -166,6 +166,8 @@ class Recorder:
         models = models_for(case, self.target, self.get)
         if case.generate:
             return self._wave(case, models)
+        if case.client:
+            return self._journey(case, models)
         before = self.get(case.after) if case.after else None
         sent = self.sender.record(case, models, before)
         return (yield from sent if self._met else self._meet(case, sent))
@@ -177,6 +179,14 @@ class Recorder:
         model = models.get(case.model, "")
         parts = offered(case, self.target, self.get)
         return Wave(case, self.sender.post, model, parts).record()
+
+    def _journey(self, case: Case, models: Mapping[str, str]) -> Recording:
+        """Record an ordinary client's journey, for which that has to be installed."""
+        from conformance.journey import Journey
+
+        models = with_embeddings(models, self.target, self.get)
+        parts = offered(case, self.target, self.get)
+        return Journey(case, self.sender.post, models, parts).record()
 
     def _meet(self, case: Case, sent: Rest) -> Rest:
         """Record what may be the first case that shows the key to the target."""

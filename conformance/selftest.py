@@ -34,7 +34,7 @@ from conformance.verdict import Lack, Verdict
 PORTABILITY = "portability."
 GENERATED = "generated"
 # Requests of each family under which no variation may be noticed.
-VARIED = 50
+VARIED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,15 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
     return faithful + bent
 
 
-def selftest(wanted: Sequence[str] = ()) -> Iterator[Row]:
+def selftest(wanted: Sequence[str] = (), examples: int = VARIED) -> Iterator[Row]:
     """A row for the faithful relay under each profile, then one for each bend."""
     work = bends(wanted)
     # One more than there are processors: each of them also waits for answers.
     with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        named = [Work(bend.name if bend else "", profile) for bend, profile in work]
+        named = [
+            Work(bend.name if bend else "", profile, examples=examples)
+            for bend, profile in work
+        ]
         usual: dict[str, frozenset[str]] = {}
         for (bend, profile), found in zip(work, pool.map(_found, named), strict=True):
             if bend is None:
@@ -157,12 +160,14 @@ class Findings:
 class Work:
     """One judgement: a bend (empty: the faithful relay) under a profile.
 
-    With a seed, only what is generated from it is sent and judged.
+    With a seed, only what is generated from it is sent and judged. Under a variation
+    so many requests of each family are generated.
     """
 
     bend: str
     profile: str
     seed: int | None = None
+    examples: int = VARIED
 
 
 def _found(work: Work) -> Findings:
@@ -203,7 +208,7 @@ def _target(work: Work) -> Target:
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
     if work.bend in {variation.name for variation in variations()}:
-        drawing = Drawing(VARIED, shrink=0)
+        drawing = Drawing(work.examples, shrink=0)
         return replace(target, claims=_costly(target), drawing=drawing)
     shown = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if shown.intersection(work.bend.split("+")) else None

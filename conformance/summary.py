@@ -52,8 +52,9 @@ def _parts(report: Found, folder: Path) -> Iterator[RenderableType]:
         yield Text("defect of the suite: " + short(defect, 2000), "bold red")
     for target in report["targets"]:
         yield _conclusion(target)
+    also = ", compare.html" if len(report["targets"]) > 1 else ""
     yield Text.assemble(
-        ("report: ", "dim"), f"{folder}/report.html, report.md, report.json"
+        ("report: ", "dim"), f"{folder}/report.html, report.md, report.json{also}"
     )
 
 

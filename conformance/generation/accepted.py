@@ -62,7 +62,9 @@ def _pools(
     """The distinct values of each name, its forms in turn."""
     known = [one for one in fields if set(one.capabilities) <= offered]
     # All at once: a run of Hypothesis costs more than what it draws.
-    rows = draw(st.tuples(*(one.values for one in known)), seed, min(_SPARE * count, _ENOUGH))
+    rows = draw(
+        st.tuples(*(one.values for one in known)), seed, min(_SPARE * count, _ENOUGH)
+    )
     forms: dict[str, list[list[Value]]] = {}
     for one, values in zip(known, zip(*rows, strict=True), strict=True):
         distinct = {repr(value): (one, value) for value in values}

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from conformance import findings, pages
-from conformance.html import timing, view
+from conformance.html import felt, timing, view
 from conformance.html.island import Bundle, exchanges, island
 
 
@@ -23,6 +23,7 @@ def render(report: dict[str, Any], folder: Path) -> str:
             timing.plots(exchanges(report, one.target["name"], bundle)) for one in seen
         ],
         axis=timing.axis(),
+        clients=[felt.clients(one, len(seen) > 1) for one in seen],
         data=Markup(island(report, bundle, view.names(seen))),
         duration=timing.duration,
         findings=findings,

@@ -135,6 +135,10 @@
       change({ area: state.area === area ? "" : area });
       if (state.area) target.querySelector(".list").scrollIntoView();
     });
+    target.querySelector(".clients").addEventListener("click", (event) => {
+      // To go to the same address again is no change of it.
+      if (event.target.closest("a")?.hash === location.hash) visit();
+    });
     target.addEventListener("click", (event) => {
       const row = event.target.closest("summary")?.parentElement;
       if (!row?.classList.contains("row")) return;

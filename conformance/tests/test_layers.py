@@ -16,7 +16,7 @@ LAYERS = (
     "sound picture subtitles",
     "capability step case profile source waiver limits target waivers",
     "ledger stub_answers stub instruments client retry outgoing polling post sender "
-    "store keeper gate agenda wave recorder replay",
+    "store keeper gate agenda wave journey recorder replay",
     "curl evidence usage report html pages markdown summary attach display catalogue "
     "allure_context allure_exchange allure_results "
     "findings tally paper endpoints clients badge compare compare_timing compare_text "
@@ -142,8 +142,8 @@ def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
 
 @pytest.mark.parametrize(
     ("library", "only"),
-    # Forms are written by the library that sends them.
-    [("httpx", {"client", "payload"}), ("allure", {"attach"})],
+    # Forms are written by the library that sends them; a client brings its own way.
+    [("httpx", {"client", "payload", "journey"}), ("allure", {"attach"})],
 )
 def test_few_modules_speak(library: str, only: set[str]) -> None:
     found = {

@@ -151,9 +151,14 @@ def test_the_end_has_a_line_for_each_target_and_the_report() -> None:
     assert lines[-4:] == [
         "relay: NOT CONFORMANT: 1 MUST violated",
         "relay: CONFORMANT, strict",
-        "report: reports/now/report.html, report.md, report.json",
+        "report: reports/now/report.html, report.md, report.json, compare.html",
         "",
     ]
+
+
+def test_one_target_has_no_comparison() -> None:
+    last = _text(judge(an_outcome())).split("\n")[-2]
+    assert last == "report: reports/now/report.html, report.md, report.json"
 
 
 def test_the_table_adds_up() -> None:

@@ -19,6 +19,7 @@ Opener = Callable[..., Opened]
 MAKERS: dict[str, Callable[[Path], Report]] = {
     "ordinary": made.ordinary,
     "attacked": made.attacked,
+    "broken": made.broken,
     "large": made.large,
     "several": lambda _: hostile(),
 }

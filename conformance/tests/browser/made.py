@@ -6,7 +6,7 @@ from pathlib import Path
 from conformance.exchange import Attempt, Exchange, Piece, Recording, Response
 from conformance.report import Report
 from conformance.store import Store
-from conformance.tests.helpers import a_case, a_stream, an_exchange
+from conformance.tests.helpers import a_case, a_stream, a_target, an_exchange
 from conformance.tests.telling import (
     HOSTILE,
     a_report,
@@ -99,6 +99,17 @@ def attacked(folder: Path) -> Report:
         for number, text in enumerate(HOSTILE)
     ]
     return a_report(judge(*told), entries=[an_entry(one.requirement) for one in told])
+
+
+def broken(_: Path) -> Report:
+    """A report on two targets that break clients, one of them with waivers."""
+    ids = ("chat.stream.object", "chat.stream.finish-reason", "chat.tools.ids")
+    shape = violated("chat.stream.json-events", target="other")
+    waived = an_outcome("chat.stream.role", verdict="waived", target="other")
+    return a_report(
+        judge(*map(violated, ids)),
+        judge(shape, waived, target=a_target(name="other")),
+    )
 
 
 def large(folder: Path, requirements: int = 400, recordings: int = 200) -> Report:

@@ -1,0 +1,1 @@
+"""Requirements on what an ordinary client makes of the answers."""
