@@ -2,12 +2,11 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from email.utils import formatdate
-from time import time
+from time import monotonic, time
 from typing import Any
 
 import pytest
@@ -115,7 +114,7 @@ def test_retry_after_is_a_number_or_a_date() -> None:
 
 def test_the_rate_is_kept() -> None:
     case = a_case(steps=tuple(a_step(name=f"s{n}") for n in range(5)))
-    begun = time.monotonic()
+    begun = monotonic()
     _, heard = sent(lambda _: reply(), case, limits=quick(rate=20.0))
     assert heard[-1].at - begun >= 4 / 20 * 0.9
 
