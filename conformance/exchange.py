@@ -11,6 +11,7 @@ from conformance.violation import Blocked, Violation, brief
 
 Headers = tuple[tuple[str, str], ...]
 DONE = "[DONE]"
+UNSENT = "unsent"  # why the steps that are missing from a recording were not sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,14 @@ class Recording:
     observations: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, step: str) -> Exchange:
-        """The exchange of a step by its name; of one that is polled, the last."""
-        return self.polls(step)[-1]
+        """The exchange of a step by its name; of one that is polled, the last.
+
+        Blocked if it was not sent, as the answers before it lack something.
+        """
+        found = self.polls(step)
+        if not found:
+            raise Blocked(self.observations.get(UNSENT, f"{step} was not sent"))
+        return found[-1]
 
     def polls(self, step: str) -> tuple[Exchange, ...]:
         """Each exchange of a step that is polled, in their order."""
@@ -203,7 +210,9 @@ class Recording:
 
     @property
     def last(self) -> Exchange:
-        """The exchange of the last step."""
+        """The exchange of the last step; Blocked if it was not sent."""
+        if UNSENT in self.observations:
+            raise Blocked(self.observations[UNSENT])
         return self.exchanges[-1]
 
 

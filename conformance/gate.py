@@ -71,9 +71,9 @@ def admit(case: Case, target: Target, get: Get) -> None:
         if capability.case == case.name:
             continue
         recording = get(capability.case)
-        if refuses(recording.last, capability):
+        if refuses(recording.exchanges[-1], capability):
             raise NotOffered(
-                f"{capability.name} is not offered ({recording.last.status})"
+                f"{capability.name} is not offered ({recording.exchanges[-1].status})"
             )
 
 
@@ -84,7 +84,7 @@ def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
     for part in parts:
         if _is_looked_for(part, target):
             with suppress(NotRecorded, NotOffered, Blocked, Undecided):
-                if get(part.case).last.accepted:
+                if get(part.case).exchanges[-1].accepted:
                     found.add(part.name)
     return frozenset(found)
 
@@ -134,8 +134,10 @@ def decline(
     if broken and case.may_break and stated.area != case.area:
         raise NotOffered("the answer may end before its end here")
     for capability in _open_questions(case, target):
-        if capability.case == case.name and refuses(recording.last, capability):
-            status = recording.last.status
+        if capability.case == case.name and refuses(
+            recording.exchanges[-1], capability
+        ):
+            status = recording.exchanges[-1].status
             raise NotOffered(f"{capability.name} is not offered ({status})")
 
 

@@ -129,4 +129,4 @@ def _exchange(item: pytest.Item, error: BaseException | None) -> Exchange | None
     if not isinstance(recording, Recording):
         return None
     step = error.step if isinstance(error, Violation) else ""
-    return recording[step] if step else recording.last
+    return recording[step] if step else recording.exchanges[-1]

@@ -197,8 +197,8 @@ class Recorder:
         except Unreachable as reason:
             self._fatal = str(reason)
             raise
-        if shows_key and recording.last.status in _KEY_REFUSED:
-            self._fatal = self._key_advice(recording.last.status)
+        if shows_key and recording.exchanges[-1].status in _KEY_REFUSED:
+            self._fatal = self._key_advice(recording.exchanges[-1].status)
             raise NotRecorded(self._fatal)
         return recording
 

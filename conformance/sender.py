@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.case import Case
-from conformance.exchange import Exchange, Recording
+from conformance.exchange import UNSENT, Exchange, Recording
 from conformance.instruments import Instruments
 from conformance.limits import Budget
 from conformance.outgoing import outgoing
@@ -78,9 +78,9 @@ class Sender:
             exchanges = yield from self._in_turn(case, context)
         shown = self._instruments.seen(case, context["nonce"])
         told = json.loads(self.redacted(json.dumps(shown)))
-        return Recording(
-            case.name, self.target.name, tuple(exchanges), {**case.observed, **told}
-        )
+        unsent = {UNSENT: context[UNSENT]} if UNSENT in context else {}
+        observations = {**case.observed, **told, **unsent}
+        return Recording(case.name, self.target.name, tuple(exchanges), observations)
 
     def _at_once(self, case: Case, context: dict[str, Any]) -> list[Exchange]:
         """All steps at the same time, as far as the target's limit allows."""
@@ -108,10 +108,14 @@ class Sender:
                 found = yield from self._polled(case, step, known)
             except Unfilled as place:
                 told = exchanges[-1].status if exchanges else case.after
-                raise (Undecided if case.may_lack else Blocked)(
+                reason = (
                     f"{step.name} could not be sent: the answers before it ({told}) "
                     f"hold no `{place}`"
-                ) from None
+                )
+                if not exchanges:
+                    raise (Undecided if case.may_lack else Blocked)(reason) from None
+                context[UNSENT] = reason
+                break
             exchanges += found
             context["steps"][step.name] = seen(found[-1])
         return exchanges

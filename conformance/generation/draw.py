@@ -1,10 +1,14 @@
 """Draws values from a strategy: the same for the same seed, in every process."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Callable
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
@@ -12,6 +16,10 @@ T = TypeVar("T")
 # so it is asked again for what is missing, with another seed.
 _TURNS = 4
 _APART = 1_000_003
+# It keeps what it reads in modules: not in the folder where a run is started.
+_HOME = tempfile.mkdtemp(prefix="relaycert-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+set_hypothesis_home_dir(_HOME)
 
 
 def draw(strategy: SearchStrategy[T], by: int, count: int) -> list[T]:

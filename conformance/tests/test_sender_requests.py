@@ -75,10 +75,17 @@ def test_places_are_filled_from_models_and_earlier_answers() -> None:
 
 
 @pytest.mark.parametrize("body", [b"{}", b"no json", b"[" * 100_000, b"\xff", b"5"])
-def test_an_answer_without_what_the_next_step_needs_is_a_loss(body: bytes) -> None:
+def test_an_answer_without_what_the_next_step_needs_ends_the_case(body: bytes) -> None:
     second = a_step("/tasks/${steps.create.json.id}", name="fetch")
+    recording, heard = sent(
+        lambda _: reply(body=body), a_case(steps=(a_step(), second))
+    )
+    assert len(heard) == 1
+    assert recording["create"].body == body
     with pytest.raises(Blocked, match=r"hold no `steps\.create\.json\.id`"):
-        sent(lambda _: reply(body=body), a_case(steps=(a_step(), second)))
+        _ = recording.last
+    with pytest.raises(Blocked, match=r"hold no `steps\.create\.json\.id`"):
+        _ = recording["fetch"]
 
 
 def test_a_body_is_sent_as_the_case_has_it() -> None:

@@ -23,7 +23,12 @@ def _changed(call: Call, answer: Answer, change: Change) -> Answer:
     return answer.map_json(change) if chat_document(call, answer) else answer
 
 
-@fault("chat-name-twice", caught_by="chat.json", source="plausible")
+@fault(
+    "chat-name-twice",
+    caught_by="chat.json",
+    also=("chat.every-time",),
+    source="plausible",
+)
 def names_id_twice(call: Call, answer: Answer) -> Answer:
     """Writes the name `id` twice into a chat completion."""
     if not chat_document(call, answer):

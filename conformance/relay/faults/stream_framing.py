@@ -90,6 +90,7 @@ def answers_without_stream(call: Call) -> Call:
 @request_fault(
     "stream-by-default",
     caught_by="chat.content-type",
+    also=("chat.every-time",),
     source="diegosouzapw/OmniRoute#10239",
 )
 def streams_unasked(call: Call) -> Call:

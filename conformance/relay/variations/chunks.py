@@ -216,7 +216,8 @@ def _with_reasoning(event: Event) -> list[Event]:
 def opens_with_newline(call: Call, answer: Answer) -> Answer:
     """Streams a newline before the text that the document does not have."""
     spoken = [event for event in answer.events if content_of(event)]
-    if not chat_stream(call, answer) or not spoken:
+    # A newline that the request names would be the end of the text.
+    if not chat_stream(call, answer) or not spoken or "stop" in call.fields:
         return answer
     first = spoken[0]
     opened = on_deltas(lambda delta: {**delta, "content": "\n" + delta["content"]})

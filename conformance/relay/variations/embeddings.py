@@ -98,7 +98,7 @@ def refuses_dimensions(call: Call, proceed: Answering) -> Answer:
 def refuses_ids(call: Call, proceed: Answering) -> Answer:
     """Refuses token ids instead of texts."""
     given = call.fields.get("input")
-    texts = isinstance(given, str) or not given or isinstance(given[0], str)
-    if not asks(call, EMBEDDINGS) or texts:
+    ids = isinstance(given, list) and given and not isinstance(given[0], str)
+    if not asks(call, EMBEDDINGS) or not ids:
         return proceed(call)
     return _without(call, proceed, "input")
