@@ -109,4 +109,6 @@ def test_each_result_has_its_place_and_its_exchange(generated: Path) -> None:
         ]
     failed = next(one for one in found if one["status"] == "failed")
     shown = [step["link"]["name"] for step in failed["setup"][0]["steps"]]
-    assert [name.split(": ")[1] for name in shown] == ["request", "response"]
+    kinds = [name.split(": ")[1] for name in shown]  # of one exchange, or several
+    assert kinds
+    assert kinds == ["request", "response"] * (len(kinds) // 2)
