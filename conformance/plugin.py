@@ -6,21 +6,30 @@ from typing import Any
 
 import pytest
 
-from conformance import allure_items, attach, found, options, sealing, summary
-from conformance.collection import (
+from conformance.bundle import sealing
+from conformance.judging import allure_items, found, options
+from conformance.judging.collection import (
     key_of,
     keys_for,
     refuse_unknown_waivers,
     requirement_of,
     select,
 )
-from conformance.embedded import Embedded, unserved
-from conformance.gathering import REPORT, TROUBLE, Gatherer
-from conformance.judging import OUTCOME, defect, outcome_of, properties, translate
-from conformance.paper import Colors
-from conformance.run import RUN, Run
+from conformance.judging.embedded import Embedded, unserved
+from conformance.judging.gathering import REPORT, TROUBLE, Gatherer
+from conformance.judging.outcomes import (
+    OUTCOME,
+    defect,
+    outcome_of,
+    properties,
+    translate,
+)
+from conformance.judging.run import RUN, Run
+from conformance.telling import summary
+from conformance.telling.allure import attach
+from conformance.telling.paper import Colors
 
-pytest_plugins = ["conformance.fixtures"]
+pytest_plugins = ["conformance.judging.fixtures"]
 
 GATHERER = "relaycert-gatherer"
 _EMBEDDED = pytest.StashKey[Embedded]()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from conformance.generation.draw import draw
 from conformance.generation.family import Family, Field, Json
 from conformance.generation.request import Generated
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 # An optional field is in two of five requests, or in three so that each of its values
 # is in one: two fields are then often together, and no request is full.

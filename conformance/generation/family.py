@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.change import Change
-from conformance.profile import REFERENCE, Profile
+from conformance.inputs.profile import REFERENCE, Profile
 
 Json = dict[str, Any]
 # Whose pages list every field that there is; others show examples and name the

@@ -5,11 +5,11 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
-from conformance.exchange import Exchange
 from conformance.generation.stated import Stated
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 from conformance.requirements.reading import answered, objects, sent, whole
-from conformance.violation import Blocked, Violation
+from conformance.words.exchange import Exchange
+from conformance.words.violation import Blocked, Violation
 
 _FLOAT = 4  # bytes
 

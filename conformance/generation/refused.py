@@ -10,7 +10,7 @@ from conformance.generation.draw import draw
 from conformance.generation.families.written import SHARED, SHARING, WRITTEN
 from conformance.generation.family import Break, Family, Json
 from conformance.generation.request import Generated
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 # Ways are drawn for all statements at once, so that some come twice.
 _SPARE = 3

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from conformance.exchange import Exchange
+from conformance.forms.schema import matches
 from conformance.generation.stated import Stated
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 from conformance.requirements import streams
 from conformance.requirements.reading import (
     adds_up,
@@ -17,8 +17,8 @@ from conformance.requirements.reading import (
     whole,
 )
 from conformance.requirements.streams import Part
-from conformance.schema import matches
-from conformance.violation import Blocked, Undecided, Violation
+from conformance.words.exchange import Exchange
+from conformance.words.violation import Blocked, Undecided, Violation
 
 _FAMILIES = ("chat", "completions")
 

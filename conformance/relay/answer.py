@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from conformance.relay.beyond import Notice, Relaying
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Kind, Problem
-
-if TYPE_CHECKING:
-    from conformance.relay.notice import Notice
-    from conformance.relay.relaying import Relaying
 
 DONE = "[DONE]"
 
@@ -81,9 +78,9 @@ class Answer:
     # The connection ends before the body has, as far as its framing tells.
     breaks_off: bool = False
     # An upstream answers instead.
-    relays: "Relaying | None" = None
+    relays: Relaying | None = None
     # Whom to tell of the task that was begun.
-    notice: "Notice | None" = None
+    notice: Notice | None = None
     # Why the call was refused, for bends that look for one kind of refusal.
     problem: Problem | None = None
 

@@ -5,30 +5,19 @@ import http.client
 import math
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from conformance.relay.bend import Answering
+from conformance.relay.beyond import Notice
+from conformance.relay.call import Call
 from conformance.relay.tasks import Task
 from conformance.relay.wire import plain
-
-if TYPE_CHECKING:
-    from conformance.relay.bend import Answering
-    from conformance.relay.call import Call
 
 _PATIENCE = 2.0
 # After a change, so that whoever is asked then knows of it.
 _LATER = 0.005
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Whom to tell about which task, and when there is something to tell."""
-
-    address: str
-    id: str
-    times: tuple[float, ...]
 
 
 def notice(task: Task) -> Notice | None:
@@ -39,7 +28,7 @@ def notice(task: Task) -> Notice | None:
     return Notice(task.hook, task.id, (task.submitted, *later))
 
 
-async def tell(notice: Notice, call: "Call", answering: "Answering") -> None:
+async def tell(notice: Notice, call: Call, answering: Answering) -> None:
     """Send the task at each change, as a fetch would show it at that time."""
     told = ""
     for at in notice.times:
@@ -52,7 +41,7 @@ async def tell(notice: Notice, call: "Call", answering: "Answering") -> None:
                 await asyncio.to_thread(_post, notice.address, plain(answer))
 
 
-def _fetching(call: "Call", id: str) -> "Call":
+def _fetching(call: Call, id: str) -> Call:
     """The call by which the owner would ask for the task now."""
     path = f"/mj/task/{id}/fetch"
     asked = replace(call, method="GET", path=path, headers={}, raw=b"", json=None)

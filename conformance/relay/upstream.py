@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from starlette.types import Message, Receive, Send
 
+from conformance.relay.beyond import Relaying
 from conformance.relay.call import Call
 from conformance.relay.problem import Kind, Problem
-from conformance.relay.relaying import Relaying
 from conformance.relay.routes import refused
 from conformance.relay.wire import plain
 

@@ -13,11 +13,17 @@ from typing import Any
 
 import pytest
 
-from conformance import agenda, capability, gate, recorder, replay, sse, target
-from conformance.agenda import Rest
-from conformance.capability import Capability
-from conformance.case import Case, Expects, Lane
-from conformance.exchange import (
+from conformance.forms import sse
+from conformance.inputs import capability, target
+from conformance.inputs.capability import Capability
+from conformance.inputs.case import Case, Expects, Lane
+from conformance.inputs.limits import Limits
+from conformance.inputs.profile import Profile
+from conformance.inputs.step import Auth, Step
+from conformance.inputs.target import Target
+from conformance.sending import agenda, gate, recorder, replay
+from conformance.sending.agenda import Rest
+from conformance.words.exchange import (
     Exchange,
     Headers,
     Piece,
@@ -25,10 +31,6 @@ from conformance.exchange import (
     Request,
     Response,
 )
-from conformance.limits import Limits
-from conformance.profile import Profile
-from conformance.step import Auth, Step
-from conformance.target import Target
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
 KEY_ENV = "RELAYCERT_TEST_KEY"

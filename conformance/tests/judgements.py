@@ -6,8 +6,8 @@ from inspect import getsource, isfunction
 from types import FunctionType
 from typing import Any
 
-from conformance.catalogue import entries
-from conformance.schema import validator
+from conformance.forms.schema import validator
+from conformance.telling.catalogue import entries
 
 _FUNCTIONS = {entry.id: entry.function for entry in entries()}
 

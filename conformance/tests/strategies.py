@@ -4,8 +4,15 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from conformance.exchange import Attempt, Exchange, Headers, Piece, Request, Response
-from conformance.sse import parse
+from conformance.forms.sse import parse
+from conformance.words.exchange import (
+    Attempt,
+    Exchange,
+    Headers,
+    Piece,
+    Request,
+    Response,
+)
 
 # Lines, fields and characters that the rules about event streams name.
 _STREAM_PARTS = (

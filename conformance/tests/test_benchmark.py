@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from conformance.case import cases
-from conformance.limits import Drawing
-from conformance.post import Post
-from conformance.profile import profiles
-from conformance.recorder import Recorder
-from conformance.store import Store
+from conformance.inputs.case import cases
+from conformance.inputs.limits import Drawing
+from conformance.inputs.profile import profiles
+from conformance.sending.post import Post
+from conformance.sending.recorder import Recorder
+from conformance.sending.store import Store
+from conformance.sending.wave import Wave, drawn
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,
@@ -27,7 +28,6 @@ from conformance.tests.helpers import (
     serving,
     use_cases,
 )
-from conformance.wave import Wave, drawn
 
 EXCHANGES = 200
 IN_FLIGHT = 32

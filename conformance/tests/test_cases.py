@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from conformance.capability import capabilities, chain
-from conformance.case import Case, Expects, cases
-from conformance.catalogue import Entry, applies, entries
-from conformance.costs import is_text
-from conformance.paths import data
-from conformance.profile import Profile, profiles
-from conformance.requirement import MUST
-from conformance.schema import first_error, validator
-from conformance.source import sources
-from conformance.template import places
+from conformance.command.costs import is_text
+from conformance.forms.paths import data
+from conformance.forms.schema import first_error, validator
+from conformance.forms.template import places
+from conformance.inputs.capability import capabilities, chain
+from conformance.inputs.case import Case, Expects, cases
+from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.source import sources
+from conformance.telling.catalogue import Entry, applies, entries
+from conformance.words.requirement import MUST
 
 CASES, ENTRIES, PROFILES = (
     tuple(cases().values()),

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from conformance import selftest
+from conformance.inputs.target import Target
+from conformance.proof import selftest
+from conformance.proof.selftest import Work
 from conformance.relay import faults, variations
-from conformance.selftest import Work
-from conformance.target import Target
 
 # The combinations that real servers show, by what they have in common.
 FRAMING = ("comments", "preamble-chunk", "crlf", "no-space")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from conformance.case import Expects, cases
-from conformance.catalogue import entries
-from conformance.profile import Profile, profiles
-from conformance.schema import validator
+from conformance.forms.schema import validator
+from conformance.inputs.case import Expects, cases
+from conformance.inputs.profile import Profile, profiles
+from conformance.telling.catalogue import entries
 
 # The topics of the table of differences that touch models, completions and chat.
 TOPICS = (

@@ -10,24 +10,13 @@ import pytest
 import conformance
 
 ROOT = Path(conformance.__file__).parent
-LAYERS = (
-    "violation requirement exchange verdict",
-    "paths sse redact schema toml_file template visible bodies payload elsewhere "
-    "sound picture subtitles",
-    "capability step case profile source waiver limits target waivers",
-    "ledger stub_answers stub instruments client retry outgoing polling post sender "
-    "store keeper gate agenda wave journey recorder replay",
-    "curl evidence usage report html pages markdown summary attach display catalogue "
-    "allure_context allure_exchange allure_results "
-    "findings tally paper endpoints clients badge compare compare_timing compare_text "
-    "compare_pages reading",
-    "costs amounts flags found options run collection judging fixtures gathering "
-    "plugin embedded allure_items "
-    "selftest bundle manifest attestation signature sealing",
-)
-LAYER = {name: place for place, names in enumerate(LAYERS) for name in names.split()}
-# What is not in the table is a face of the command: it may use all, nobody uses it.
-FACE = len(LAYERS)
+# Folders, from the ground up: each uses those before it, and itself.
+LAYERS = ("words", "forms", "inputs", "sending", "telling", "judging", "bundle")
+LAYER = {name: place for place, name in enumerate(LAYERS)}
+# The plugin joins them; the proof and the command are faces, which nobody uses.
+FACES = ("plugin", "proof", "command")
+# Folders beside the layers, and the modules that use them.
+BESIDE = {"sending.wave": {"generation"}, "judging.embedded": {"relay"}}
 
 
 def modules(folder: Path) -> list[str]:
@@ -55,42 +44,51 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def own(path: Path) -> list[str]:
-    """What a file imports of this package: `schema`, `relay`, `requirements`, …"""
+def own(path: Path) -> set[str]:
+    """What a file imports of this package: `words`, `relay`, `requirements`, …"""
     found = [name.split(".") for name in imports(path)]
-    return [parts[1] for parts in found if parts[0] == "conformance" and parts[1:]]
+    return {parts[1] for parts in found if parts[0] == "conformance" and parts[1:]}
 
 
 def layer(name: str) -> int:
-    """The layer of a module at the top of the package."""
-    return LAYER.get(name, FACE)
+    """The layer of a folder or module at the top of the package; faces stand above."""
+    return LAYER.get(name, len(LAYERS))
 
 
-# Packages inside the package, and the modules that use them.
-INNER = {"embedded": {"relay"}, "selftest": {"relay"}, "wave": {"generation"}}
-CORE = [path.stem for path in sorted(ROOT.glob("*.py")) if path.stem in LAYER]
-FACES = [
-    path.stem
-    for path in sorted(ROOT.glob("*.py"))
-    if path.stem not in LAYER and not path.stem.startswith("__")
-]
+LAYERED = [name for folder in LAYERS for name in modules(ROOT / folder)]
 
 
-@pytest.mark.parametrize("name", CORE)
-def test_a_module_imports_from_earlier_layers_or_its_own(name: str) -> None:
-    inner = INNER.get(name, set())
-    later = {n for n in own(ROOT / f"{name}.py") if layer(n) > layer(name)}
-    assert later - inner - {"__version__"} == set()
+@pytest.mark.parametrize("module", LAYERED)
+def test_a_module_imports_from_earlier_layers_or_its_own(module: str) -> None:
+    short = module.removeprefix("conformance.")
+    home = short.split(".")[0]
+    later = {n for n in own(path_of(module)) if layer(n) > layer(home)}
+    assert later - BESIDE.get(short, set()) - {"__version__"} == set()
 
 
-def test_the_table_names_the_mechanisms_that_there_are() -> None:
-    assert {"violation", "schema", "case", "recorder", "evidence", "run"} <= set(CORE)
+def test_every_folder_and_module_has_its_place() -> None:
+    beside = ("generation", "relay", "requirements", "templates", "tests")
+    there = {path.stem for path in ROOT.iterdir() if not path.name.startswith("_")}
+    assert there == {*LAYERS, *FACES, *beside}
 
 
 def test_nothing_goes_in_circles() -> None:
-    graph = {name: set(own(ROOT / f"{name}.py")) - {name} for name in CORE + FACES}
+    own_modules = [*LAYERED, *modules(ROOT / "proof"), *modules(ROOT / "command")]
+    graph = {name: used(name) - {name} for name in own_modules}
     order = list(TopologicalSorter(graph).static_order())
-    assert order.index("violation") < order.index("recorder") < order.index("run")
+    assert order.index("conformance.words.violation") < order.index(
+        "conformance.sending.recorder"
+    )
+
+
+def used(module: str) -> set[str]:
+    """The modules that one imports; a name of a module stands for the module."""
+    found = set()
+    for name in imports(path_of(module)):
+        for candidate in (name, name.rpartition(".")[0]):
+            if candidate.startswith("conformance.") and path_of(candidate).exists():
+                found.add(candidate)
+    return found
 
 
 @pytest.mark.parametrize("module", modules(ROOT / "requirements"))
@@ -114,8 +112,9 @@ def is_public(name: str) -> bool:
 
 def is_decoder(name: str) -> bool:
     """Whether a name is of what reads sound, pictures, addresses, or what was drawn."""
-    readers = ("sound", "picture", "subtitles", "elsewhere", "generation")
-    return name.split(".")[1] in readers
+    readers = ("sound", "picture", "subtitles", "elsewhere")
+    _, folder, module, *_ = name.split(".")
+    return folder == "generation" or (folder == "forms" and module in readers)
 
 
 def is_shared(name: str) -> bool:
@@ -127,8 +126,8 @@ def is_shared(name: str) -> bool:
 
 @pytest.mark.parametrize("module", modules(ROOT / "relay"))
 def test_the_relay_uses_itself_and_the_first_layers(module: str) -> None:
-    used = set(own(path_of(module))) - {"relay"}
-    assert {name for name in used if layer(name) > 1} == set()
+    others = own(path_of(module)) - {"relay"}
+    assert others <= {"words", "forms"}
 
 
 @pytest.mark.parametrize("module", modules(ROOT / "generation"))
@@ -136,14 +135,17 @@ def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
     for name in imports(path_of(module)):
         if name.startswith("conformance."):
             first = name.split(".")[1]
-            known = first == "generation" or layer(first) <= layer("case")
+            known = first == "generation" or layer(first) <= layer("inputs")
             assert known or is_shared(name), f"{module} imports {name}"
 
 
 @pytest.mark.parametrize(
     ("library", "only"),
     # Forms are written by the library that sends them; a client brings its own way.
-    [("httpx", {"client", "payload", "journey"}), ("allure", {"attach"})],
+    [
+        ("httpx", {"sending.client", "forms.payload", "sending.journey"}),
+        ("allure", {"telling.allure.attach"}),
+    ],
 )
 def test_few_modules_speak(library: str, only: set[str]) -> None:
     found = {

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from conformance.case import cases
+from conformance.forms.schema import first_error
+from conformance.inputs.case import cases
 from conformance.relay import Relay, Settings
-from conformance.schema import first_error
 from conformance.tests.update_readme import README, options_table
 
 KEY = 'sk-canary/"quoted"<&>+0123456789'

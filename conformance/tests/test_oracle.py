@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.case import Instrument
-from conformance.catalogue import cases_of, entries
-from conformance.embedded import Embedded
-from conformance.exchange import Exchange, Recording
-from conformance.options import EMBEDDED_KEY, embedded_target
-from conformance.paths import data
-from conformance.profile import profiles
-from conformance.recorder import Recorder
-from conformance.schema import first_error
-from conformance.selftest import Nowhere
+from conformance.forms.paths import data
+from conformance.forms.schema import first_error
+from conformance.inputs.case import Instrument
+from conformance.inputs.profile import profiles
+from conformance.judging.embedded import Embedded
+from conformance.judging.options import EMBEDDED_KEY, embedded_target
+from conformance.proof.selftest import Nowhere
+from conformance.sending.recorder import Recorder
+from conformance.telling.catalogue import cases_of, entries
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official
+from conformance.words.exchange import Exchange, Recording
 
 EXAMPLES = tuple(oracle.examples())
 # Their schema of each body, and ours: the tolerant one, and the strict if there is one.

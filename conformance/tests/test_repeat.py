@@ -4,11 +4,10 @@ from threading import Event
 
 import pytest
 
-from conformance.case import Case, cases
-from conformance.exchange import Recording
-from conformance.limits import Drawing, Limits
-from conformance.plan import plan
-from conformance.sender import Sender
+from conformance.command.plan import plan
+from conformance.inputs.case import Case, cases
+from conformance.inputs.limits import Drawing, Limits
+from conformance.sending.sender import Sender
 from conformance.tests.helpers import (
     KEY_ENV,
     a_case,
@@ -19,7 +18,8 @@ from conformance.tests.helpers import (
     reply,
     serving,
 )
-from conformance.violation import NotRecorded
+from conformance.words.exchange import Recording
+from conformance.words.violation import NotRecorded
 
 STEPS = (
     a_step(name="one", json={"nonce": "${nonce}"}),

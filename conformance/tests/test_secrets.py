@@ -13,8 +13,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from conformance.tests.bundle.test_signature import key_pair
 from conformance.tests.helpers import Heard, Part, reply, serving
-from conformance.tests.test_signature import key_pair
 
 # Each with characters that JSON, URLs, HTML, shells, or several of them escape.
 KEYS = {

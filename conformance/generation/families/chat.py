@@ -9,7 +9,7 @@ from conformance.generation.change import Put, puts
 from conformance.generation.families import messages, sampling
 from conformance.generation.family import Break, Family, Field, Json, inherits
 from conformance.generation.values import of
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 AREA = "chat"
 

@@ -9,7 +9,7 @@ from conformance.generation.change import Drop, one, puts
 from conformance.generation.families import sampling
 from conformance.generation.family import Break, Family, Field, Json, inherits, names
 from conformance.generation.values import of, text_of, texts
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 AREA = "completions"
 

@@ -8,7 +8,7 @@ from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, Literal, one, puts
 from conformance.generation.family import Break, Family, Field, Json, inherits, names
 from conformance.generation.values import ODD, of, text_of, texts
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 AREA = "embeddings"
 # More texts than one request takes.

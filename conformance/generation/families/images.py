@@ -8,7 +8,7 @@ from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import Break, Family, Field, Json, inherits
 from conformance.generation.values import ODD, of, texts
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 AREA = "images"
 _SIZES = ("1024x1024", "1792x1024", "1024x1792")

@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.generation.change import Drop, Put, one, puts
 from conformance.generation.family import Break, Field, Json
 from conformance.generation.values import PLAIN, texts
-from conformance.profile import REFERENCE, Profile
+from conformance.inputs.profile import REFERENCE, Profile
 
 _CALL = {
     "id": "call_1",

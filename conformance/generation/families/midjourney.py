@@ -6,7 +6,7 @@ from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import Break, Family, Field, Json
 from conformance.generation.values import ODD, of, texts
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 AREA = "midjourney"
 # Its page says that the field is required.

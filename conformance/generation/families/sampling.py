@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from conformance.generation.change import Put, puts
 from conformance.generation.family import Break, Field, Json, inherits, names
 from conformance.generation.values import ODD, of
-from conformance.profile import Profile
+from conformance.inputs.profile import Profile
 
 # So few that twenty requests cost less than one answer of usual length.
 CAP = 4

@@ -8,7 +8,7 @@ from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import Break, Family, Field, Json, inherits
 from conformance.generation.values import of, texts
-from conformance.profile import REFERENCE, Profile
+from conformance.inputs.profile import REFERENCE, Profile
 
 AREA = "audio.speech"
 # The most characters that are read out; all three pages state it.

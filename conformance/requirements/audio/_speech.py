@@ -1,8 +1,8 @@
 """The formats of speech: what was asked for, and what bytes and labels say."""
 
 from conformance import Blocked, Exchange, Violation
+from conformance.forms.sound import Sound, sound
 from conformance.requirements.reading import sent
-from conformance.sound import Sound, sound
 
 DEFAULT = "mp3"
 PCM = "pcm"

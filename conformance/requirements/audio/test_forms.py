@@ -9,13 +9,13 @@ from conformance import (
     Violation,
     requirement,
 )
+from conformance.forms.subtitles import Form, subtitles
 from conformance.requirements.audio._transcripts import (
     heard,
     is_json,
     joined,
     plain,
 )
-from conformance.subtitles import Form, subtitles
 
 
 @requirement(

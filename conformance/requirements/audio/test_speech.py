@@ -10,6 +10,7 @@ from conformance import (
     Violation,
     requirement,
 )
+from conformance.forms.sound import sound
 from conformance.requirements.audio._speech import (
     PCM,
     are_samples,
@@ -22,7 +23,6 @@ from conformance.requirements.audio._speech import (
 )
 from conformance.requirements.reading import is_accepted
 from conformance.requirements.refusals import has_status, is_refused
-from conformance.sound import sound
 
 SOURCE = "openai/audio#speech"
 FORMATS = "openai/audio#speech-formats"

@@ -1,14 +1,7 @@
 """Transcripts: subtitles (source: openai/audio#transcription-formats)."""
 
-from conformance import (
-    MUST,
-    SHOULD,
-    Blocked,
-    Case,
-    Exchange,
-    Violation,
-    requirement,
-)
+from conformance import MUST, SHOULD, Blocked, Case, Exchange, Violation, requirement
+from conformance.forms.subtitles import Cue, Form, subtitles
 from conformance.requirements.audio._transcripts import (
     SPOKEN_SECONDS,
     Span,
@@ -17,7 +10,6 @@ from conformance.requirements.audio._transcripts import (
     words,
 )
 from conformance.requirements.reading import has_json_type
-from conformance.subtitles import Cue, Form, subtitles
 
 READ = "openai/audio#transcription-read"
 UNREADABLE = "Players refuse the file, or show no subtitles."

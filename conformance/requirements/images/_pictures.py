@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from conformance import Blocked, Exchange, Violation
-from conformance.picture import Picture, picture
+from conformance.forms.picture import Picture, picture
 from conformance.requirements.reading import answered, objects, sent
 
 INSIDE = ("images/b64", "images/gpt-image", "images/n", "images/edit*")

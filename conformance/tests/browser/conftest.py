@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from conformance.html import render
-from conformance.report import Report
+from conformance.telling.html import render
+from conformance.telling.report import Report
 from conformance.tests.browser import made
 from conformance.tests.browser.chromium import Opened, chromium, opened
-from conformance.tests.telling import hostile
+from conformance.tests.reports import hostile
 
 Opener = Callable[..., Opened]
 

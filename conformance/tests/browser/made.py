@@ -3,11 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from conformance.exchange import Attempt, Exchange, Piece, Recording, Response
-from conformance.report import Report
-from conformance.store import Store
+from conformance.sending.store import Store
+from conformance.telling.report import Report
 from conformance.tests.helpers import a_case, a_stream, a_target, an_exchange
-from conformance.tests.telling import (
+from conformance.tests.reports import (
     HOSTILE,
     a_report,
     an_entry,
@@ -16,6 +15,7 @@ from conformance.tests.telling import (
     lost,
     violated,
 )
+from conformance.words.exchange import Attempt, Exchange, Piece, Recording, Response
 
 BINARY = bytes(range(256)) * 4
 # What a hostile relay sends beyond the texts that it may put anywhere.

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conformance.compare import Comparison
-from conformance.compare_pages import as_html
+from conformance.forms.visible import visible
+from conformance.telling.compare.matrix import Comparison
+from conformance.telling.compare.pages import as_html
 from conformance.tests.browser.chromium import Opened, opened
 from conformance.tests.comparing import attacked, compared, large, said
-from conformance.tests.telling import HOSTILE, hostile
-from conformance.visible import visible
+from conformance.tests.reports import HOSTILE, hostile
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from conformance.forms.visible import visible
 from conformance.tests.browser.conftest import Opener
-from conformance.tests.telling import HOSTILE
-from conformance.visible import visible
+from conformance.tests.reports import HOSTILE
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from conformance.forms.visible import visible
 from conformance.tests.browser.conftest import MAKERS, Opener
-from conformance.tests.telling import HOSTILE
-from conformance.visible import visible
+from conformance.tests.reports import HOSTILE
 
 pytestmark = pytest.mark.browser
 

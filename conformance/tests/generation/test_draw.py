@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conformance.generation.draw import draw
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import Generated
-from conformance.profile import profiles
+from conformance.inputs.profile import profiles
 from conformance.tests.generation.sending import broken, drawn
 
 LETTERS = st.lists(st.sampled_from("abcdefgh"), max_size=4)
@@ -49,7 +49,9 @@ def test_another_seed_draws_other_values() -> None:
 
 
 # Hypothesis takes numbers and texts from the modules that happen to be imported.
-@pytest.mark.parametrize("first", ["", "import conformance.relay, conformance.cli\n"])
+@pytest.mark.parametrize(
+    "first", ["", "import conformance.relay, conformance.command.cli\n"]
+)
 def test_a_seed_draws_the_same_in_every_process(first: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", first + PRINT],

@@ -15,7 +15,7 @@ from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
 from conformance.generation.shrink import smaller
-from conformance.profile import Profile, profiles
+from conformance.inputs.profile import Profile, profiles
 from conformance.relay import Relay
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.tests.generation.sending import (
@@ -25,7 +25,7 @@ from conformance.tests.generation.sending import (
     model_of,
     send,
 )
-from conformance.violation import Blocked, Undecided, Violation
+from conformance.words.violation import Blocked, Undecided, Violation
 
 # The others draw nearly the same from the same strategies.
 MANY = {"openai": 300}

@@ -9,7 +9,7 @@ import pytest
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import Generated
 from conformance.generation.shrink import shrink, smaller
-from conformance.profile import profiles
+from conformance.inputs.profile import profiles
 from conformance.tests.generation.sending import drawn
 
 Fault = Callable[[dict[str, Any]], bool]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conformance.relay import Relay, Settings
-from conformance.tests import forms
+from conformance.tests import runs
 
 HOME = Path(os.environ.get("RELAYCERT_TARGETS", ".targets")).resolve() / "allure"
 PINNED = "allure@3.18.0"
@@ -48,12 +48,12 @@ def allure() -> Path:
 def generated(allure: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Allure's report on two targets with the same fault, one with a waiver."""
     folder = tmp_path_factory.mktemp("allure")
-    with Relay(Settings(key=forms.KEY)) as relay:
+    with Relay(Settings(key=runs.KEY)) as relay:
         url = relay.base_url("openai", "stream-no-done")
-        bent = forms.write_target(folder, "bent", url)
-        waived = forms.write_target(folder, "waived é=", url, forms.WAIVER)
+        bent = runs.write_target(folder, "bent", url)
+        waived = runs.write_target(folder, "waived é=", url, runs.WAIVER)
         targets = ("--target", bent, "--target", waived)
-        assert forms.run(folder, *targets, "--select", SELECTED, "--") == 1
+        assert runs.run(folder, *targets, "--select", SELECTED, "--") == 1
     made = folder / "made"
     config = folder / "allure" / "allurerc.json"
     _call(allure, "generate", "allure", "-o", made, "--config", config, cwd=folder)
@@ -90,8 +90,8 @@ def test_what_has_no_status_is_told_apart(generated: Path) -> None:
 def test_each_result_is_in_its_category(generated: Path) -> None:
     verdicts = {"pass": [], "waived": ["Waived"], "not-tested": ["Not tested"]}
     for result in _results(generated):
-        (verdict,) = forms.labels(result, "verdict")
-        (level,) = forms.labels(result, "level")
+        (verdict,) = runs.labels(result, "verdict")
+        (level,) = runs.labels(result, "level")
         named = [row["name"] for row in result["categories"]]
         assert named == verdicts.get(verdict, [f"{level} {verdict}"]), result["name"]
 
@@ -102,9 +102,9 @@ def test_each_result_has_its_place_and_its_exchange(generated: Path) -> None:
     for one in found:
         assert one["breadcrumbs"] == [
             [
-                *forms.labels(one, "target"),
-                *forms.labels(one, "area"),
-                *forms.labels(one, "requirement"),
+                *runs.labels(one, "target"),
+                *runs.labels(one, "area"),
+                *runs.labels(one, "requirement"),
             ]
         ]
     failed = next(one for one in found if one["status"] == "failed")

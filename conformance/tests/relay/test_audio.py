@@ -2,11 +2,11 @@
 
 import pytest
 
+from conformance.forms.sound import sound
+from conformance.forms.subtitles import Form, subtitles
 from conformance.relay.answer import Answer
 from conformance.relay.json_text import Json, Object
 from conformance.relay.multipart import Part
-from conformance.sound import sound
-from conformance.subtitles import Form, subtitles
 from conformance.tests.relay.calls import CHAT, ask
 from conformance.tests.relay.media_calls import (
     WORDS,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from conformance import selftest
-from conformance.collection import keys_for
+from conformance.inputs.target import Target
+from conformance.judging.collection import keys_for
+from conformance.judging.run import Key
+from conformance.proof import selftest
 from conformance.relay import faults
-from conformance.requirement import Requirement
-from conformance.run import Key
-from conformance.target import Target
+from conformance.words.requirement import Requirement
 
 
 def of(dialect: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.relay import Relay
 from conformance.relay.notice import notice
-from conformance.stub import HOOK, Stub
+from conformance.sending.stub import HOOK, Stub
 from conformance.tests.relay.calls import KEY
 from conformance.tests.relay.midjourney_calls import DONE, task
 

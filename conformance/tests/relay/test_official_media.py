@@ -7,9 +7,9 @@ import httpx
 import openai
 import pytest
 
-from conformance.picture import picture
+from conformance.forms.picture import picture
+from conformance.forms.sound import sound
 from conformance.relay import Relay
-from conformance.sound import sound
 from conformance.tests.relay.calls import KEY
 from conformance.tests.relay.media_calls import EMBED, painted, spoken
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from conformance.relay import Relay, Settings
-from conformance.stub import Stub
+from conformance.sending.stub import Stub
 from conformance.tests.relay.calls import KEY
 
 INNER = "sk-inner-0123456789"

@@ -1,0 +1,1 @@
+"""Makes evidence of a report folder: digests, manifest, signature."""

@@ -1,0 +1,105 @@
+"""The manifest of a report: what its folder holds, and what made it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from conformance.bundle.files import File, vouched
+from conformance.inputs.target import Target
+from conformance.sending.outgoing import is_secret
+
+FORM = "relaycert/manifest/1"
+Manifest = dict[str, Any]
+Clean = Callable[[str, Target], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How pytest's own options narrowed what was judged."""
+
+    keyword: str = ""
+    marks: str = ""
+    deselected: tuple[str, ...] = ()
+
+
+def build(
+    report: Mapping[str, Any],
+    targets: Sequence[Target],
+    narrowing: Narrowing,
+    files: Mapping[str, File],
+    clean: Clean,
+) -> Manifest:
+    """The manifest of a folder; `clean` takes a target's secrets out of a text."""
+    run = report["run"]
+    selection = {**run["selection"], **asdict(narrowing)}
+    kept = {name: run[name] for name in ("id", "started", "finished", "seed", "mode")}
+    return {
+        "schema": FORM,
+        "suite": dict(report["suite"]),
+        "run": {**kept, "selection": selection},
+        "targets": [_target(target, clean) for target in targets],
+        "files": {name: asdict(file) for name, file in vouched(files).items()},
+    }
+
+
+def as_text(manifest: Manifest) -> str:
+    """A manifest in its one written form."""
+    return json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+
+
+def digest(file: Mapping[str, Any]) -> str:
+    """What identifies a target file, without its secrets."""
+    written = json.dumps(file, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
+
+
+def _target(target: Target, clean: Clean) -> dict[str, Any]:
+    file = _cleaned(_file(target), lambda text: clean(text, target))
+    return {
+        "name": target.name,
+        "profile": target.profile.name,
+        "models": {kind or "*": model for kind, model in target.models.items()},
+        # Of the file itself it would tell a short secret to who tries them all.
+        "digest": digest(file),
+        "withheld": sorted(name for name in target.headers if is_secret(name)),
+        "file": file,
+    }
+
+
+def _file(target: Target) -> dict[str, Any]:
+    """What a target's file says, with what the command line changed of it."""
+    named: dict[str, Any] = {
+        "name": target.name,
+        "base_url": target.base_url,
+        "mj_base_url": target.mj_base_url,
+        "profile": target.profile.name,
+        "key_env": target.key_env,
+        "claims": list(target.claims),
+        "models": dict(target.models),
+        "headers": {k: v for k, v in target.headers.items() if not is_secret(k)},
+        "limits": _given(asdict(target.limits)),
+        "drawing": _given(asdict(target.drawing)),
+        "prices": dict(target.prices),
+        "instruments": _given(asdict(target.equipment)),
+        "waiver": [
+            asdict(waiver) | {"until": waiver.until.isoformat()}
+            for waiver in target.waivers
+        ],
+    }
+    return {key: value for key, value in named.items() if value not in ("", [], {})}
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", ())}
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(item, clean) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(item, clean) for item in value]
+    return value

@@ -1,0 +1,65 @@
+"""Seals the folder of a report when all else in it is written."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conformance.bundle import attestation, manifest, signature
+from conformance.bundle import files as bundle
+from conformance.bundle.files import ATTESTATION, MANIFEST
+from conformance.bundle.manifest import Narrowing
+from conformance.bundle.signature import Signer
+from conformance.judging.gathering import EXIT, REPORT, TROUBLE
+from conformance.judging.run import RUN
+from conformance.words.verdict import ExitCode, worst_end
+
+_SIGNER = pytest.StashKey[Signer]()
+
+
+def prepare(config: pytest.Config) -> None:
+    """Read the key to sign with, if one is named, before anything is sent."""
+    path = config.getoption("--sign-key")
+    if path:
+        config.stash[_SIGNER] = signature.signer(Path(path))
+
+
+def seal(session: pytest.Session) -> None:
+    """Write the manifest, and sign it; how the run ended tells if that failed."""
+    config = session.config
+    if REPORT not in config.stash:
+        return
+    try:
+        _write(config, config.stash[RUN].settings.report_dir)
+    except OSError as error:
+        # What failed first is the cause.
+        told = f"The manifest cannot be written: {error.strerror}"
+        config.stash[TROUBLE] = config.stash.get(TROUBLE, told)
+        code = worst_end((config.stash[EXIT], ExitCode.INCOMPLETE))
+        config.stash[EXIT] = session.exitstatus = code
+
+
+def _write(config: pytest.Config, folder: Path) -> None:
+    run, told = config.stash[RUN], config.stash[REPORT]
+    made = manifest.build(
+        told,
+        run.settings.targets,
+        narrowing(config),
+        bundle.digests(folder),
+        run.redacted,
+    )
+    text = manifest.as_text(made)
+    bundle.replace(folder / MANIFEST, text)
+    if _SIGNER in config.stash:
+        written = bundle.file_of(text.encode())
+        stated = attestation.payload(attestation.statement(told, made, written))
+        envelope = config.stash[_SIGNER].envelope(stated, attestation.PAYLOAD_TYPE)
+        bundle.replace(folder / ATTESTATION, json.dumps(envelope, indent=1) + "\n")
+
+
+def narrowing(config: pytest.Config) -> Narrowing:
+    """How pytest's own options narrow what is judged."""
+    option = config.option
+    return Narrowing(
+        option.keyword, option.markexpr, tuple(str(d) for d in option.deselect or ())
+    )

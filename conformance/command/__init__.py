@@ -1,0 +1,1 @@
+"""The command `relaycert`: a face over all the rest."""

@@ -1,0 +1,83 @@
+"""Hands the command's options on to pytest."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+import pytest
+
+from conformance.forms.paths import PACKAGE
+from conformance.judging.flags import OPTIONS, Option
+from conformance.words.verdict import ExitCode
+
+_SUITE = PACKAGE / "requirements"
+# Nothing of the folder where the command happens to be called may change a run.
+_PYTEST = (
+    str(_SUITE),
+    "-c",
+    os.devnull,
+    f"--rootdir={_SUITE.parent}",
+    "--import-mode=importlib",
+    "--strict-markers",
+    "-p",
+    "conformance.plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:hypothesispytest",  # it imports Hypothesis at the end of every run
+)
+
+
+def _as_click(option: Option) -> Callable[[Any], Any]:
+    """The option of pytest's group, as click takes it."""
+    how = option.how
+    kwargs: dict[str, Any] = {"help": option.help, "metavar": how.get("metavar")}
+    match how.get("action"):
+        case "append":
+            kwargs["multiple"] = True
+        case "store_true":
+            kwargs["is_flag"] = True
+        case _:
+            kwargs["type"] = (
+                click.Choice(how["choices"]) if "choices" in how else how["type"]
+            )
+    return click.option(option.flag, **kwargs)
+
+
+def options(*left_out: str) -> Callable[[Any], Any]:
+    """A decorator that gives a command all options of the suite but these."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(OPTIONS):
+            if option.flag not in left_out:
+                command = _as_click(option)(command)
+        return command
+
+    return decorate
+
+
+def as_arguments(given: dict[str, Any]) -> list[str]:
+    """The options as pytest's command line has them."""
+    made: list[str] = []
+    for option in OPTIONS:
+        value = given.get(option.flag.strip("-").replace("-", "_"))
+        if value is True:
+            made.append(option.flag)
+        elif isinstance(value, tuple):
+            made += [f"{option.flag}={one}" for one in value]
+        elif value is not None and value is not False:
+            made.append(f"{option.flag}={value}")
+    return made
+
+
+def run_pytest(arguments: Sequence[str], plugin: object) -> int:
+    """Run the suite; how pytest itself ended, as an exit code of ours."""
+    ended = pytest.main([*_PYTEST, *arguments], plugins=[plugin])
+    known = {
+        pytest.ExitCode.OK: ExitCode.CONFORMANT,
+        pytest.ExitCode.USAGE_ERROR: ExitCode.USAGE,
+        pytest.ExitCode.NO_TESTS_COLLECTED: ExitCode.INCOMPLETE,
+        pytest.ExitCode.INTERRUPTED: ExitCode.INCOMPLETE,
+    }
+    return known.get(pytest.ExitCode(ended), ExitCode.DEFECT)

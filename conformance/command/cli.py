@@ -1,0 +1,238 @@
+"""The command `relaycert`: a thin, friendly face over pytest."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from conformance import __version__
+from conformance.command.arguments import as_arguments, options, run_pytest
+from conformance.command.reports import COMMANDS
+
+_RUN_EXAMPLES = """
+\b
+Examples:
+  relaycert run
+  relaycert run --target my-relay.toml
+  export RELAY_KEY=…
+  relaycert run --base-url https://relay.example/v1 --profile openai \\
+      --key-env RELAY_KEY --model gpt-4o-mini
+  relaycert run --target my-relay.toml --select chat.stream,errors -- -n 4
+
+\b
+Exit codes:
+  0 conformant   1 a MUST is violated, or a waiver is stale or expired
+  2 usage        3 incomplete   4 a defect of the suite itself
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="relaycert")
+def main() -> None:
+    """Tell whether an OpenAI-compatible relay keeps the contract it documents.
+
+    \b
+    Start with:
+      relaycert run                        judge the embedded reference relay
+      relaycert run --base-url URL …       judge your own
+      relaycert explain chat.stream.done   what a requirement is about
+    """
+
+
+def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
+    """Run, print the summary of the report, and leave with its exit code."""
+    from conformance.command.face import Face
+    from conformance.telling.summary import print_summary
+
+    face = Face(quiet)
+    ended = run_pytest(arguments, face)
+    if face.report is not None:
+        print_summary(*face.report)
+    if face.trouble:
+        click.echo(f"ERROR: {face.trouble}", err=True)
+    sys.exit(ended if face.exit_code is None else face.exit_code)
+
+
+_PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+_QUIET = click.option("--quiet", is_flag=True, help="no live display")
+
+
+@main.command(epilog=_RUN_EXAMPLES, short_help="Judge targets, or the reference relay.")
+@options("--embedded", "--replay")
+@_QUIET
+@_PYTEST_ARGS
+def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
+    """Judge targets; without one, the reference relay under all profiles.
+
+    What follows `--` goes to pytest.
+    """
+    named = given["target"] or given["base_url"]
+    embedded = [] if named else ["--embedded"]
+    _judge([*as_arguments(given), *embedded, *pytest_args], quiet=quiet)
+
+
+@main.command(short_help="Say what `run` would send; send nothing.")
+@options("--embedded", "--replay")
+@_PYTEST_ARGS
+def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
+    """Say what `run` with the same options would send; sends nothing."""
+    from conformance.command.face import Planner
+    from conformance.command.plan import print_plans
+
+    named = given["target"] or given["base_url"]
+    embedded = [] if named else ["--embedded"]
+    planner = Planner()
+    ended = run_pytest(
+        [*as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
+    )
+    print_plans(planner.plans)
+    sys.exit(ended)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR")
+@options(
+    "--embedded",
+    "--replay",
+    "--target",
+    "--base-url",
+    "--profile",
+    "--key-env",
+    "--model",
+    "--claim",
+    "--header",
+    "--bend",
+    "--concurrency",
+    "--rate",
+    "--max-requests",
+    "--max-tokens",
+    "--max-time",
+    "--timeout",
+)
+@_QUIET
+@_PYTEST_ARGS
+def replay(
+    folder: str, quiet: bool, pytest_args: tuple[str, ...], **given: Any
+) -> None:
+    """Judge the recordings of a report folder again, offline."""
+    _judge([*as_arguments(given), f"--replay={folder}", *pytest_args], quiet=quiet)
+
+
+@main.command()
+@click.option(
+    "--profile", default="openai", help="whose contract to keep", show_default=True
+)
+@click.option("--port", default=8089, help="the loopback port", show_default=True)
+@click.option("--key", default="sk-relaycert-reference", help="the key to ask for")
+@click.option("--fault", multiple=True, metavar="ID", help="break this (repeatable)")
+@click.option(
+    "--variation", multiple=True, metavar="NAME", help="vary this (repeatable)"
+)
+@click.option("--latency", default=0.0, metavar="S", help="seconds before each answer")
+@click.option("--seed", default=0, metavar="N", help="another text for each seed")
+@click.option(
+    "--list-bends", is_flag=True, help="list faults and variations, and leave"
+)
+def serve(
+    profile: str,
+    port: int,
+    key: str,
+    fault: tuple[str, ...],
+    variation: tuple[str, ...],
+    latency: float,
+    seed: int,
+    list_bends: bool,
+) -> None:
+    """Run the reference relay on a loopback port, until Ctrl-C.
+
+    \b
+    Examples:
+      relaycert serve --profile aitre --port 9000
+      relaycert serve --fault stream-no-done --variation crlf
+    """
+    from conformance.command import serving
+
+    if list_bends:
+        serving.print_bends()
+        return
+    serving.serve(profile, port, key, (*fault, *variation), latency, seed)
+
+
+@main.command("list")
+@click.option("--area", help="only this area")
+@click.option(
+    "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
+)
+@click.option("--profile", help="as binding as it says  [default: openai]")
+@click.option(
+    "--trace",
+    is_flag=True,
+    help="instead: every statement of the vendors' pages, and what judges it",
+)
+@click.option("--json", "as_json", is_flag=True, help="as JSON")
+def list_(
+    area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
+) -> None:
+    """List the requirements, or the statements of the pages they come from."""
+    from conformance.command import listing
+    from conformance.command import trace as tracing
+
+    if not trace:
+        listing.print_list(area, level, profile or "openai", as_json=as_json)
+        return
+    if area or level:
+        raise click.UsageError("--trace takes --profile and --json alone.")
+    tracing.print_trace(profile, as_json=as_json)
+
+
+@main.command()
+@click.argument("id")
+def explain(id: str) -> None:
+    """Say all that is known of one requirement."""
+    from conformance.command import listing
+    from conformance.relay import faults
+
+    proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
+    sys.exit(listing.print_explanation(id, proofs))
+
+
+@main.command(short_help="Prove that each fault is caught.")
+@click.argument("names", nargs=-1, metavar="[FAULT|VARIATION]…")
+@click.option(
+    "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"
+)
+@click.option(
+    "--examples",
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="requests generated of each family under a variation",
+)
+@click.option(
+    "--generated",
+    is_flag=True,
+    help="instead: with which seeds the rare faults are found",
+)
+@click.option(
+    "--seeds", default=10, show_default=True, metavar="N", help="how many of them"
+)
+def selftest(
+    names: tuple[str, ...],
+    report_dir: str | None,
+    examples: int,
+    generated: bool,
+    seeds: int,
+) -> None:
+    """Prove the suite: each fault is caught by its requirement, variations by none."""
+    from conformance.proof import detection, hunting
+
+    if generated:
+        if names or report_dir:
+            raise click.UsageError("--generated takes --seeds alone.")
+        sys.exit(hunting.run(seeds))
+    sys.exit(detection.run(names, report_dir, examples))
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,164 @@
+"""What `relaycert list` and `relaycert explain` print."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from conformance.forms.visible import count
+from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.source import sources
+from conformance.telling import paper
+from conformance.telling.catalogue import (
+    Entry,
+    cases_of,
+    closest,
+    entries,
+    profiles_of,
+)
+from conformance.words.requirement import Level
+from conformance.words.verdict import ExitCode
+
+_STYLES = {Level.MUST: "bold red", Level.SHOULD: "yellow", Level.MAY: "cyan"}
+_CASES = 12
+
+Proofs = Sequence[tuple[str, str]]
+
+
+def chosen(
+    found: Sequence[Entry], profile: Profile, area: str | None, level: str | None
+) -> list[tuple[Entry, Level]]:
+    """The entries that a profile judges, of an area and a level if these are given."""
+    judged = [(e, profile.level(e.requirement)) for e in found if cases_of(e, profile)]
+    return [
+        (entry, binding)
+        for entry, binding in judged
+        if area in (None, entry.requirement.area)
+        and (level is None or binding == level.upper())
+    ]
+
+
+def as_json(rows: Sequence[tuple[Entry, Level]], profile: Profile) -> str:
+    """A list of requirements as JSON."""
+    return (
+        json.dumps([_as_dict(e, level, profile) for e, level in rows], indent=1) + "\n"
+    )
+
+
+def as_table(rows: Sequence[tuple[Entry, Level]]) -> Iterator[RenderableType]:
+    """A list of requirements as a table: id, level, sentence."""
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table.add_column("requirement", overflow="fold")
+    table.add_column("level", no_wrap=True)
+    table.add_column("sentence", overflow="fold")
+    for entry, level in rows:
+        sentence = Text(entry.sentence)
+        table.add_row(Text(entry.id), Text(level, _STYLES[level]), sentence)
+    yield table
+    yield Text(count(len(rows), "requirement"), "dim")
+
+
+def explanation(entry: Entry, proofs: Proofs) -> Iterator[RenderableType]:
+    """All that is known of one requirement; `proofs` are faults it catches."""
+    stated = entry.requirement
+    yield Text.assemble((entry.id, "bold"), "  ", entry.sentence, "\n")
+    rows = _bindings(entry)
+    rows += [("breaks", stated.breaks)] if stated.breaks else []
+    rows += [("fix", stated.fix)]
+    yield _pairs(rows)
+    yield from _section("judged on", _cases(entry))
+    yield from _section("faults that prove it", list(proofs))
+
+
+def print_list(
+    area: str | None, level: str | None, profile: str, *, as_json: bool
+) -> None:
+    """Print the requirements of a profile, filtered."""
+    if profile not in profiles():
+        raise click.UsageError(
+            f"{profile!r} is no profile. Known: {', '.join(profiles())}."
+        )
+    contract = profiles()[profile]
+    rows = chosen(entries(), contract, area, level)
+    if not rows:
+        areas = sorted({entry.requirement.area for entry in entries()})
+        raise click.UsageError(
+            f"no requirement is like that. Areas: {', '.join(areas)}."
+        )
+    if as_json:
+        click.echo(_json(rows, contract), nl=False)
+    else:
+        paper.put(as_table(rows))
+
+
+def print_explanation(id: str, proofs: Proofs) -> ExitCode:
+    """Print all that is known of a requirement, or what its id may have meant."""
+    entry = next((e for e in entries() if e.id == id), None)
+    if entry is None:
+        alike = closest(id, entries())
+        hint = f"Did you mean {', '.join(alike)}? " if alike else ""
+        raise click.UsageError(f"{id!r} is no requirement. {hint}All: relaycert list")
+    paper.put(explanation(entry, proofs))
+    return ExitCode.CONFORMANT
+
+
+def _as_dict(entry: Entry, level: Level, profile: Profile) -> dict[str, Any]:
+    stated = entry.requirement
+    return {
+        "requirement": stated.id,
+        "area": stated.area,
+        "level": level.value,
+        "sentence": entry.sentence,
+        "source": profile.source(stated),
+        "cases": [case.name for case in cases_of(entry, profile)],
+        "breaks": stated.breaks,
+        "fix": stated.fix,
+    }
+
+
+_json = as_json
+
+
+def _bindings(entry: Entry) -> list[tuple[str, str]]:
+    """How binding it is, once for all the profiles that say the same."""
+    grouped: dict[str, list[str]] = {}
+    for profile in profiles_of(entry):
+        grouped.setdefault(_binding(entry, profile), []).append(profile.name)
+    return [(", ".join(names), binding) for binding, names in grouped.items()]
+
+
+def _binding(entry: Entry, profile: Profile) -> str:
+    """How binding it is under a profile, and the words behind that."""
+    key = profile.source(entry.requirement)
+    source = sources().get(key)
+    level = profile.level(entry.requirement)
+    if source is None:
+        return f"{level}  {key}"
+    return f"{level}  {source.title}: {source.says} ({source.mark}) {source.url}"
+
+
+def _cases(entry: Entry) -> list[tuple[str, str]]:
+    found = {c.name: c.summary for p in profiles_of(entry) for c in cases_of(entry, p)}
+    rows = sorted(found.items())
+    left = len(rows) - _CASES
+    return rows[:_CASES] + ([("…", f"{count(left, 'more case')}")] if left > 0 else [])
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[RenderableType]:
+    if rows:
+        yield Text(f"\n{title}", "bold")
+        yield Padding(_pairs(rows), (0, 0, 0, 2))
+
+
+def _pairs(rows: list[tuple[str, str]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", overflow="fold", max_width=36)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(Text(name), Text(value))
+    return grid

@@ -1,0 +1,130 @@
+"""What a run would send, reckoned without sending anything."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from conformance.command.costs import Costs, is_text, total
+from conformance.forms.template import expanded
+from conformance.inputs.case import Case
+from conformance.inputs.step import Step
+from conformance.inputs.target import Target
+from conformance.sending.agenda import schedule
+from conformance.sending.gate import is_sent, model_choice
+
+_BYTES_PER_TOKEN = 4  # of English text; an estimate is all that a plan can give
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The fixed exchanges of a run on one target, and what they cost at most."""
+
+    target: Target
+    requirements: int
+    cases: tuple[Case, ...]
+
+    @property
+    def exchanges(self) -> int:
+        """How many requests are sent if every capability is offered."""
+        return len(self.steps)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The requests, in the order of their cases; what fails is sent again."""
+        return tuple(step for case in self.cases for step in self._steps(case))
+
+    def _steps(self, case: Case) -> Iterable[Step]:
+        if case.client:
+            from conformance.sending.journey import stops
+
+            kinds = {kind: kind for kind in (case.model, "embeddings")}
+            return stops(self.target, kinds, frozenset(self.target.profile.knows))
+        if not case.generate:
+            return case.sent(self.target.drawing.repeat)
+        from conformance.sending.wave import drawn  # it takes a while to import
+
+        offered = frozenset(self.target.profile.knows)
+        return [one.step for one in drawn(case, self.target, case.model, offered)]
+
+    @property
+    def prompt_tokens(self) -> int:
+        """The prompt tokens, estimated from the bytes sent."""
+        sent = (
+            expanded(step.body or json.dumps(step.json))
+            for step in self.steps
+            if (step.body or step.json) and is_text(step)
+        )
+        return sum(len(text) for text in sent) // _BYTES_PER_TOKEN
+
+    @property
+    def completion_tokens(self) -> int:
+        """The completion tokens asked for at most."""
+        return sum(step.tokens for step in self.steps)
+
+    @property
+    def costs(self) -> Costs:
+        """What is counted beside tokens, at most."""
+        return total(self.steps)
+
+    @property
+    def money(self) -> float | None:
+        """The price at most, in the currency of the target's prices; None: unknown."""
+        prices = self.target.prices
+        if not prices:
+            return None
+        paid = self.prompt_tokens * prices.get("input", 0.0)
+        paid += self.completion_tokens * prices.get("output", 0.0)
+        return paid / 1e6 + self.costs.money(prices)
+
+    @property
+    def models(self) -> dict[str, str]:
+        """Which model each kind of request names, in words."""
+        kinds = sorted({kind for case in self.cases for kind in case.models})
+        return {kind: model_choice(kind, self.target) for kind in kinds}
+
+
+def plan(target: Target, names: Iterable[str], requirements: int) -> Plan:
+    """The plan for these cases on a target."""
+    sent = (case for case in schedule(names, target) if is_sent(case, target))
+    return Plan(target, requirements, tuple(sent))
+
+
+def print_plans(plans: Iterable[Plan]) -> None:
+    """Print what would be sent, target by target, and in total."""
+    console = Console(highlight=False)
+    made = list(plans)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("target")
+    for name in (
+        "requirements",
+        "exchanges",
+        "prompt tokens",
+        "tokens at most",
+        "money",
+    ):
+        table.add_column(name, justify="right")
+    for one in made:
+        table.add_row(
+            escape(one.target.name),
+            str(one.requirements),
+            str(one.exchanges),
+            f"~{one.prompt_tokens}",
+            str(one.completion_tokens),
+            "-" if one.money is None else f"{one.money:.4f}",
+        )
+    console.print(table)
+    for one in made:
+        chosen = ", ".join(f"{kind}: {model}" for kind, model in one.models.items())
+        console.print(f"{escape(one.target.name)}: {escape(chosen)}", soft_wrap=True)
+    for one in made:
+        if str(one.costs):
+            name = escape(one.target.name)
+            console.print(f"{name}, beside tokens: {one.costs}", soft_wrap=True)
+    console.print(
+        "Nothing was sent. Money is an upper bound, by the target file's prices."
+    )

@@ -1,0 +1,183 @@
+"""The commands that take reports which are there already."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import pytest
+
+_ANY = click.Path(path_type=Path)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(short_help="Say whether a report is true.")
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option(
+    "--key", metavar="FILE", type=_FILE, help="the public key that signed it (PEM)"
+)
+def verify(folder: Path, key: Path | None) -> None:
+    """Say whether a report is what its recordings show, offline.
+
+    Every file is held against the manifest, the recordings are judged again, and
+    each verdict is compared. That the recordings are real, a signature vouches for.
+
+    \b
+    Examples:
+      relaycert verify report
+      relaycert verify report --key vendor.pem
+
+    \b
+    Exit codes:
+      0 true   1 not true: each file and verdict is named   2 usage
+      3 another version made it, or its recordings are elsewhere
+    """
+    from conformance.command.verify import told as verify_told
+    from conformance.command.verify import verified as verifying
+
+    found = verifying.verified(folder, key)
+    verify_told.put(found, folder)
+    sys.exit(found.exit_code)
+
+
+@click.command(short_help="Compare reports in one matrix.")
+@click.argument("reports", metavar="REPORT…", nargs=-1, required=True, type=_ANY)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=_FOLDER,
+    help="where the files go  [default: reports/compare-<time>]",
+)
+@click.option(
+    "--only-differences",
+    "rows",
+    flag_value="DIFFERING",
+    help="leave out the requirements on which all targets agree",
+)
+def compare(reports: tuple[Path, ...], out: Path | None, rows: str | None) -> None:
+    """Compare the targets of several reports: requirements by targets.
+
+    Writes compare.html, compare.md and compare.json, and prints the totals and what
+    only some targets violate. A report is a folder that `run` wrote, or its
+    report.json.
+
+    \b
+    Examples:
+      relaycert compare reports/openai reports/relay-a reports/relay-b
+      relaycert compare reports/* --out comparison --only-differences
+    """
+    from conformance.telling.compare import matrix as comparing
+    from conformance.telling.compare import pages as compare_pages
+    from conformance.telling.compare import reading
+    from conformance.telling.compare import text as compare_text
+
+    chosen = comparing.Rows[rows or "ALL"]
+    made = comparing.compare([reading.read(path) for path in reports], chosen)
+    folder = out or _now("compare")
+    compare_text.print_comparison(made)
+    _written(lambda: compare_pages.write(made, folder), folder)
+    click.echo(f"comparison: {folder}/compare.html, compare.md, compare.json")
+
+
+@click.command(short_help="Say what got better and worse since a report.")
+@click.argument("old", type=_ANY)
+@click.argument("new", type=_ANY)
+@click.option("--strict", is_flag=True, help="a newly violated SHOULD counts as worse")
+@click.option("--markdown", metavar="FILE", type=_FILE, help="for a pull request")
+@click.option("--json", "as_json", metavar="FILE", type=_FILE, help="for programs")
+def diff(
+    old: Path, new: Path, strict: bool, markdown: Path | None, as_json: Path | None
+) -> None:
+    """Say what got better and worse from report OLD to report NEW.
+
+    Targets are matched by their names. A requirement that OLD did not have never
+    counts as worse.
+
+    \b
+    Examples:
+      relaycert diff baseline reports/now
+      relaycert diff baseline reports/now --strict --markdown diff.md
+
+    \b
+    Exit codes:
+      0 not worse   1 a MUST is newly violated, or a target no longer conformant
+      2 usage
+    """
+    from conformance.telling.compare import reading
+    from conformance.telling.diff import difference as differing
+    from conformance.telling.diff import files as diff_files
+    from conformance.telling.diff import text as diff_text
+
+    bar = differing.Bar.STRICT if strict else differing.Bar.CONFORMANT
+    found = differing.diff(reading.read(old).report, reading.read(new).report)
+    diff_text.print_diff(found, bar)
+    if markdown:
+        text = diff_files.as_markdown(found, bar)
+        _written(lambda: markdown.write_text(text, "utf-8"), markdown)
+    if as_json:
+        _written(lambda: as_json.write_text(diff_files.as_json(found)), as_json)
+    sys.exit(found.worse(bar))
+
+
+@click.command(short_help="Write a target file and a CI job to begin with.")
+@click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
+@click.option(
+    "--profile", default="openai", help="the contract it keeps", show_default=True
+)
+@click.option(
+    "--base-url", metavar="URL", default="", help="what a client would be given"
+)
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab", "none"]),
+    default="none",
+    help="write a job for this CI, too",
+    show_default=True,
+)
+@click.option("--force", is_flag=True, help="replace files that are there")
+def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> None:
+    """Write a commented target file into DIR, and a job that judges it.
+
+    \b
+    Examples:
+      relaycert init
+      relaycert init --profile aitre --base-url https://relay.example/v1 --ci github
+    """
+    from conformance.command import init as beginning
+
+    try:
+        made = beginning.files(profile, base_url, ci)
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None
+    there = [name for name in made if (folder / name).exists()]
+    if there and not force:
+        raise click.UsageError(
+            f"{folder}: {', '.join(there)} is there already; --force replaces it."
+        )
+    _written(lambda: beginning.write(folder, made), folder)
+    for name in made:
+        click.echo(f"wrote {folder / name}")
+    click.echo(
+        f"next: fill in {beginning.TARGET}, export {beginning.KEY_ENV}=…, then\n"
+        f"      relaycert plan --target {folder / beginning.TARGET}"
+    )
+
+
+def _now(what: str) -> Path:
+    """A folder of this moment's name below `reports`."""
+    return Path("reports") / f"{what}-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
+
+
+def _written(write: Callable[[], object], path: Path) -> None:
+    """Write; an error says what to do."""
+    try:
+        write()
+    except OSError as error:
+        raise click.UsageError(
+            f"{path}: cannot be written ({error.strerror}). Name another place."
+        ) from None
+
+
+COMMANDS = (compare, diff, init, verify)

@@ -1,0 +1,1 @@
+"""Verifies a report: whether it is what its recordings show."""

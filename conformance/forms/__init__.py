@@ -1,0 +1,1 @@
+"""Reads and writes forms: events, JSON, TOML, schemas, sound, pictures, secrets."""

@@ -1,0 +1,1 @@
+"""What is asked for: cases, profiles, sources, waivers, targets and their limits."""

@@ -1,0 +1,202 @@
+"""Cases: what is sent, as data (`cases/<area>/*.json`)."""
+
+import copy
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from conformance.forms.paths import data
+from conformance.forms.payload import file_digests
+from conformance.forms.schema import first_error
+from conformance.forms.template import places
+from conformance.inputs.step import Step, step_of
+
+# The variable that names further files of cases, and where these stand.
+GIVEN, FOUND = "RELAYCERT_CASES", "generated/"
+
+
+class Expects(StrEnum):
+    """What the document says of a case's last request."""
+
+    SUCCESS = "success"
+    REFUSAL = "refusal"
+    EITHER = "either"
+
+
+class Instrument(StrEnum):
+    """What a case needs of the suite and of the target's owner, beside the target."""
+
+    NONE = ""
+    UPSTREAM = "upstream"
+    LISTENER = "listener"
+    SECOND_KEY = "second-key"
+
+
+class Lane(StrEnum):
+    """Whether a case may run beside others."""
+
+    SHARED = "shared"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A stimulus: steps, the capabilities it needs, and where it applies.
+
+    `about` names the field that a refused request breaks; `status` the kind of
+    refusal (a key of the profile's statuses). `instrument` is what it cannot do
+    without.
+    """
+
+    name: str
+    summary: str
+    needs: tuple[str, ...]
+    expects: Expects
+    steps: tuple[Step, ...]
+    profiles: tuple[str, ...]
+    source: str
+    about: str
+    status: str
+    lane: Lane
+    digest: str
+    instrument: Instrument = Instrument.NONE
+    # Whether all steps are sent at the same time.
+    burst: bool = False
+    # Whether they are sent as often as the command line says.
+    repeat: bool = False
+    # Whether the answer may end before its end.
+    may_break: bool = False
+    # The case whose answers this one begins with.
+    after: str = ""
+    # Whether those may rightly lack what it needs.
+    may_lack: bool = False
+    # The family of which requests are generated instead of steps, and how many.
+    generate: str = ""
+    examples: int = 0
+    # The kind of model that these name.
+    model: str = ""
+    # The ordinary client that sends its own requests instead of steps.
+    client: str = ""
+    # What a recording of it is told beforehand.
+    observed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def area(self) -> str:
+        """The folder of the case."""
+        return self.name.split("/", 1)[0]
+
+    def sent(self, rounds: int) -> tuple[Step, ...]:
+        """The steps in the order in which they are sent."""
+        return self.steps * (rounds if self.repeat else 1)
+
+    @property
+    def tokens(self) -> int:
+        """The completion tokens that its steps ask for at most.
+
+        A refused request counts as well: a lenient target may answer it.
+        """
+        return sum(step.tokens for step in self.steps)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The kinds of model that its requests name, sorted."""
+        if self.generate or self.client:
+            return (self.model,) if self.model else ()
+        wanted = places([[s.path, s.json, s.body, s.form] for s in self.steps])
+        return tuple(sorted(w.split(".")[1] for w in wanted if w.startswith("models.")))
+
+
+@cache
+def cases() -> Mapping[str, Case]:
+    """All cases by name, sorted."""
+    root = data("cases")
+    found = [c for path in sorted(root.glob("*/**/*.json")) for c in load(path, root)]
+    found += [c for path in _given() for c in load(path, path.parent, FOUND)]
+    return MappingProxyType({case.name: case for case in sorted(found, key=_name)})
+
+
+def _given() -> list[Path]:
+    """The files of cases that the user names, for this process and its workers."""
+    named = os.environ.get(GIVEN, "")
+    return [Path(name) for name in named.split(os.pathsep) if name]
+
+
+def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
+    """The cases of one file: itself, or one for each of its variants."""
+    raw = json.loads(path.read_text("utf-8"))
+    error = first_error(raw, "own/case")
+    if error is not None:
+        raise ValueError(f"{path}: {error.message} at {error.json_path}")
+    name = area + path.relative_to(root).with_suffix("").as_posix()
+    variants = raw.pop("variants", None)
+    if variants is None:
+        yield _case(name, raw)
+        return
+    for variant, changes in sorted(variants.items()):
+        yield _case(f"{name}/{variant}", _varied(raw, changes))
+
+
+def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """`base` with the changes of one variant made to its last request."""
+    made = copy.deepcopy(base)
+    changes = dict(changes)
+    request = made["steps"][-1]["request"]
+    fields = request.get("json") or request.get("form") or {}
+    fields.update(changes.pop("set", {}))
+    for name in changes.pop("drop", ()):
+        del fields[name]
+    if changes.keys() & {"body", "json", "form"}:
+        request.pop("json", None)
+        request.pop("form", None)
+    for part in ("body", "json", "form", "auth", "headers", "path", "method"):
+        if part in changes:
+            request[part] = changes.pop(part)
+    return made | changes
+
+
+def _case(name: str, raw: dict[str, Any]) -> Case:
+    wire = json.dumps(raw["steps"], sort_keys=True) + "".join(_manner(raw))
+    return Case(
+        name=name,
+        summary=raw["summary"],
+        needs=tuple(raw.get("needs", ())),
+        expects=Expects(raw.get("expects", "success")),
+        steps=tuple(step_of(step) for step in raw["steps"]),
+        profiles=tuple(raw.get("profiles", ())),
+        source=raw["source"],
+        about=raw.get("about", ""),
+        status=raw.get("status", "validation"),
+        lane=Lane(raw.get("lane", "shared")),
+        digest=hashlib.sha256(wire.encode()).hexdigest()[:16],
+        instrument=Instrument(raw.get("instrument", "")),
+        burst=raw.get("burst", False),
+        repeat=raw.get("repeat", False),
+        may_break=raw.get("may_break", False),
+        after=raw.get("after", ""),
+        may_lack=raw.get("may_lack", False),
+        generate=raw.get("generate", ""),
+        examples=raw.get("examples", 0),
+        model=raw.get("model", ""),
+        client=raw.get("client", ""),
+        observed=raw.get("observed", {}),
+    )
+
+
+def _manner(raw: dict[str, Any]) -> list[str]:
+    """What else decides what a recording of a case is."""
+    named = [name for name in ("burst", "instrument") if raw.get(name)]
+    words = ("after", "generate", "client")
+    named += [f"{word} {raw[word]}" for word in words if word in raw]
+    forms = [step["request"].get("form", {}) for step in raw["steps"]]
+    return named + [digest for form in forms for digest in file_digests(form)]
+
+
+def _name(case: Case) -> str:
+    return case.name

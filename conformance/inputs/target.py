@@ -1,0 +1,199 @@
+"""Targets: the relays under test, from a file or from the command line."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from conformance.forms import toml_file
+from conformance.inputs.capability import capabilities, chain
+from conformance.inputs.limits import Drawing, Limits
+from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.waiver import Waiver, waiver_of
+
+BARE = ""  # the kind of a model that is given for every capability it can serve
+
+
+def _none() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """The instruments that a target's owner gives to the suite; empty: not given."""
+
+    # Where the suite stands in for an upstream, which serves the named model.
+    upstream: str = ""
+    upstream_model: str = ""
+    # Seconds for which that upstream's slowest answer is held back.
+    upstream_delay: float = 5.0
+    # Where the suite listens for calls that the target must not make.
+    listener: str = ""
+    # The variable that holds a second key, and the models which that key is for.
+    second_key_env: str = ""
+    second_key_models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A relay under test. Holds the name of the key's variable, never the key."""
+
+    name: str
+    base_url: str
+    profile: Profile
+    key_env: str = ""
+    claims: tuple[str, ...] = ()
+    models: Mapping[str, str] = field(default_factory=_none)
+    headers: Mapping[str, str] = field(default_factory=_none, repr=False)
+    limits: Limits = field(default_factory=Limits)
+    drawing: Drawing = field(default_factory=Drawing)
+    prices: Mapping[str, float] = field(default_factory=_none)
+    waivers: tuple[Waiver, ...] = ()
+    equipment: Equipment = Equipment()
+    # Where Midjourney's routes begin, if not beside those of OpenAI.
+    mj_base_url: str = ""
+
+    def url(self, path: str) -> str:
+        """The URL of a route; Midjourney's stand beside the base path, not below."""
+        if not path.startswith("/mj"):
+            return self.base_url + path
+        root = self.base_url.removesuffix(self.profile.base_path)
+        return (self.mj_base_url or root) + path
+
+    @property
+    def slug(self) -> str:
+        """The name as a folder's name."""
+        return slug_of(self.name)
+
+    def must_offer(self, capability: str) -> bool:
+        """Whether the profile requires a capability or the target claims it."""
+        return capability in self.profile.required or capability in self.claims
+
+    def key(self) -> str:
+        """The key from the environment; empty for servers without one."""
+        return self._held_by(self.key_env)
+
+    def second_key(self) -> str:
+        """The restricted key from the environment; empty if there is none."""
+        return self._held_by(self.equipment.second_key_env)
+
+    def _held_by(self, variable: str) -> str:
+        if not variable:
+            return ""
+        key = os.environ.get(variable, "")
+        if not key:
+            raise pytest.UsageError(
+                f"{self.name}: the variable {variable} that is to hold the key is "
+                f"not set. Set it: export {variable}=…"
+            )
+        if not key.isprintable() or key != key.strip() or not key.isascii():
+            raise pytest.UsageError(
+                f"{self.name}: the key in {variable} has spaces around it, or "
+                "characters that no header can carry."
+            )
+        return key
+
+
+def slug_of(name: str) -> str:
+    """The name of a target as the name of a file or folder."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "target"
+
+
+def read_target(path: Path) -> Target:
+    """The target of a TOML file; UsageError says what is wrong with it."""
+    return make_target(toml_file.read(path), where=str(path), name=path.stem)
+
+
+def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
+    """The target that the data of a file, or of options, describe."""
+    raw = toml_file.checked(raw, "own/target", where)
+    profile = find_profile(raw["profile"], where)
+    return Target(
+        name=raw.get("name", name),
+        base_url=clean_url(raw["base_url"], where),
+        profile=profile,
+        key_env=_variable(raw.get("key_env", ""), where),
+        claims=_claims(raw.get("claims", []), profile, where),
+        models=MappingProxyType(raw.get("models", {})),
+        headers=_headers(raw.get("headers", {}), where),
+        limits=Limits(**raw.get("limits", {})),
+        drawing=Drawing(**raw.get("generated", {})),
+        prices=MappingProxyType(raw.get("prices", {})),
+        waivers=tuple(waiver_of(row, where) for row in raw.get("waiver", ())),
+        equipment=_equipment(raw.get("instruments", {}), where),
+        mj_base_url=clean_url(raw["mj_base_url"], where)
+        if "mj_base_url" in raw
+        else "",
+    )
+
+
+def find_profile(name: str, where: str) -> Profile:
+    """The profile of that name; UsageError lists those there are."""
+    if name not in profiles():
+        known = ", ".join(profiles())
+        raise pytest.UsageError(
+            f"{where}: `profile = {name!r}` is unknown. Known: {known}."
+        )
+    return profiles()[name]
+
+
+def clean_url(url: str, where: str) -> str:
+    """A base URL without its last slash; one that holds a password is refused."""
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or "@" in parts.netloc or parts.query or parts.fragment:
+        raise pytest.UsageError(
+            f"{where}: the base URL has to look like https://host/v1, without user, "
+            "query or fragment."
+        )
+    return urlunsplit(parts).rstrip("/")
+
+
+def _claims(named: list[str], profile: Profile, where: str) -> tuple[str, ...]:
+    """What is claimed, with what each claim is part of."""
+    wanted = list(profile.knows) if named == ["all"] else named
+    for claim in wanted:
+        if claim not in capabilities():
+            known = ", ".join(capabilities())
+            raise pytest.UsageError(
+                f"{where}: the claim {claim!r} is unknown. Known: {known}."
+            )
+    return tuple(sorted({part for claim in wanted for part in chain(claim)}))
+
+
+def _variable(name: str, where: str, field: str = "key_env") -> str:
+    """The name of a variable; it also stands in the curl lines of the report."""
+    if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise pytest.UsageError(
+            f"{where}: `{field}` has to name an environment variable, such as "
+            "MY_RELAY_KEY. The key itself does not belong here."
+        )
+    return name
+
+
+def _headers(named: dict[str, str], where: str) -> Mapping[str, str]:
+    for name, value in named.items():
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            raise pytest.UsageError(f"{where}: {name!r} is no name of a header.")
+        if not (value.isascii() and (value.isprintable() or not value)):
+            raise pytest.UsageError(
+                f"{where}: the header {name} holds characters that no header can "
+                "carry. Use printable ASCII."
+            )
+    return MappingProxyType(named)
+
+
+def _equipment(raw: dict[str, Any], where: str) -> Equipment:
+    named = dict(raw)
+    _variable(named.get("second_key_env", ""), where, "second_key_env")
+    models = tuple(named.pop("second_key_models", ()))
+    return Equipment(**named, second_key_models=models)

@@ -1,0 +1,1 @@
+"""Judges through pytest: options, items, fixtures, outcomes."""

@@ -1,0 +1,33 @@
+"""Tells Allure of pytest's items, if its results are wanted."""
+
+import pytest
+
+from conformance.inputs.source import sources
+from conformance.judging.collection import key_of, requirement_of
+from conformance.telling.allure import attach
+from conformance.telling.allure.attach import RESULTS
+from conformance.words.verdict import Outcome
+
+
+def label(item: pytest.Item) -> None:
+    """Put the item in its place in Allure's results."""
+    stated, key = requirement_of(item), key_of(item)
+    results = item.config.stash.get(RESULTS, None)
+    if results is None or stated is None or key is None:
+        return
+    if not isinstance(item, pytest.Function):
+        return
+    profile = key.target.profile
+    source = sources().get(profile.source(stated))
+    sentence = (item.function.__doc__ or "").strip().splitlines()[0]
+    results.place = attach.label(
+        stated, profile.level(stated), source, key.target, sentence, key.case
+    )
+
+
+def tell(item: pytest.Item, outcome: Outcome) -> None:
+    """Put the outcome of the item into Allure's results."""
+    results = item.config.stash.get(RESULTS, None)
+    if results is not None:
+        attach.verdict(outcome)
+        results.outcome = outcome

@@ -1,0 +1,58 @@
+"""How much is sent: what the command line says, over what targets' files say."""
+
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+from conformance.inputs.limits import Drawing
+from conformance.inputs.target import Target
+
+_LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
+_DRAWING = ("examples", "shrink", "seed", "repeat")
+
+
+def limited(target: Target, config: pytest.Config) -> Target:
+    """The target with the limits and amounts of the command line."""
+    limits = replace(target.limits, **given_limits(config))
+    return replace(target, limits=limits, drawing=_drawing(target.drawing, config))
+
+
+def given_limits(config: pytest.Config) -> dict[str, Any]:
+    """The limits that the command line sets."""
+    given = _given(config, _LIMITS)
+    for name, value in given.items():
+        if value <= 0:
+            raise pytest.UsageError(f"{_flag(name)}: has to be above 0.")
+    return given
+
+
+def _drawing(drawing: Drawing, config: pytest.Config) -> Drawing:
+    """How much is to be generated, and from which seed."""
+    given = _given(config, _DRAWING)
+    for name, value in given.items():
+        least = int(name == "repeat")
+        if value < least:
+            raise pytest.UsageError(f"{_flag(name)}: cannot be below {least}.")
+    return replace(drawing, **given, client=_client(drawing, config))
+
+
+def _client(drawing: Drawing, config: pytest.Config) -> bool:
+    """Whether an ordinary client is used, which then has to be there."""
+    wanted = drawing.client or bool(config.getoption("--client"))
+    if wanted and find_spec("openai") is None:
+        raise pytest.UsageError(
+            "--client: OpenAI's client is not installed. Install it: "
+            "pip install 'relaycert[client]'"
+        )
+    return wanted
+
+
+def _given(config: pytest.Config, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: config.getoption(_flag(name)) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

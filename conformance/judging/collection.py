@@ -1,0 +1,97 @@
+"""Which items there are: requirement × case × target, and which are selected."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+import pytest
+
+from conformance.inputs.case import Case, cases
+from conformance.inputs.target import Target
+from conformance.judging.options import Settings
+from conformance.judging.run import Key
+from conformance.telling.catalogue import applies, entries
+from conformance.words.requirement import Requirement
+
+
+def requirement_of(node: pytest.Item | pytest.Function) -> Requirement | None:
+    """The requirement that an item judges; None for any other test."""
+    marker = node.get_closest_marker("requirement")
+    return marker.args[0] if marker else None
+
+
+def key_of(item: pytest.Item) -> Key | None:
+    """What an item is judged on; None if nothing applies to it."""
+    callspec = getattr(item, "callspec", None)
+    key = callspec.params.get("recording") if callspec else None
+    return key if isinstance(key, Key) else None
+
+
+def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
+    """The cases on which a requirement is judged, for each target."""
+    return [
+        Key(target, case.name)
+        for target in targets
+        for case in cases().values()
+        if applies(case, stated, target.profile) and _is_wanted(case, target)
+    ]
+
+
+def _is_wanted(case: Case, target: Target) -> bool:
+    """Whether a case is sent at all: generated ones may be switched off."""
+    if case.client and not target.drawing.client:
+        return False
+    return not case.generate or target.drawing.count(case.examples) > 0
+
+
+def select(
+    items: list[pytest.Item], settings: Settings
+) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """The items that are in, and those that are out."""
+    wanted = [part.strip() for part in settings.select.split(",") if part.strip()]
+    _refuse_unknown(wanted, items)
+    chosen: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (chosen if _is_in(item, wanted, settings) else left).append(item)
+    return chosen, left
+
+
+def _is_in(item: pytest.Item, wanted: list[str], settings: Settings) -> bool:
+    stated = requirement_of(item)
+    if stated is None:
+        return True
+    key = key_of(item)
+    if key is None:
+        return False
+    level = key.target.profile.level(stated)
+    named = not wanted or any(_names(part, stated) for part in wanted)
+    return named and level.reaches(settings.level)
+
+
+def _names(part: str, stated: Requirement) -> bool:
+    return fnmatchcase(stated.id, part) or stated.id.startswith(f"{part}.")
+
+
+def _refuse_unknown(wanted: list[str], items: list[pytest.Item]) -> None:
+    known = {r.id: r for item in items if (r := requirement_of(item))}
+    for part in wanted:
+        if not any(_names(part, stated) for stated in known.values()):
+            areas = ", ".join(sorted({stated.area for stated in known.values()}))
+            raise pytest.UsageError(
+                f"--select {part!r} matches no requirement. Areas: {areas}; "
+                "ids: relaycert list"
+            )
+
+
+def refuse_unknown_waivers(targets: Sequence[Target]) -> None:
+    """A waiver of nothing is a mistake in the target's file."""
+    if not any(target.waivers for target in targets):
+        return
+    known = {entry.requirement.id for entry in entries()}
+    for target in targets:
+        for waiver in target.waivers:
+            if waiver.requirement not in known:
+                raise pytest.UsageError(
+                    f"{target.name}: the waiver names {waiver.requirement!r}, which is "
+                    "no requirement. The ids: relaycert list"
+                )

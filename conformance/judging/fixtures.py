@@ -1,0 +1,53 @@
+"""What requirements take: the recording, and what can be read from it."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from conformance.inputs.case import Case, cases
+from conformance.inputs.profile import Profile
+from conformance.judging.collection import requirement_of
+from conformance.judging.run import RUN, Key
+from conformance.sending.gate import decline
+from conformance.telling.allure import attach
+from conformance.words.exchange import Exchange, Recording
+
+
+@pytest.fixture
+def recording(request: pytest.FixtureRequest) -> Recording:
+    """The exchanges of the case that this item is judged on."""
+    key: Key = request.param
+    run = request.config.stash[RUN]
+    found = run.sources[key.target.name].get(key.case)
+    if request.config.option.allure_report_dir:
+        attach.evidence(found)
+    stated = requirement_of(request.node)
+    assert stated is not None
+    decline(cases()[key.case], key.target, found, stated)
+    return found
+
+
+@pytest.fixture
+def exchange(recording: Recording) -> Exchange:
+    """The exchange of the case's last step."""
+    return recording.last
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, recording: Recording) -> Case:
+    """The case that this item is judged on."""
+    return cases()[recording.case]
+
+
+@pytest.fixture
+def profile(request: pytest.FixtureRequest) -> Profile:
+    """The contract of the target."""
+    key: Key = request.node.callspec.params["recording"]
+    return key.target.profile
+
+
+@pytest.fixture
+def models(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """The models that the target's owner names, by what they are for."""
+    key: Key = request.node.callspec.params["recording"]
+    return key.target.models

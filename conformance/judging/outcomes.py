@@ -1,0 +1,132 @@
+"""Turns what happens to an item into its outcome."""
+
+import traceback
+from dataclasses import dataclass, replace
+
+import pytest
+
+from conformance.judging.collection import key_of, requirement_of
+from conformance.judging.run import RUN
+from conformance.telling.curl import curl_line
+from conformance.telling.evidence import waive
+from conformance.words.exchange import Exchange, Recording
+from conformance.words.verdict import Lack, Outcome, Verdict
+from conformance.words.violation import (
+    Blocked,
+    NotEquipped,
+    NotOffered,
+    NotRecorded,
+    Undecided,
+    Violation,
+)
+
+OUTCOME = pytest.StashKey[Outcome]()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The verdict and words of one ending of a judgement."""
+
+    verdict: Verdict
+    message: str = ""
+    expected: str = ""
+    got: str = ""
+    at: str = ""
+    lack: Lack = Lack.NONE
+
+
+def ending(error: BaseException | None) -> Found | None:
+    """What an ending says of the target; None if it is a defect of the suite."""
+    match error:
+        case None:
+            return Found(Verdict.PASS)
+        case Violation():
+            return Found(
+                Verdict.VIOLATED, str(error), error.expected, error.got, error.at
+            )
+        case AssertionError():
+            return Found(Verdict.VIOLATED, str(error))
+        case Undecided():
+            return Found(Verdict.INCONCLUSIVE, str(error))
+        case Blocked():
+            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.BLOCKED)
+        case NotOffered():
+            return Found(Verdict.NOT_APPLICABLE, str(error))
+        case NotRecorded():
+            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.LOST)
+        case NotEquipped():
+            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.INSTRUMENT)
+        case _:
+            return None
+
+
+def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None:
+    """The outcome of an item that ended so; None if that is our own defect."""
+    stated, key, found = requirement_of(item), key_of(item), ending(error)
+    if stated is None or key is None or found is None:
+        return None
+    exchange = _exchange(item, error)
+    violated = found.verdict is Verdict.VIOLATED
+    run = item.config.stash[RUN]
+
+    def clean(text: str) -> str:
+        # A requirement may have joined what a target sent in fragments.
+        return run.redacted(text, key.target)
+
+    outcome = Outcome(
+        target=key.target.name,
+        requirement=stated.id,
+        level=key.target.profile.level(stated),
+        case=key.case,
+        verdict=found.verdict,
+        message=clean(found.message),
+        expected=clean(found.expected),
+        got=clean(found.got),
+        at=clean(found.at),
+        recording=f"recordings/{key.target.slug}/{key.case}.json",
+        curl=curl_line(exchange, key.target.key_env) if violated and exchange else "",
+        lack=found.lack,
+    )
+    return waive(outcome, key.target, run.started.date())
+
+
+def translate(outcome: Outcome, error: BaseException) -> None:
+    """Raise what pytest shows for an outcome that is not simply a pass."""
+    match outcome.verdict:
+        case Verdict.VIOLATED if outcome.level == "MUST":
+            pytest.fail(f"{outcome.requirement}: {outcome.message}", pytrace=False)
+        case Verdict.VIOLATED | Verdict.WAIVED:
+            pytest.xfail(f"{outcome.level} {outcome.verdict}: {outcome.message}")
+        case Verdict.NOT_TESTED if outcome.lack is Lack.LOST:
+            raise error
+        case _:
+            pytest.skip(f"{outcome.verdict}: {outcome.message}")
+
+
+def properties(outcome: Outcome) -> list[tuple[str, object]]:
+    """What JUnit's readers are told of an outcome."""
+    names = ("requirement", "level", "target", "case", "verdict")
+    # Plain text: what crosses processes may be no subclass of it.
+    return [(name, str(getattr(outcome, name))) for name in names]
+
+
+def never_judged(item: pytest.Item, reason: str) -> Outcome | None:
+    """The outcome of a selected item that the run did not reach."""
+    made = outcome_of(item, NotRecorded(reason))
+    return replace(made, recording="") if made else None
+
+
+def defect(item: pytest.Item, error: BaseException) -> str:
+    """A defect of the suite in a few lines: which item, which error, where."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" ({frame.filename}:{frame.lineno})" for frame in last)
+    return f"{item.nodeid}: {type(error).__name__}: {error}{where}"
+
+
+def _exchange(item: pytest.Item, error: BaseException | None) -> Exchange | None:
+    """The exchange that shows what was found: the one that is named, or the last."""
+    recording = (getattr(item, "funcargs", None) or {}).get("recording")
+    if not isinstance(recording, Recording):
+        return None
+    step = error.step if isinstance(error, Violation) else ""
+    return recording[step] if step else recording.exchanges[-1]

@@ -1,0 +1,1 @@
+"""Proves the suite: faults are caught, variations are not."""

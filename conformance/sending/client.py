@@ -1,0 +1,249 @@
+"""Speaks HTTP: one request, its raw bytes and when they came."""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+
+from conformance.forms.bodies import MAX_BODY, Cut, bounded, inflated
+from conformance.inputs.limits import Limits
+from conformance.words.exchange import Headers, Piece, Response
+from conformance.words.violation import NotRecorded
+
+# Shorter than the five seconds after which common servers hang up: a request that
+# meets a closing connection would look like one that got no answer.
+_KEEP_ALIVE = 2.0
+
+
+class Unreachable(NotRecorded):
+    """No connection to the target could be made at all."""
+
+
+class StaleConnection(Exception):
+    """A connection kept from an earlier request was closed before this answer.
+
+    HTTP allows that at any time (RFC 9112, section 9.5); clients send again.
+    """
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """The context that all clients share: making one takes 26 ms."""
+    return ssl.create_default_context()
+
+
+@dataclass(slots=True)
+class Line:
+    """A thread's connection; hangs up when a request takes too long in all.
+
+    A limit for each read alone would let a target dribble its head for days.
+    """
+
+    http: httpx.Client
+    fresh: bool = False
+    _socket: socket.socket | None = None
+
+    def watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the socket of each new connection."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self.fresh = True
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[threading.Event]:
+        """Hang up after so many seconds, and tell so by the event."""
+        late = threading.Event()
+        timer = threading.Timer(seconds, self._hang_up, (late,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+
+    def _hang_up(self, late: threading.Event) -> None:
+        late.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+@dataclass(slots=True)
+class Client:
+    """Sends requests, with a connection of its own for each thread."""
+
+    limits: Limits
+    _local: threading.local = field(default_factory=threading.local)
+    _opened: list[Line] = field(default_factory=list)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        close_after: int = 0,
+    ) -> Response:
+        """The response with its body in pieces; `cut` if it did not end well.
+
+        After `close_after` bytes of the body, if that is not 0, it hangs up.
+
+        Raises NotRecorded if no connection could be had, StaleConnection if a
+        kept one was closed before it answered.
+        """
+        begun = time.monotonic()
+        line = self._line()
+        line.fresh = False
+        with line.limited(self.limits.total_timeout) as late:
+            try:
+                reply = _answered(line, method, url, headers, body)
+            except _NoAnswer as error:
+                hung_up = isinstance(error, _HungUp) and not late.is_set()
+                if hung_up and not line.fresh:
+                    raise StaleConnection(str(error)) from None
+                cut = self._too_late() if late.is_set() else str(error)
+                return Response(0, (), total=time.monotonic() - begun, cut=cut)
+            try:
+                return self._read(reply, begun, late, close_after or MAX_BODY + 1)
+            finally:
+                reply.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        for line in self._opened:
+            line.http.close()
+
+    def _line(self) -> Line:
+        if not hasattr(self._local, "line"):
+            self._local.line = Line(_http(self.limits))
+            self._opened.append(self._local.line)
+        line: Line = self._local.line
+        return line
+
+    def _too_late(self) -> str:
+        return f"the answer had not ended after {self.limits.total_timeout:g} s"
+
+    def _read(
+        self,
+        reply: httpx.Response,
+        begun: float,
+        late: threading.Event,
+        close_after: int,
+    ) -> Response:
+        first = time.monotonic() - begun
+        # httpcore takes the limit for each read of the body from this table.
+        reply.request.extensions["timeout"]["read"] = self.limits.gap_timeout
+        pieces: list[Piece] = []
+        cut = ""
+        left = close_after
+        try:
+            for data in bounded(_decoded(reply)):
+                pieces.append(Piece(round(time.monotonic() - begun, 6), data))
+                left -= len(data)
+                if left <= 0:
+                    break
+        except Cut as error:
+            cut = str(error)
+        except httpx.ReadTimeout:
+            cut = f"nothing came for {self.limits.gap_timeout:g} s"
+        except httpx.HTTPError as error:
+            cut = f"the connection broke: {error}"
+        if late.is_set():
+            cut = self._too_late()
+        total = time.monotonic() - begun
+        at = pieces[0].at if pieces else first
+        headers = _headers(reply)
+        return Response(
+            reply.status_code,
+            headers,
+            tuple(pieces),
+            round(at, 6),
+            round(total, 6),
+            reply.http_version,
+            cut,
+        )
+
+
+class _NoAnswer(Exception):
+    pass
+
+
+class _HungUp(_NoAnswer):
+    pass
+
+
+def _http(limits: Limits) -> httpx.Client:
+    return httpx.Client(
+        verify=tls(),
+        timeout=httpx.Timeout(limits.timeout, connect=limits.connect_timeout),
+        limits=httpx.Limits(max_connections=1, keepalive_expiry=_KEEP_ALIVE),
+        headers={"User-Agent": "relaycert", "Accept-Encoding": "identity"},
+        # No case may depend on what another one was told to remember.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+    )
+
+
+def _answered(
+    line: Line, method: str, url: str, headers: Mapping[str, str], body: bytes
+) -> httpx.Response:
+    """The response once its head is there."""
+    with _told(url):
+        request = line.http.build_request(
+            method, url, headers=headers, content=body, extensions={"trace": line.watch}
+        )
+        return line.http.send(request, stream=True)
+
+
+def _headers(reply: httpx.Response) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in reply.headers.raw
+    )
+
+
+def _decoded(reply: httpx.Response) -> Iterator[bytes]:
+    """Raw pieces, decompressed one by one so that arrival times stay true."""
+    coding = reply.headers.get("content-encoding", "").strip().lower()
+    if coding in ("", "identity"):
+        yield from reply.iter_raw()
+    elif coding in ("gzip", "x-gzip", "deflate"):
+        yield from inflated(reply.iter_raw(), coding)
+    else:
+        yield from reply.iter_raw()
+        raise Cut(f"Content-Encoding: {coding} was not offered")
+
+
+@contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Turn httpx's errors before an answer into ours, with advice."""
+    host = url.split("/")[2]
+    try:
+        yield
+    except httpx.ConnectTimeout:
+        raise Unreachable(f"{host} did not take a connection in time") from None
+    except httpx.ConnectError as error:
+        raise Unreachable(f"{host}: {_connect_advice(error)}") from None
+    except httpx.ReadTimeout as error:
+        raise _NoAnswer("no answer came within the time limit") from error
+    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+        raise _HungUp(f"the connection ended before an answer: {error}") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise NotRecorded(f"{host}: {type(error).__name__}: {error}") from None
+
+
+def _connect_advice(error: httpx.ConnectError) -> str:
+    text = str(error)
+    low = text.lower()
+    if "certificate" in low or "ssl" in low:
+        return f"TLS failed ({text}). Check the certificate, or http against https."
+    if "name or service" in low or "getaddrinfo" in low or "name resolution" in low:
+        return f"the name is not known ({text}). Check the base URL and the network."
+    return f"no connection ({text}). Is the relay running, and the port right?"

@@ -1,0 +1,84 @@
+"""Gives stored recordings instead of sending."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.inputs.case import cases
+from conformance.inputs.limits import Drawing
+from conformance.inputs.target import Equipment, Target, make_target
+from conformance.sending.gate import models_for
+from conformance.sending.store import Store
+from conformance.words.exchange import Recording
+
+TARGET_FILE = "target.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The recordings of one target, from disk."""
+
+    target: Target
+    store: Store
+
+    def get(self, name: str) -> Recording:
+        """The recording of a case, as it was made; else NotRecorded, NotOffered."""
+        case = cases()[name]
+        if not self.store.has(name):
+            models_for(case, self.target, self.get)
+        return self.store.load(case, self.target.name)
+
+
+def save_target(target: Target, folder: Path) -> None:
+    """Keep what judging needs to know of a target beside its recordings."""
+    kept: dict[str, Any] = {
+        "name": target.name,
+        "base_url": target.base_url,
+        "profile": target.profile.name,
+        "key_env": target.key_env or None,
+        "claims": list(target.claims),
+        "models": dict(target.models),
+        "waiver": [
+            {
+                "requirement": w.requirement,
+                "reason": w.reason,
+                "until": w.until.isoformat(),
+            }
+            for w in target.waivers
+        ],
+    }
+    given = {k: v for k, v in asdict(target.equipment).items() if v}
+    if target.equipment != Equipment():
+        kept["instruments"] = given
+    if target.drawing != Drawing():
+        kept["generated"] = {
+            k: v for k, v in asdict(target.drawing).items() if v is not None
+        }
+    if target.mj_base_url:
+        kept["mj_base_url"] = target.mj_base_url
+    kept = {key: value for key, value in kept.items() if value is not None}
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / TARGET_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+
+
+def replays(folder: Path) -> list[Replay]:
+    """The targets whose recordings lie in a report folder, sorted by name."""
+    files = sorted((folder / "recordings").glob(f"*/{TARGET_FILE}"))
+    if not files:
+        raise pytest.UsageError(
+            f"{folder}: holds no recordings. Name a report folder that a run has "
+            f"written (it holds recordings/<target>/{TARGET_FILE})."
+        )
+    return [_replay(path) for path in files]
+
+
+def _replay(path: Path) -> Replay:
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise pytest.UsageError(f"{path}: cannot be read: {error}") from None
+    target = make_target(raw, where=str(path), name=path.parent.name)
+    return Replay(target, Store(path.parent))

@@ -1,0 +1,1 @@
+"""Tells what came out: the report in all its forms."""

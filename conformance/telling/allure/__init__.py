@@ -1,0 +1,1 @@
+"""Tells Allure: results, exchanges, the run's context."""

@@ -1,0 +1,1 @@
+"""Compares reports: one matrix of many targets."""

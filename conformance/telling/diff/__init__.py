@@ -1,0 +1,1 @@
+"""Holds a report against an earlier one."""

@@ -1,0 +1,106 @@
+"""What became of one requirement on a target between two reports."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from conformance.words.requirement import MUST, SHOULD
+from conformance.words.verdict import Lack, Verdict
+
+Found = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """How a requirement changed; the first that fits."""
+
+    NEW = "new"  # the old report did not have it: never counts as worse
+    GONE = "gone"
+    VIOLATED = "violated"  # it was not, before
+    MENDED = "mended"  # violated before, and passes now
+    CAPABILITY = "capability"  # the target offers now what it did not, or no longer
+    CHANGED = "changed"  # any other verdict than before
+    LEVEL = "level"  # the same verdict, more or less binding
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one report says of a requirement."""
+
+    level: str
+    verdict: str
+    message: str
+    lack: str
+
+    @property
+    def violated(self) -> bool:
+        """Whether it was judged and did not hold, and no waiver accepts that."""
+        return self.verdict == Verdict.VIOLATED
+
+    @property
+    def bars(self) -> bool:
+        """Whether it alone keeps a target from being conformant."""
+        open_ = self.lack in (Lack.LOST, Lack.BLOCKED)
+        broken = self.violated and self.level == MUST
+        return broken or open_ or self.verdict == Verdict.WAIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One requirement of which two reports say different things."""
+
+    requirement: str
+    sentence: str
+    kind: Kind
+    old: State | None
+    new: State | None
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a MUST is violated that was not violated before."""
+        return self.kind is Kind.VIOLATED and self._level == MUST
+
+    @property
+    def misses(self) -> bool:
+        """Whether a SHOULD is violated that was not violated before."""
+        return self.kind is Kind.VIOLATED and self._level == SHOULD
+
+    @property
+    def _level(self) -> str:
+        return self.new.level if self.new else ""
+
+
+def changes(old: Mapping[str, Found], new: Mapping[str, Found]) -> Iterator[Change]:
+    """The changes between the verdicts of two reports, sorted by requirement."""
+    for id in sorted(old.keys() | new.keys()):
+        before, after = _state(old.get(id)), _state(new.get(id))
+        kind = _kind(before, after)
+        if kind is not None:
+            sentence = (new.get(id) or old[id])["sentence"]
+            yield Change(id, sentence, kind, before, after)
+
+
+def _state(verdict: Found | None) -> State | None:
+    if verdict is None:
+        return None
+    return State(
+        verdict["level"], verdict["verdict"], verdict["message"], verdict["lack"]
+    )
+
+
+def _kind(old: State | None, new: State | None) -> Kind | None:
+    if old is None or new is None:
+        return Kind.NEW if old is None else Kind.GONE
+    if old.verdict != new.verdict:
+        return _kind_of_verdict(old, new)
+    return Kind.LEVEL if old.level != new.level else None
+
+
+def _kind_of_verdict(old: State, new: State) -> Kind:
+    if new.violated:
+        return Kind.VIOLATED
+    if old.violated and new.verdict == Verdict.PASS:
+        return Kind.MENDED
+    if Verdict.NOT_APPLICABLE in (old.verdict, new.verdict):
+        return Kind.CAPABILITY
+    return Kind.CHANGED

@@ -1,0 +1,136 @@
+"""What `list` and `explain` print."""
+
+import json
+from types import MappingProxyType
+
+import click
+import pytest
+
+from conformance.command import listing
+from conformance.inputs.profile import Statement
+from conformance.inputs.source import Source
+from conformance.telling import catalogue
+from conformance.telling.paper import Colors, laid_out
+from conformance.tests.helpers import a_case, a_profile
+from conformance.tests.reports import an_entry
+from conformance.words.requirement import Level
+
+ENTRIES = (
+    an_entry("chat.id"),
+    an_entry("chat.strict", "SHOULD"),
+    an_entry("models.id", on=("models/*",)),
+)
+PASSAGE = Source(
+    "openai/chat#object", "OpenAI: Chat", "https://docs.test/chat", "vendor", "Says so."
+)
+OPENAI = a_profile(name="openai", required=("chat", "models"), optional=())
+VENDOR = a_profile(
+    name="vendor",
+    required=("chat", "models"),
+    optional=(),
+    statements=(Statement("chat.id", Level.MAY, "vendor/chat#id"),),
+)
+
+
+@pytest.fixture(autouse=True)
+def _small_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [a_case("chat/a", needs=("chat",)), a_case("models/a", needs=("models",))]
+    found = MappingProxyType({case.name: case for case in known})
+    contracts = MappingProxyType({p.name: p for p in (OPENAI, VENDOR)})
+    monkeypatch.setattr(catalogue, "cases", lambda: found)
+    for module in (catalogue, listing):
+        monkeypatch.setattr(module, "profiles", lambda: contracts)
+    monkeypatch.setattr(listing, "entries", lambda: ENTRIES)
+    passages = MappingProxyType({PASSAGE.key: PASSAGE})
+    monkeypatch.setattr(listing, "sources", lambda: passages)
+
+
+@pytest.mark.parametrize(
+    ("area", "level", "ids"),
+    [
+        (None, None, ["chat.id", "chat.strict", "models.id"]),
+        ("chat", None, ["chat.id", "chat.strict"]),
+        (None, "must", ["chat.id", "models.id"]),
+        ("chat", "should", ["chat.strict"]),
+    ],
+)
+def test_the_list_is_filtered(
+    area: str | None, level: str | None, ids: list[str]
+) -> None:
+    rows = listing.chosen(ENTRIES, OPENAI, area, level)
+    assert [entry.id for entry, _ in rows] == ids
+
+
+def test_levels_are_those_of_the_profile() -> None:
+    rows = listing.chosen(ENTRIES, VENDOR, "chat", "may")
+    assert [entry.id for entry, _ in rows] == ["chat.id"]
+
+
+def test_the_list_as_json_can_be_read_by_programs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    listing.print_list("chat", "may", "vendor", as_json=True)
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "requirement": "chat.id",
+            "area": "chat",
+            "level": "MAY",
+            "sentence": "An answer has what chat.id says.",
+            "source": "vendor/chat#id",
+            "cases": ["chat/a"],
+            "breaks": "Clients cannot tell answers apart.",
+            "fix": "Send an id.",
+        }
+    ]
+
+
+def test_the_list_as_a_table_has_id_level_and_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    listing.print_list("models", None, "openai", as_json=False)
+    heading, row, number = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["requirement", "level", "sentence"]
+    assert row.split(maxsplit=2) == [
+        "models.id",
+        "MUST",
+        "An answer has what models.id says.",
+    ]
+    assert number == "1 requirement"
+
+
+@pytest.mark.parametrize(
+    ("area", "profile", "words"),
+    [("chta", "openai", "Areas: chat, models"), (None, "x", "Known: openai, vendor")],
+)
+def test_a_list_of_nothing_says_what_there_is(
+    area: str | None, profile: str, words: str
+) -> None:
+    with pytest.raises(click.UsageError, match=words):
+        listing.print_list(area, None, profile, as_json=False)
+
+
+def test_an_explanation_holds_all_that_is_known() -> None:
+    proofs = [("no-id", "Leaves the id out.")]
+    text = laid_out(listing.explanation(ENTRIES[0], proofs), 120, Colors.NONE)
+    words = " ".join(text.split())
+    for part in (
+        "chat.id An answer has what chat.id says.",
+        "openai MUST OpenAI: Chat: Says so. (vendor) https://docs.test/chat",
+        "vendor MAY vendor/chat#id",
+        "breaks Clients cannot tell answers apart.",
+        "fix Send an id.",
+        "judged on chat/a",
+        "faults that prove it no-id Leaves the id out.",
+    ):
+        assert part in words
+
+
+def test_profiles_that_say_the_same_are_told_of_once() -> None:
+    text = laid_out(listing.explanation(ENTRIES[1], []), 80, Colors.NONE)
+    assert "openai, vendor  SHOULD" in text
+    assert "faults" not in text
+
+
+def test_an_unknown_id_leads_to_a_known_one() -> None:
+    with pytest.raises(click.UsageError, match=r"Did you mean chat\.strict"):
+        listing.print_explanation("chat.strikt", [])

@@ -1,0 +1,73 @@
+"""Budgets and pace, under many threads."""
+
+import threading
+
+import pytest
+
+from conformance.inputs.limits import Budget, Limits, Pace
+from conformance.words.violation import NotRecorded
+
+
+def test_without_limits_nothing_is_refused() -> None:
+    budget = Budget(Limits())
+    for _ in range(1000):
+        budget.take(10**6)
+    assert (budget.requests, budget.tokens) == (1000, 10**9)
+
+
+@pytest.mark.parametrize(
+    ("limits", "option"),
+    [
+        (Limits(max_requests=3), "--max-requests 3"),
+        (Limits(max_tokens=30), "--max-tokens 30"),
+    ],
+)
+def test_a_spent_budget_names_its_option(limits: Limits, option: str) -> None:
+    budget = Budget(limits)
+    for _ in range(3):
+        budget.take(10)
+    with pytest.raises(NotRecorded, match=option):
+        budget.take(10)
+    assert (budget.requests, budget.tokens) == (3, 30)
+
+
+def test_a_request_that_would_go_over_is_refused_before_it() -> None:
+    budget = Budget(Limits(max_tokens=30))
+    with pytest.raises(NotRecorded):
+        budget.take(31)
+    budget.take(30)
+    assert budget.requests == 1
+
+
+def test_time_is_a_budget_too() -> None:
+    with pytest.raises(NotRecorded, match="--max-time"):
+        Budget(Limits(max_time=0.0)).take(0)
+
+
+def test_many_threads_pass_no_budget() -> None:
+    budget = Budget(Limits(max_requests=100))
+    refused: list[int] = []
+
+    def work() -> None:
+        for _ in range(50):
+            try:
+                budget.take(1)
+            except NotRecorded:
+                refused.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (budget.requests, budget.tokens, len(refused)) == (100, 100, 700)
+
+
+def test_places_lie_apart_by_the_rate() -> None:
+    pace = Pace(10.0)
+    delays = [pace.delay() for _ in range(4)]
+    assert delays == pytest.approx([0.0, 0.1, 0.2, 0.3], abs=0.02)
+
+
+def test_without_a_rate_nobody_waits() -> None:
+    assert [Pace(None).delay() for _ in range(3)] == [0.0, 0.0, 0.0]

@@ -1,0 +1,98 @@
+"""Contracts: each over the reference, with statements that set levels."""
+
+from pathlib import Path
+
+import pytest
+
+from conformance.inputs import profile as module
+from conformance.inputs.profile import Profile, Statement
+from conformance.tests.helpers import a_profile
+from conformance.words.requirement import MUST, SHOULD, Requirement
+
+REFERENCE = """
+title = "Reference"
+dated = "2026-01-01"
+base_path = "/v1"
+required = ["chat"]
+optional = ["images"]
+[models]
+chat = "gpt-4o-mini"
+images = "dall-e-3"
+[statuses]
+validation = [400]
+absent = [404]
+[envelopes]
+default = "wire/error"
+[settings]
+n_max = 128
+"""
+OWN = """
+title = "Own"
+dated = "2025-01-01"
+base_path = "/own"
+required = ["chat", "chat.tools"]
+optional = []
+[models]
+chat = "own-1"
+[statuses]
+validation = [400, 422]
+[envelopes]
+default = "wire/own-error"
+422 = "wire/own-validation"
+[settings]
+n_max = 4
+[[statement]]
+requirement = "chat.n.*"
+level = "SHOULD"
+source = "own/chat#n"
+[[statement]]
+requirement = "chat.*"
+level = "MUST"
+source = "own/chat#all"
+"""
+SHOULD_STREAM = Requirement("chat.stream", SHOULD, ("*",), "openai/chat#s", "fix it")
+MUST_N = Requirement("chat.n.count", MUST, ("*",), "openai/chat#n", "fix it")
+MODELS = Requirement("models.list", SHOULD, ("*",), "openai/models#list", "fix it")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """A vendor's contract beside the reference."""
+    (tmp_path / "profiles").mkdir()
+    for name, text in (("openai", REFERENCE), ("own", OWN)):
+        (tmp_path / "profiles" / f"{name}.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(module, "data", lambda _: tmp_path)
+    found = module.profiles.__wrapped__()
+    assert list(found) == ["openai", "own"]
+    return found["own"]
+
+
+def test_models_statuses_and_settings_lie_over_the_reference(own: Profile) -> None:
+    assert dict(own.models) == {"chat": "own-1", "images": "dall-e-3"}
+    assert dict(own.statuses) == {"validation": (400, 422), "absent": (404,)}
+    assert dict(own.settings) == {"n_max": 4}
+
+
+def test_capabilities_and_envelopes_are_its_own(own: Profile) -> None:
+    assert own.knows == ("chat", "chat.tools")
+    assert own.envelope(422) == "wire/own-validation"
+    assert own.envelope(400) == "wire/own-error"
+
+
+def test_the_first_statement_that_fits_sets_level_and_source(own: Profile) -> None:
+    assert (own.level(MUST_N), own.source(MUST_N)) == (SHOULD, "own/chat#n")
+    assert own.level(SHOULD_STREAM) is MUST
+    assert own.source(SHOULD_STREAM) == "own/chat#all"
+
+
+def test_without_a_statement_the_requirement_speaks_for_itself(own: Profile) -> None:
+    assert (own.level(MODELS), own.source(MODELS)) == (SHOULD, "openai/models#list")
+
+
+def test_a_statement_names_ids_not_parts_of_them() -> None:
+    stated = (Statement("chat.n", MUST, "own/x#y"),)
+    assert a_profile(statements=stated).level(SHOULD_STREAM) is SHOULD
+
+
+def test_the_four_contracts_are_there() -> None:
+    assert list(module.profiles()) == ["aitre", "modellss", "openai", "vmware-pais"]

@@ -1,0 +1,133 @@
+"""Options become settings, or advice."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from conformance.inputs import target as target_module
+from conformance.inputs.target import BARE
+from conformance.judging.flags import OPTIONS
+from conformance.judging.options import Settings, make_report_dir, settings
+from conformance.tests.helpers import a_profile, use_cases
+from conformance.words.requirement import SHOULD, Level
+
+URL = "https://h/v1"
+
+
+class Given:
+    """What pytest knows after it has read a command line."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        usual = {option.flag: option.how.get("default") for option in OPTIONS}
+        assert given.keys() <= usual.keys()
+        self.values = usual | given
+
+    def getoption(self, flag: str) -> Any:
+        """The value of an option."""
+        return self.values[flag]
+
+
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_cases(monkeypatch)
+    monkeypatch.setattr(target_module, "profiles", lambda: {"openai": a_profile()})
+
+
+def made(given: dict[str, Any], embedded: dict[str, str] | None = None) -> Settings:
+    """The settings that options make."""
+    found = settings(cast(pytest.Config, Given(given)), embedded or {}, "")
+    assert found is not None
+    return found
+
+
+def test_without_a_target_there_is_nothing_to_judge() -> None:
+    assert settings(cast(pytest.Config, Given({})), {}, "") is None
+
+
+def test_a_target_can_be_given_inline() -> None:
+    (target,) = made(
+        {
+            "--base-url": URL,
+            "--key-env": "MY_KEY",
+            "--model": ["m", "images=i"],
+            "--claim": ["images,chat.tools"],
+            "--header": ["X-A: b: c"],
+        }
+    ).targets
+    assert (target.name, target.base_url, target.key_env) == ("h", URL, "MY_KEY")
+    assert dict(target.models) == {BARE: "m", "images": "i"}
+    assert target.claims == ("chat", "chat.tools", "images")
+    assert dict(target.headers) == {"X-A": "b: c"}
+
+
+def test_an_embedded_relay_claims_all_that_its_profile_knows() -> None:
+    (target,) = made({}, {"openai+slow": URL}).targets
+    assert (target.name, target.claims) == ("openai+slow", ("chat", "images"))
+
+
+def test_limits_lie_over_those_of_the_target() -> None:
+    given = {"--base-url": URL, "--concurrency": 3, "--max-tokens": 99}
+    limits = made(given).targets[0].limits
+    assert (limits.concurrency, limits.max_tokens, limits.timeout) == (3, 99, 60.0)
+
+
+def test_level_selection_and_folder_are_kept() -> None:
+    given = {
+        "--base-url": URL,
+        "--level": "should",
+        "--select": "chat",
+        "--report-dir": "out",
+    }
+    found = made(given)
+    assert (found.level, found.select, found.report_dir) == (
+        SHOULD,
+        "chat",
+        Path("out"),
+    )
+    assert made({"--base-url": URL}).level is Level.MAY
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ({"--base-url": "h/v1"}, "--base-url: base_url"),
+        ({"--base-url": "https://u:p@h/v1"}, "without user"),
+        ({"--base-url": URL, "--profile": "none"}, "is unknown. Known: openai"),
+        ({"--base-url": URL, "--claim": ["none"]}, "'none' is unknown. Known: chat"),
+        ({"--base-url": URL, "--header": ["oops"]}, "write it as 'Name: value'"),
+        ({"--base-url": URL, "--key-env": "sk-x"}, "name an environment variable"),
+        ({"--base-url": URL, "--rate": 0.0}, "--rate: has to be above 0"),
+        ({"--base-url": URL, "--max-requests": -1}, "--max-requests: has to be above"),
+        ({"--base-url": URL, "--model": ["chat="]}, r"models\.chat: '' should be non"),
+        ({"--target": ["none.toml"]}, r"none\.toml: cannot be read"),
+        ({"--replay": "nowhere"}, "nowhere: holds no recordings"),
+    ],
+)
+def test_each_mistake_is_told_with_advice(given: dict[str, Any], advice: str) -> None:
+    with pytest.raises(pytest.UsageError, match=advice):
+        made(given)
+
+
+def test_two_targets_whose_recordings_would_lie_in_one_folder_are_told() -> None:
+    with pytest.raises(pytest.UsageError, match="rename one"):
+        made({}, {"openai+a b": URL, "openai+a/b": URL})
+
+
+def test_a_report_folder_is_made(tmp_path: Path) -> None:
+    make_report_dir(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_report_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    with pytest.raises(
+        pytest.UsageError, match="Name another folder with --report-dir"
+    ):
+        make_report_dir(tmp_path / "file" / "reports")
+
+
+def test_recordings_of_another_run_are_not_mixed_with_ours(tmp_path: Path) -> None:
+    (tmp_path / "recordings" / "relay").mkdir(parents=True)
+    with pytest.raises(pytest.UsageError, match="holds the recordings of another run"):
+        make_report_dir(tmp_path)

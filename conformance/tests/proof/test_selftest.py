@@ -1,0 +1,189 @@
+"""The self-test: whole, able to fail, and of one mind with pytest."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance.inputs.case import cases
+from conformance.inputs.profile import Profile, profiles
+from conformance.proof import selftest
+from conformance.proof.selftest import Findings, Row, Work
+from conformance.relay import Bend, BendKind, faults, plan, variations
+from conformance.telling.catalogue import Entry, applies, entries
+from conformance.words.requirement import MUST
+
+# Requirements that faults name before they are stated: their faults are missed.
+AWAITED: set[str] = set()
+# Requirements that no fault can prove: none, and each would need its reason here.
+UNPROVED: set[str] = set()
+
+# Where conftest.py loads the suite's plugin.
+ROOT = Path(selftest.__file__).parents[2]
+BY_NAME = {bend.name: bend for bend in (*faults(), *variations())}
+IDS = {entry.id for entry in entries()}
+
+
+def judged(entry: Entry, profile: Profile) -> bool:
+    """Whether a requirement is judged on anything under a profile."""
+    return any(applies(case, entry.requirement, profile) for case in cases().values())
+
+
+def binding(profile: Profile) -> Iterator[str]:
+    """The requirements that are a MUST under a profile."""
+    for entry in entries():
+        if profile.level(entry.requirement) is MUST and judged(entry, profile):
+            yield entry.id
+
+
+def proved(profile: str) -> set[str]:
+    """The requirements that a fault of a dialect proves able to fail."""
+    return {bend.caught_by for bend in faults() if profile in bend.dialects}
+
+
+def test_every_must_has_a_fault() -> None:
+    """Every MUST is proved by a fault in a dialect where it is a MUST."""
+    every = {name: set(binding(profile)) for name, profile in profiles().items()}
+    found = {id for name, ids in every.items() for id in ids & proved(name)}
+    assert set().union(*every.values()) - found == UNPROVED
+
+
+def test_bends_name_requirements() -> None:
+    """A bend names requirements that exist, except for those that are awaited."""
+    named = {id for bend in BY_NAME.values() for id in (bend.caught_by, *bend.also)}
+    assert named - {""} - IDS == AWAITED
+
+
+def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
+    """The requirement that catches a fault is judged in each of its dialects."""
+    by_id = {entry.id: entry for entry in entries()}
+    unseen = [
+        (bend.name, name)
+        for bend in faults()
+        for name in bend.dialects
+        if bend.caught_by in by_id
+        and not judged(by_id[bend.caught_by], profiles()[name])
+    ]
+    assert unseen == []
+
+
+def found(name: str, profile: str = "openai") -> Findings:
+    """What judging a bend leads to, in this process."""
+    return selftest._found(Work(name, profile))
+
+
+def row(name: str, profile: str = "openai") -> Row:
+    """The row of a bend, judged in this process."""
+    usual = found("", profile).violated
+    return selftest._bent(BY_NAME[name], profile, found(name, profile), usual)
+
+
+PROVED = [
+    ("auth-wrong-key-accepted", "openai"),
+    ("chat-name-twice", "openai"),
+    ("http-no-answer", "openai"),
+    ("models-engine-missing", "vmware-pais"),
+    ("err-cmpl-bounds-not-validated", "vmware-pais"),
+    ("cmpl-model-missing", "aitre"),
+    ("usage-snapshots", "openai"),
+    ("refuses-logprobs", "openai"),
+]
+
+
+@pytest.mark.parametrize(("name", "profile"), PROVED)
+def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
+    """A fault is caught by its requirement alone, a variation by none."""
+    made = row(name, profile)
+    assert made.good, made
+    assert made.caught_by in {"", *made.violated}
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_the_faithful_relay_is_clean(profile: str) -> None:
+    """The faithful relay gives a good row under each profile."""
+    assert selftest._faithful(profile, found("", profile)).good
+
+
+def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the requirement that has to catch it, a fault is missed."""
+    left = tuple(entry for entry in entries() if entry.id != "chat.stream.done")
+    monkeypatch.setattr(selftest, "entries", lambda: left)
+    made = row("stream-no-done")
+    assert made.missed
+    assert not made.good
+
+
+def test_a_toothless_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A requirement that accepts everything misses its fault."""
+    monkeypatch.setattr(selftest, "_error", lambda *_: None)
+    assert row("chat-created-ms").missed
+
+
+def faithful(bend: Bend) -> Bend:
+    """The bend with nothing bent."""
+    return Bend(
+        bend.name, bend.kind, bend.sentence, lambda call, go: go(call), bend.source
+    )
+
+
+def test_a_fault_that_bends_nothing_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A fault that no longer bends anything is missed."""
+    straight = tuple(map(faithful, faults()))
+    monkeypatch.setattr(plan, "faults", lambda: straight)
+    assert row("chat-created-ms").missed
+
+
+def test_a_bystander_is_noticed() -> None:
+    """A violation of which nothing was said makes the row bad."""
+    bend = BY_NAME["models-authed-empty"]
+    seen = found(bend.name)
+    silent = Bend(bend.name, bend.kind, "", bend.function, "", bend.caught_by)
+    made = selftest._bent(silent, "openai", seen, frozenset())
+    assert made.bystanders == bend.also
+    assert not made.good
+
+
+def test_a_variation_that_breaks_something_is_noticed() -> None:
+    """A fault that is called a variation makes the row bad."""
+    bend = BY_NAME["chat-created-ms"]
+    called = Bend(bend.name, BendKind.VARIATION, "", bend.function, "")
+    made = selftest._bent(called, "openai", found(bend.name), frozenset())
+    assert made.bystanders == (bend.caught_by,)
+    assert not made.good
+
+
+def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A requirement that raises something else makes the row bad."""
+    monkeypatch.setattr(selftest, "_error", lambda *_: KeyError("id"))
+    made = row("chat-created-ms")
+    assert "KeyError" in made.defects[0]
+    assert not made.good
+
+
+def by_pytest(name: str, reports: Path) -> set[str]:
+    """The requirements that a run of pytest finds violated under a bend."""
+    command = [sys.executable, "-m", "pytest", "--embedded", "--bend", name]
+    ended = subprocess.run(
+        [*command, "--report-dir", str(reports), "-q"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    verdicts = json.loads((reports / "report.json").read_text())["verdicts"]
+    return {one["requirement"] for one in verdicts if one["verdict"] == "violated"}
+
+
+@pytest.mark.parametrize("name", ["tool-id-missing", "stream-fixed-deadline"])
+def test_pytest_finds_the_same(name: str, tmp_path: Path) -> None:
+    """A run of pytest finds the same requirements violated."""
+    bend = BY_NAME[name]
+    assert by_pytest(name, tmp_path / "report") == set(row(name).violated)
+    assert set(row(name).violated) == {bend.caught_by, *bend.also}

@@ -1,0 +1,130 @@
+"""Makers for the tests of what people read: outcomes, verdicts, whole reports."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from conformance.inputs.target import Target
+from conformance.telling.catalogue import Entry
+from conformance.telling.evidence import Judged, Usage, judged
+from conformance.telling.report import Header, Report, build
+from conformance.tests.helpers import a_target
+from conformance.words.requirement import Level, Requirement
+from conformance.words.verdict import ExitCode, Lack, Outcome, Verdict
+
+TODAY = date(2026, 11, 22)
+MOMENT = datetime(2026, 11, 22, 20, 5, 7, tzinfo=UTC)
+CURL = 'curl -sS -i -N http://127.0.0.1:9/v1/models -H "authorization: ${RELAY_KEY}"'
+# What a hostile relay may answer: each must be shown, and do nothing.
+HOSTILE = (
+    "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J",
+    "</code></details><script>alert(1)</script><img src=x onerror=alert(1)>",
+    "safe\u202etxt.exe\u2066 \u200b \u2028 next",
+    "\ud800 lone",
+    "[bold]no[/bold] [link=https://evil.example]here[/link] :smile:",
+    "one\r\ntwo\n\n# three\n- four | five\t`six` ```seven``` $x$ ![a](b) @user #12",
+    "www.evil.example https://evil.example/ **b** _i_ ~~s~~ &lt; &amp;",
+    "漢字" * 300,
+    "x" * 5000,
+)
+
+
+def an_outcome(
+    id: str = "chat.id", level: str = "MUST", verdict: str = "pass", **changes: Any
+) -> Outcome:
+    """An outcome; it passed unless it is told otherwise."""
+    usual: dict[str, Any] = {"target": "relay", "case": "chat/minimal"}
+    return Outcome(
+        requirement=id,
+        level=Level(level),
+        verdict=Verdict(verdict),
+        **(usual | changes),
+    )
+
+
+def lost(id: str, **changes: Any) -> Outcome:
+    """An outcome whose exchange could not be had."""
+    usual: dict[str, Any] = {"message": "the host is dead", "lack": Lack.LOST}
+    return an_outcome(id, verdict="not-tested", **(usual | changes))
+
+
+def violated(id: str, level: str = "MUST", **changes: Any) -> Outcome:
+    """An outcome with all that a violation tells."""
+    usual: dict[str, Any] = {
+        "message": "expected a text, got 7, at /id",
+        "expected": "a text",
+        "got": "7",
+        "at": "/id",
+        "recording": "recordings/relay/chat/minimal.json",
+        "curl": CURL,
+    }
+    return an_outcome(id, level, "violated", **(usual | changes))
+
+
+def an_entry(id: str = "chat.id", level: str = "MUST", **changes: Any) -> Entry:
+    """A requirement with its sentence."""
+    usual: dict[str, Any] = {
+        "on": ("chat/*",),
+        "source": "openai/chat#object",
+        "fix": "Send an id.",
+        "breaks": "Clients cannot tell answers apart.",
+    }
+    stated = Requirement(id, Level(level), **(usual | changes))
+    return Entry(stated, f"An answer has what {id} says.", "m", _holds)
+
+
+def judge(*outcomes: Outcome, target: Target | None = None) -> Judged:
+    """A target with these outcomes."""
+    usage = Usage(3, 1, 20, 10, 999, 1.25)
+    return judged(target or a_target(), outcomes, TODAY, usage)
+
+
+def a_header(**changes: Any) -> Header:
+    """The header of a run."""
+    usual: dict[str, Any] = {
+        "version": "0.1.0",
+        "digest": "sha256:" + "0" * 64,
+        "id": "run-1",
+        "started": MOMENT,
+        "finished": MOMENT,
+        "mode": "live",
+        "exit_code": ExitCode.VIOLATED,
+    }
+    return Header(**(usual | changes))
+
+
+def a_report(*judged: Judged, entries: Sequence[Entry] = ()) -> Report:
+    """The report on these targets."""
+    return build(a_header(), judged, entries)
+
+
+def hostile() -> Report:
+    """A report on four targets with names, values and messages that mean harm."""
+    return a_report(*(_attacked(place) for place in range(4)))
+
+
+def _attacked(place: int) -> Judged:
+    name = f"relay {place} {HOSTILE[place]}"
+    told = [
+        violated(
+            f"chat.{kind}.{number}",
+            level,
+            target=name,
+            message=f"expected it, got {text}",
+            expected=text,
+            got=text,
+            at=text,
+            curl=f"curl -sS '{text}'",
+        )
+        for kind, level in (("a", "MUST"), ("b", "SHOULD"), ("c", "MAY"))
+        for number, text in enumerate(HOSTILE)
+    ]
+    told += [
+        lost(f"chat.lost.{n}", target=name, message=text)
+        for n, text in enumerate(HOSTILE)
+    ]
+    return judge(*told, target=a_target(name=name, base_url="http://relay.test/v1"))
+
+
+def _holds() -> None:
+    """Judges nothing."""

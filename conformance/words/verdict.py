@@ -1,0 +1,130 @@
+"""Outcomes of items, verdicts of requirements, and the state of a run."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from conformance.words.requirement import MUST, Level
+
+
+class Verdict(StrEnum):
+    """What is known of a requirement on a target."""
+
+    VIOLATED = "violated"
+    WAIVED = "waived"
+    NOT_TESTED = "not-tested"
+    INCONCLUSIVE = "inconclusive"
+    PASS = "pass"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Lack(StrEnum):
+    """Why something that applies was not tested."""
+
+    NONE = ""
+    LOST = "lost"  # the exchange could not be had: the run is incomplete
+    BLOCKED = "blocked"  # another requirement's violation stands before it
+    INSTRUMENT = "instrument"  # an optional instrument of the suite is missing
+
+
+class ExitCode(IntEnum):
+    """How a run ends (`design.md`, section 2)."""
+
+    CONFORMANT = 0
+    VIOLATED = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    DEFECT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One item's result: requirement × case × target."""
+
+    target: str
+    requirement: str
+    level: Level
+    case: str
+    verdict: Verdict
+    message: str = ""
+    expected: str = ""
+    got: str = ""
+    at: str = ""
+    recording: str = ""
+    curl: str = ""
+    lack: Lack = Lack.NONE
+
+    def as_dict(self) -> dict[str, str]:
+        """The outcome as plain text, to cross processes."""
+        return {name: str(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> "Outcome":
+        """The outcome that `as_dict` wrote."""
+        typed = {
+            "level": Level(raw["level"]),
+            "verdict": Verdict(raw["verdict"]),
+            "lack": Lack(raw["lack"]),
+        }
+        return cls(**(raw | typed))
+
+
+# Worst first. A blocked item says less than a sibling that was judged.
+_ORDER: tuple[Callable[[Outcome], bool], ...] = (
+    lambda o: o.verdict is Verdict.VIOLATED,
+    lambda o: o.verdict is Verdict.WAIVED,
+    lambda o: o.lack is Lack.LOST,
+    lambda o: o.verdict is Verdict.INCONCLUSIVE,
+    lambda o: o.verdict is Verdict.PASS,
+    lambda o: o.verdict is Verdict.NOT_TESTED,
+)
+
+
+def badness(outcome: Outcome) -> int:
+    """The place of an outcome in the order of verdicts, worst first."""
+    for place, belongs in enumerate(_ORDER):
+        if belongs(outcome):
+            return place
+    return len(_ORDER)
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The outcome that decides the verdict of its requirement."""
+    return min(outcomes, key=badness)
+
+
+# How bad an end is: a defect of ours puts every other finding in doubt.
+_WORST = (ExitCode.DEFECT, ExitCode.VIOLATED, ExitCode.INCOMPLETE, ExitCode.CONFORMANT)
+
+
+def worst_end(ends: Iterable[ExitCode]) -> ExitCode:
+    """How a run ends in which all this happened; INCOMPLETE if nothing did."""
+    return min(ends, key=_WORST.index, default=ExitCode.INCOMPLETE)
+
+
+def exit_code(deciding: Iterable[Outcome], waivers_hold: bool) -> ExitCode:
+    """How judging one target with these deciding outcomes ends."""
+    decided = list(deciding)
+    if not waivers_hold or any(breaks(outcome) for outcome in decided):
+        return ExitCode.VIOLATED
+    return ExitCode.CONFORMANT if _looked_at(decided) else ExitCode.INCOMPLETE
+
+
+def _looked_at(decided: list[Outcome]) -> bool:
+    """Whether all that applies was judged, but for what instruments lack.
+
+    What is blocked counts as looked at only beside the violation that blocks it.
+    """
+    lacks = {outcome.lack for outcome in decided}
+    verdicts = {outcome.verdict for outcome in decided}
+    explained = bool(verdicts & {Verdict.VIOLATED, Verdict.WAIVED})
+    judged = bool(verdicts - {Verdict.NOT_APPLICABLE, Verdict.NOT_TESTED})
+    return (
+        judged and Lack.LOST not in lacks and (explained or Lack.BLOCKED not in lacks)
+    )
+
+
+def breaks(outcome: Outcome) -> bool:
+    """Whether an outcome alone makes its target nonconformant."""
+    return outcome.verdict is Verdict.VIOLATED and outcome.level is MUST
