@@ -22,6 +22,7 @@ from conformance.judging.outcomes import (
     defect,
     outcome_of,
     properties,
+    told_shortly,
     translate,
 )
 from conformance.judging.run import RUN, Run
@@ -173,6 +174,8 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Put the outcome on the report, which also crosses processes."""
+    if OUTCOME in item.stash:
+        call.excinfo = told_shortly(call.excinfo)
     made = yield
     if key_of(item) is None or call.when == "teardown":
         return made
