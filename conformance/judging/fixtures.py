@@ -8,6 +8,7 @@ from conformance.inputs.case import Case, cases
 from conformance.inputs.profile import Profile
 from conformance.judging.collection import requirement_of
 from conformance.judging.run import RUN, Key
+from conformance.judging.watched import Watched
 from conformance.sending.gate import decline
 from conformance.telling.allure import attach
 from conformance.words.exchange import Exchange, Recording
@@ -24,7 +25,7 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     stated = requirement_of(request.node)
     assert stated is not None
     decline(cases()[key.case], key.target, found, stated)
-    return found
+    return Watched.of(found)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.run import RUN
+from conformance.judging.watched import Watched
 from conformance.telling.curl import curl_line
 from conformance.telling.evidence import waive
-from conformance.words.exchange import Exchange, Recording
+from conformance.words.exchange import Exchange
 from conformance.words.verdict import Lack, Outcome, Verdict
 from conformance.words.violation import (
     Blocked,
@@ -146,9 +147,10 @@ def defect(item: pytest.Item, error: BaseException) -> str:
 
 
 def _exchange(item: pytest.Item, error: BaseException | None) -> Exchange | None:
-    """The exchange that shows what was found: the one that is named, or the last."""
+    """The exchange that shows what was found: the one named, or looked at last."""
     recording = (getattr(item, "funcargs", None) or {}).get("recording")
-    if not isinstance(recording, Recording):
+    if not isinstance(recording, Watched):
         return None
-    step = error.step if isinstance(error, Violation) else ""
-    return recording[step] if step else recording.exchanges[-1]
+    if isinstance(error, Violation) and error.step:
+        return recording[error.step]
+    return recording.seen[-1] if recording.seen else recording.exchanges[-1]

@@ -9,7 +9,7 @@ _LONGEST = 400
 class Violation(AssertionError):
     """A requirement that did not hold: what was expected, what came, and where.
 
-    `step` names the exchange that shows it, if that is not the last one.
+    `step` names the exchange that shows it, if that is not the one looked at last.
     """
 
     def __init__(
