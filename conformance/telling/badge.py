@@ -109,14 +109,12 @@ def _reached(report: Found, target: Found) -> tuple[str, str]:
     if target["bad_waivers"]:
         return f"{count(len(target['bad_waivers']), 'waiver')} not valid", _RED
     if target["conformant"]:
-        return _narrowed(report, _level(report, target)), _green(target)
+        return _narrowed(report, _level(target)), _green(target)
     return _open(report, target), _AMBER
 
 
-def _level(report: Found, target: Found) -> str:
-    """The level reached; SHOULDs that were not looked at are not kept."""
-    looked_at = report["run"]["selection"]["level"] != Level.MUST
-    return "conformant, strict" if target["strict"] and looked_at else "conformant"
+def _level(target: Found) -> str:
+    return "conformant, strict" if target["strict"] else "conformant"
 
 
 def _green(target: Found) -> str:

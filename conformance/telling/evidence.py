@@ -70,11 +70,13 @@ class Judged:
 
     @property
     def strict(self) -> bool:
-        """Conformant, and no SHOULD is violated either."""
-        missed = (
-            v.verdict is Verdict.VIOLATED for v in self.verdicts if v.level != "MAY"
+        """Conformant, and SHOULDs were judged, none of which is violated."""
+        should = [v.verdict for v in self.verdicts if v.level is Level.SHOULD]
+        return (
+            self.conformant
+            and Verdict.PASS in should
+            and Verdict.VIOLATED not in should
         )
-        return self.conformant and not any(missed)
 
     @property
     def waived(self) -> bool:

@@ -39,7 +39,9 @@ def conclusion(judged: Judged) -> str:
     if judged.waived:
         waived = count(_number(judged, Verdict.WAIVED), "waiver")
         return "; ".join([f"not certified: conformant only by {waived}", *missed])
-    return "conformant, " + missed[0] if missed else "CONFORMANT, strict"
+    if judged.strict:
+        return "CONFORMANT, strict"
+    return ", ".join(["conformant", *(missed or ["no SHOULD judged"])])
 
 
 def _against(judged: Judged) -> Iterator[str]:

@@ -35,6 +35,7 @@ def a_judged(*outcomes: Outcome, waivers: tuple[Waiver, ...] = ()) -> Judged:
 
 
 HELD = an_outcome(Verdict.PASS)
+KEPT = an_outcome(Verdict.PASS, "chat.kept", SHOULD)
 BROKEN = an_outcome(Verdict.VIOLATED)
 OTHER = an_outcome(Verdict.PASS, "models.list")
 
@@ -52,7 +53,14 @@ def test_one_verdict_stands_for_all_items_of_a_requirement() -> None:
 @pytest.mark.parametrize(
     ("outcomes", "conformant", "strict", "code"),
     [
-        ([HELD], True, True, ExitCode.CONFORMANT),
+        ([HELD, KEPT], True, True, ExitCode.CONFORMANT),
+        ([HELD], True, False, ExitCode.CONFORMANT),
+        (
+            [HELD, an_outcome(Verdict.NOT_APPLICABLE, "a.b", SHOULD)],
+            True,
+            False,
+            ExitCode.CONFORMANT,
+        ),
         ([BROKEN], False, False, ExitCode.VIOLATED),
         (
             [HELD, an_outcome(Verdict.VIOLATED, "a.b", SHOULD)],
@@ -61,7 +69,7 @@ def test_one_verdict_stands_for_all_items_of_a_requirement() -> None:
             ExitCode.CONFORMANT,
         ),
         (
-            [HELD, an_outcome(Verdict.VIOLATED, "a.b", Level.MAY)],
+            [HELD, KEPT, an_outcome(Verdict.VIOLATED, "a.b", Level.MAY)],
             True,
             True,
             ExitCode.CONFORMANT,

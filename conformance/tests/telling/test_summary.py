@@ -150,7 +150,7 @@ def test_the_end_has_a_line_for_each_target_and_the_report() -> None:
     lines = _text(judge(violated("chat.id")), judge(an_outcome())).split("\n")
     assert lines[-4:] == [
         "relay: NOT CONFORMANT: 1 MUST violated",
-        "relay: CONFORMANT, strict",
+        "relay: conformant, no SHOULD judged",
         "report: reports/now/report.html, report.md, report.json, compare.html",
         "",
     ]

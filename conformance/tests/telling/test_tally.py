@@ -11,14 +11,16 @@ from conformance.tests.helpers import a_target
 from conformance.tests.reports import TODAY, an_outcome, judge, lost, violated
 from conformance.words.verdict import Lack, Outcome
 
+KEPT = an_outcome("chat.k", "SHOULD")
 BLOCKED = an_outcome("chat.z", verdict="not-tested", lack=Lack.BLOCKED)
 
 
 @pytest.mark.parametrize(
     ("outcomes", "line"),
     [
-        ([an_outcome()], "CONFORMANT, strict"),
-        ([an_outcome(), violated("chat.m", "MAY")], "CONFORMANT, strict"),
+        ([an_outcome(), KEPT], "CONFORMANT, strict"),
+        ([an_outcome(), KEPT, violated("chat.m", "MAY")], "CONFORMANT, strict"),
+        ([an_outcome()], "conformant, no SHOULD judged"),
         ([an_outcome(), violated("a.b", "SHOULD")], "conformant, 1 SHOULD missed"),
         (
             [violated("a.b", "SHOULD"), violated("a.c", "SHOULD"), BLOCKED],
