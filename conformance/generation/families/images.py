@@ -7,7 +7,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import Break, Family, Field, Json, inherits
-from conformance.generation.values import ODD, of, texts
+from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
 AREA = "images"
@@ -36,7 +36,7 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
 
 def _drawable() -> SearchStrategy[Json]:
     """An odd text after something that can be drawn."""
-    return texts().map(lambda text: {"prompt": f"A red circle. {text}"})
+    return rich_texts().map(lambda text: {"prompt": f"A red circle. {text}"})
 
 
 def _breaks(profile: Profile) -> tuple[Break, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import Break, Family, Field, Json
-from conformance.generation.values import ODD, of, texts
+from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
 AREA = "midjourney"
@@ -21,7 +21,7 @@ def _minimal(profile: Profile, model: str) -> Json:
 
 
 def _fields(profile: Profile) -> tuple[Field, ...]:
-    drawn = texts().map(lambda text: {"prompt": f"A red square. {text}"})
+    drawn = rich_texts().map(lambda text: {"prompt": f"A red square. {text}"})
     filters: tuple[Json, ...] = (
         {},
         {"modes": ["FAST"]},
