@@ -24,6 +24,7 @@ from conformance.judging.outcomes import (
     properties,
     told_shortly,
     translate,
+    without_secrets,
 )
 from conformance.judging.run import RUN, Run
 from conformance.telling import summary
@@ -163,7 +164,7 @@ def _translated(item: pytest.Item) -> Generator[None, object, object]:
     except Exception as error:
         outcome = outcome_of(item, error)
         if outcome is None:
-            raise
+            raise without_secrets(item, error) from None
         item.stash[OUTCOME] = outcome
         translate(outcome, error)
         return None

@@ -89,8 +89,14 @@ class Gatherer:
             selection=settings.select,
             level=settings.level,
             budgets=settings.budgets,
-            defects=tuple(self.defects),
+            defects=tuple(map(self._clean, self.defects)),
         )
+
+    def _clean(self, text: str) -> str:
+        """What went wrong with us, without the secrets of any target."""
+        for target in self.run.settings.targets:
+            text = self.run.redacted(text, target)
+        return text
 
     def _judged(self, session: pytest.Session) -> list[Judged]:
         outcomes = [*self.outcomes, *self._missing(session)]

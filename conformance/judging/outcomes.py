@@ -139,6 +139,16 @@ def never_judged(item: pytest.Item, reason: str) -> Outcome | None:
     return replace(made, recording="") if made else None
 
 
+def without_secrets(item: pytest.Item, error: Exception) -> Exception:
+    """The same defect, or one in other words if its own hold a secret."""
+    key, run = key_of(item), item.config.stash.get(RUN, None)
+    if key is None or run is None:
+        return error
+    said = str(error)
+    clean = run.redacted(said, key.target)
+    return error if clean == said else RuntimeError(f"{type(error).__name__}: {clean}")
+
+
 def defect(item: pytest.Item, error: BaseException) -> str:
     """A defect of the suite in a few lines: which item, which error, where."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
