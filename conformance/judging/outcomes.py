@@ -10,7 +10,6 @@ from conformance.judging.run import RUN
 from conformance.judging.watched import Watched
 from conformance.telling.curl import curl_line
 from conformance.telling.evidence import waive
-from conformance.words.exchange import Exchange
 from conformance.words.verdict import Lack, Outcome, Verdict
 from conformance.words.violation import (
     Blocked,
@@ -66,8 +65,6 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
     stated, key, found = requirement_of(item), key_of(item), ending(error)
     if stated is None or key is None or found is None:
         return None
-    exchange = _exchange(item, error)
-    violated = found.verdict is Verdict.VIOLATED
     run = item.config.stash[RUN]
 
     def clean(text: str) -> str:
@@ -85,10 +82,24 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         got=clean(found.got),
         at=clean(found.at),
         recording=f"recordings/{key.target.slug}/{key.case}.json",
-        curl=curl_line(exchange, key.target.key_env) if violated and exchange else "",
         lack=found.lack,
     )
+    recording = (getattr(item, "funcargs", None) or {}).get("recording")
+    if found.verdict is Verdict.VIOLATED and isinstance(recording, Watched):
+        outcome = _shown(outcome, recording, error, key.target.key_env)
     return waive(outcome, key.target, run.started.date())
+
+
+def _shown(
+    outcome: Outcome, recording: Watched, error: BaseException | None, key_env: str
+) -> Outcome:
+    """The outcome with the exchange that shows it: the one named, or seen last."""
+    exchange = recording.seen[-1] if recording.seen else recording.exchanges[-1]
+    if isinstance(error, Violation) and error.step:
+        exchange = recording[error.step]
+    several = len(recording.exchanges) > 1
+    step, curl = exchange.step if several else "", curl_line(exchange, key_env)
+    return replace(outcome, step=step, curl=curl)
 
 
 def translate(outcome: Outcome, error: BaseException) -> None:
@@ -154,13 +165,3 @@ def defect(item: pytest.Item, error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" ({frame.filename}:{frame.lineno})" for frame in last)
     return f"{item.nodeid}: {type(error).__name__}: {error}{where}"
-
-
-def _exchange(item: pytest.Item, error: BaseException | None) -> Exchange | None:
-    """The exchange that shows what was found: the one named, or looked at last."""
-    recording = (getattr(item, "funcargs", None) or {}).get("recording")
-    if not isinstance(recording, Watched):
-        return None
-    if isinstance(error, Violation) and error.step:
-        return recording[error.step]
-    return recording.seen[-1] if recording.seen else recording.exchanges[-1]

@@ -79,7 +79,10 @@ def more(verdict: Found) -> str:
 def where(verdict: Found) -> str:
     """The place of a finding and its case, and on how many more it was found."""
     shown = verdict["items"][0]
-    place = f"{shown['at']}, in {shown['case']}" if shown["at"] else shown["case"]
+    step = f"the step {shown['step']} of " if shown.get("step") else ""
+    place = f"{step}{shown['case']}"
+    if shown["at"]:
+        place = f"{shown['at']}, in {place}"
     others = more(verdict)
     return f"{place}; and {others}" if others else place
 

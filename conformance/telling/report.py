@@ -19,7 +19,7 @@ from conformance.words.verdict import ExitCode, Outcome
 FORM = "relaycert/report/1"
 Report = dict[str, Any]
 
-_ITEM = ("case", "message", "expected", "got", "at", "recording", "curl")
+_ITEM = ("case", "message", "expected", "got", "at", "recording", "step", "curl")
 
 
 @dataclass(frozen=True, slots=True)

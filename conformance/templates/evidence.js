@@ -154,14 +154,14 @@ const evidence = (() => {
     lazy({ class: "step" }, el("summary", {}, el("span", { class: "line-of" }, ...head(one))),
       () => sides(one));
 
-  // `where` may name the step that it is about: that one is unfolded.
-  const recording = (number, where) => {
+  // The step that shows what was found goes first, unfolded.
+  const recording = (number, step) => {
     const told = data.recordings[number];
     if (told.lost) return [el("p", { class: "soft small" }, told.lost)];
     const all = told.exchanges;
-    const parts = all.length === 1 ? [exchange(all[0])] : all.map(folded);
-    const meant = all.findIndex((one) => one.step && where.endsWith(`the step ${one.step}`));
-    if (all.length > 1 && meant >= 0) parts[meant].open = true;
+    const meant = all.length === 1 ? all[0] : all.findLast((one) => step && one.step === step);
+    const parts = all.map((one) => (one === meant ? exchange(one) : folded(one)));
+    if (meant) parts.unshift(...parts.splice(all.indexOf(meant), 1));
     const more = told.more ? `${told.more} exchanges more. ` : "";
     return [...parts, el("p", { class: "soft small" }, more, "Recorded in ", el("code", {}, told.path))];
   };
@@ -205,7 +205,7 @@ const evidence = (() => {
         one.curl === undefined ? null : copied(text(one.curl)),
         ...(one.recording === undefined
           ? [el("p", { class: "soft small" }, "Nothing was recorded.")]
-          : recording(one.recording, text(one.at))),
+          : recording(one.recording, text(one.step))),
       ));
     node.open = place === 0 && (all.length === 1 || failed.includes(one.outcome));
     return node;

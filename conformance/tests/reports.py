@@ -114,6 +114,7 @@ def _attacked(place: int) -> Judged:
             expected=text,
             got=text,
             at=text,
+            step=text,
             curl=f"curl -sS '{text}'",
         )
         for kind, level in (("a", "MUST"), ("b", "SHOULD"), ("c", "MAY"))

@@ -52,6 +52,8 @@ class Outcome:
     got: str = ""
     at: str = ""
     recording: str = ""
+    # Of a recording of several exchanges the one that shows a violation.
+    step: str = ""
     curl: str = ""
     lack: Lack = Lack.NONE
 

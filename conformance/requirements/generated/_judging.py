@@ -69,5 +69,4 @@ def _located(violation: Violation, request: Told, exchange: Exchange) -> Violati
     """The same, with the statement that was broken, and the step."""
     expected, got, at = violation.args
     broken = f" (a request that breaks: {request.statement})" * bool(request.statement)
-    place = f"{at}, in the step {exchange.step}" if at else exchange.step
-    return Violation(expected + broken, got=got, at=place, step=exchange.step)
+    return Violation(expected + broken, got=got, at=at, step=exchange.step)

@@ -68,8 +68,8 @@ def _item(item: Raw, places: dict[str, int], texts: Texts) -> Raw:
     """One item: only what it has to say, since most have nothing."""
     told = {
         name: texts.line(item[name])
-        for name in ("message", "expected", "got", "at", "curl")
-        if item[name]
+        for name in ("message", "expected", "got", "at", "step", "curl")
+        if item.get(name)
     }
     found = {"case": visible(item["case"]), "outcome": visible(item["outcome"])} | told
     if item["recording"]:

@@ -113,6 +113,7 @@ def test_a_verdict_says_all_that_is_known_of_it() -> None:
                     "got": "7",
                     "at": "/id",
                     "recording": "recordings/relay/chat/minimal.json",
+                    "step": "",
                     "curl": CURL,
                 }
             ],
