@@ -17,6 +17,11 @@
     })),
   }));
 
+  // What differs is what a comparison is read for; where nothing does, all is shown.
+  const usual = areas.some(({ rows }) => rows.some((entry) => entry.differs));
+
+  const total = areas.reduce((sum, { rows }) => sum + rows.length, 0);
+
   const unfold = (entry, open) => {
     entry.button.setAttribute("aria-expanded", String(open));
     entry.told.hidden = !open || entry.row.hidden;
@@ -43,7 +48,7 @@
       body.hidden = !here;
       shown += here;
     }
-    output.textContent = `${shown} shown`;
+    output.textContent = `${shown} of ${total} shown`;
     nothing.hidden = shown > 0;
   };
 
@@ -51,7 +56,8 @@
     const kept = new URLSearchParams();
     if (form.elements.text.value) kept.set("text", form.elements.text.value);
     if (form.elements.area.value) kept.set("area", form.elements.area.value);
-    if (form.elements.differences.checked) kept.set("differences", "1");
+    const { checked } = form.elements.differences;
+    if (checked !== usual) kept.set("differences", checked ? "1" : "0");
     history.replaceState(null, "", `#${kept}`);
   };
 
@@ -60,7 +66,9 @@
     form.elements.text.value = kept.get("text") ?? "";
     form.elements.area.value = kept.get("area") ?? "";
     if (form.elements.area.selectedIndex < 0) form.elements.area.value = "";
-    form.elements.differences.checked = kept.has("differences");
+    const differences = kept.get("differences");
+    form.elements.differences.checked =
+      differences === null ? usual : differences === "1";
     filter();
   };
 
