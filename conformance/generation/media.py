@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
-from conformance.requirements.reading import answered, objects, sent, whole
+from conformance.requirements.reading import rows, sent, whole
 from conformance.words.exchange import Exchange
 from conformance.words.violation import Blocked, Violation
 
@@ -18,12 +18,12 @@ def has_vectors(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """Each text has one vector, and all are of one length: the one asked for."""
     if request.family != "embeddings":
         raise Blocked("the answer has no vectors")
-    asked, rows = sent(exchange), objects(answered(exchange).get("data"))
+    asked, found = sent(exchange), rows(exchange)
     expected = list(range(_inputs(asked.get("input"))))
-    indexes = [row.get("index") for row in rows]
+    indexes = [row.get("index") for row in found]
     if sorted(map(str, indexes)) != sorted(map(str, expected)):
         raise Violation(f"the indexes {expected}", got=indexes, at="/data/*/index")
-    lengths = sorted({_length(row.get("embedding")) for row in rows})
+    lengths = sorted({_length(row.get("embedding")) for row in found})
     wanted = [asked["dimensions"]] if "dimensions" in asked else lengths[:1]
     if lengths != wanted or lengths == [0]:
         raise Violation(f"vectors of {wanted} numbers", lengths, "/data/*/embedding")
@@ -94,7 +94,7 @@ def has_pictures(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """As many pictures came as were asked for, in the form that was."""
     if request.family != "images":
         raise Blocked("the answer has no pictures")
-    asked, found = sent(exchange), objects(answered(exchange).get("data"))
+    asked, found = sent(exchange), rows(exchange)
     wanted = int(asked.get("n") or 1)
     if len(found) != wanted:
         raise Violation(f"{wanted} pictures", got=len(found), at="/data")

@@ -77,6 +77,8 @@ class Case:
     after: str = ""
     # Whether those may rightly lack what it needs.
     may_lack: bool = False
+    # The case whose answers its requirements may read as well, if there are any.
+    beside: str = ""
     # The family of which requests are generated instead of steps, and how many.
     generate: str = ""
     examples: int = 0
@@ -181,6 +183,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
         may_lack=raw.get("may_lack", False),
+        beside=raw.get("beside", ""),
         generate=raw.get("generate", ""),
         examples=raw.get("examples", 0),
         model=raw.get("model", ""),

@@ -9,7 +9,7 @@ from conformance.inputs.profile import Profile
 from conformance.judging.collection import requirement_of
 from conformance.judging.run import RUN, Key
 from conformance.judging.watched import Watched
-from conformance.sending.gate import decline
+from conformance.sending.gate import companion, decline
 from conformance.telling.allure import attach
 from conformance.words.exchange import Exchange, Recording
 
@@ -26,6 +26,15 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     assert stated is not None
     decline(cases()[key.case], key.target, found, stated)
     return Watched.of(found)
+
+
+@pytest.fixture
+def beside(request: pytest.FixtureRequest, recording: Recording) -> Recording | None:
+    """What was recorded of the case beside this one, if anything was."""
+    key: Key = request.node.callspec.params["recording"]
+    return companion(
+        cases()[recording.case], request.config.stash[RUN].sources[key.target.name].get
+    )
 
 
 @pytest.fixture

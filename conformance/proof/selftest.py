@@ -1,40 +1,16 @@
-"""Proves the suite: every fault is caught by its requirement, variations by none.
+"""Proves the suite: every fault is caught by its requirement, variations by none."""
 
-Requirements are pure functions, so they are called here without pytest: a fault
-takes the time of its exchanges. A test holds this against a run of pytest.
-"""
-
-import logging
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cache
-from inspect import signature
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass
 
-from conformance.inputs.capability import capabilities
-from conformance.inputs.case import Case, cases
-from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
-from conformance.inputs.target import Target
-from conformance.judging.collection import keys_for
-from conformance.judging.embedded import Embedded
-from conformance.judging.options import EMBEDDED_KEY, embedded_target
-from conformance.judging.outcomes import ending
+from conformance.proof.bent import VARIED, Findings, Work, judged
 from conformance.relay import Bend, BendKind, faults, variations
-from conformance.sending.gate import decline
-from conformance.sending.recorder import Recorder
-from conformance.telling.catalogue import Entry, entries
-from conformance.words.exchange import Recording
-from conformance.words.verdict import Lack, Verdict
 
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
 PORTABILITY = "portability."
-GENERATED = "generated"
-# Requests of each family under which no variation may be noticed.
-VARIED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +42,6 @@ class Row:
         return not (self.missed or self.bystanders or self.defects)
 
 
-class Nowhere:
-    """A store that keeps nothing: a self-test leaves no files behind."""
-
-    def save(self, case: Case, recording: Recording) -> None:
-        """Drop it."""
-
-    def save_loss(self, case: Case, reason: Exception) -> None:
-        """Drop it."""
-
-    def release(self) -> None:
-        """Nothing is held."""
-
-
 def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
     """What is to be judged: the faithful relay, then each bend in its profiles."""
     faithful: list[tuple[Bend | None, str]] = [(None, name) for name in profiles()]
@@ -101,28 +64,28 @@ def selftest(wanted: Sequence[str] = (), examples: int = VARIED) -> Iterator[Row
             for bend, profile in work
         ]
         usual: dict[str, frozenset[str]] = {}
-        for (bend, profile), found in zip(work, pool.map(_found, named), strict=True):
+        for (bend, profile), came in zip(work, pool.map(judged, named), strict=True):
             if bend is None:
-                usual[profile] = found.violated
-                yield _faithful(profile, found)
+                usual[profile] = came.violated
+                yield _faithful(profile, came)
             else:
-                yield _bent(bend, profile, found, usual[profile])
+                yield _bent(bend, profile, came, usual[profile])
 
 
-def _faithful(profile: str, found: "Findings") -> Row:
+def _faithful(profile: str, came: Findings) -> Row:
     """The faithful relay may miss only what vendor and OpenAI disagree about."""
-    clashes = tuple(id for id in sorted(found.violated) if id.startswith(PORTABILITY))
+    clashes = tuple(id for id in sorted(came.violated) if id.startswith(PORTABILITY))
     return Row(
         name="faithful",
         kind="faithful",
         profile=profile,
         also=clashes,
-        violated=tuple(sorted(found.violated)),
-        defects=(*found.defects, *found.lost),
+        violated=tuple(sorted(came.violated)),
+        defects=(*came.defects, *came.lost),
     )
 
 
-def _bent(bend: Bend, profile: str, found: "Findings", usual: frozenset[str]) -> Row:
+def _bent(bend: Bend, profile: str, came: Findings, usual: frozenset[str]) -> Row:
     """A bend answers only for what the faithful relay does not show too."""
     may_lose = bend.kind is BendKind.FAULT  # one may keep exchanges from being had
     return Row(
@@ -131,129 +94,6 @@ def _bent(bend: Bend, profile: str, found: "Findings", usual: frozenset[str]) ->
         profile=profile,
         caught_by=bend.caught_by,
         also=bend.also,
-        violated=tuple(sorted(found.violated - usual)),
-        defects=found.defects if may_lose else (*found.defects, *found.lost),
+        violated=tuple(sorted(came.violated - usual)),
+        defects=came.defects if may_lose else (*came.defects, *came.lost),
     )
-
-
-def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
-    """Whether each rare fault is found with each seed, within the usual budget."""
-    work = [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
-    tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
-    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        results = pool.map(_found, tries)
-        for fault, dialect in work:
-            found = list(islice(results, seeds))
-            yield fault, dialect, [fault.caught_by in one.violated for one in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What judging one bend led to: violated ids, lost items, defects of ours."""
-
-    violated: frozenset[str]
-    lost: tuple[str, ...]
-    defects: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One judgement: a bend (empty: the faithful relay) under a profile.
-
-    With a seed, only what is generated from it is sent and judged. Under a variation
-    so many requests of each family are generated.
-    """
-
-    bend: str
-    profile: str
-    seed: int | None = None
-    examples: int = VARIED
-
-
-def _found(work: Work) -> Findings:
-    """Do one piece of work, in a process of the pool."""
-    target = _target(work)
-    recorder = Recorder.of(target, Nowhere())
-    items = list(_items(target, work))
-    recorder.start(dict.fromkeys(case for _, case in items))
-    violated: set[str] = set()
-    lost: list[str] = []
-    defects: list[str] = []
-    for entry, case in items:
-        error = _error(entry, cases()[case], target, recorder)
-        found = ending(error)
-        if found is None:
-            defects.append(f"{entry.id} on {case}: {error!r}")
-        elif found.lack is Lack.LOST:
-            lost.append(f"{entry.id} on {case}: {found.message}")
-        elif found.verdict is Verdict.VIOLATED:
-            violated.add(entry.id)
-    recorder.finish()
-    return Findings(frozenset(violated), tuple(lost), tuple(defects))
-
-
-def _items(target: Target, work: Work) -> Iterator[tuple[Entry, str]]:
-    for entry in entries():
-        if work.seed is None or entry.requirement.area == GENERATED:
-            for key in keys_for(entry.requirement, (target,)):
-                if work.seed is None or cases()[key.case].generate:
-                    yield entry, key.case
-
-
-def _target(work: Work) -> Target:
-    """The bent relay as a target; a variation may refuse what need not be offered.
-
-    A fault that examples show is not looked for among generated requests as well.
-    """
-    name = f"{work.profile}+{work.bend}" if work.bend else work.profile
-    target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
-    if work.bend in {variation.name for variation in variations()}:
-        drawing = Drawing(work.examples, shrink=0)
-        return replace(target, claims=_costly(target), drawing=drawing)
-    shown = {fault.name for fault in faults() if not fault.rare}
-    examples = 0 if shown.intersection(work.bend.split("+")) else None
-    return replace(target, drawing=Drawing(examples, seed=work.seed or 0))
-
-
-def _costly(target: Target) -> tuple[str, ...]:
-    """The claims without which nothing would be asked of what costs money."""
-    return tuple(name for name in target.claims if capabilities()[name].costly)
-
-
-def _error(
-    entry: Entry, case: Case, target: Target, recorder: Recorder
-) -> Exception | None:
-    """How judging a requirement on a case ended; None if it held."""
-    try:
-        recording = recorder.get(case.name)
-        decline(case, target, recording, entry.requirement)
-        entry.function(**_arguments(entry, case, target, recording))
-    except Exception as raised:  # the caller tells every ending apart
-        return raised
-    return None
-
-
-def _arguments(
-    entry: Entry, case: Case, target: Target, recording: Recording
-) -> dict[str, Any]:
-    """What pytest's fixtures would give to the function."""
-    wanted = signature(entry.function).parameters
-    given: dict[str, Any] = {
-        "recording": recording,
-        "case": case,
-        "profile": target.profile,
-        "models": target.models,
-    }
-    if "exchange" in wanted:  # there is none if the last step was not sent
-        given["exchange"] = recording.last
-    return {name: given[name] for name in wanted}
-
-
-@cache
-def _relay() -> Embedded:
-    """This process's own relay."""
-    # It would tell of each client that leaves early, as some cases do.
-    logging.getLogger("asyncio").setLevel(logging.ERROR)
-    relay = Embedded.start(())
-    os.environ[EMBEDDED_KEY] = relay.key
-    return relay

@@ -30,6 +30,11 @@ def objects(value: object) -> list[dict[str, Any]]:
     return [item for item in found if isinstance(item, dict)]
 
 
+def rows(exchange: Exchange) -> list[dict[str, Any]]:
+    """The objects in `data` of an accepted answer; none if it is no list."""
+    return objects(answered(exchange).get("data"))
+
+
 def choices(exchange: Exchange) -> list[dict[str, Any]]:
     """The choices of an answer; Blocked if there is none."""
     found = objects(answered(exchange).get("choices"))

@@ -47,8 +47,7 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
     first = [c.case for c in _open_questions(case, target) if not c.costly]
     if any(not _named(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
-    if case.after:
-        first.append(case.after)
+    first += [name for name in (case.after, case.beside) if name]
     if case.client:
         first.append(MODELS_LIST)
     if case.generate or case.client:
@@ -114,6 +113,16 @@ def models_for(case: Case, target: Target, get: Get) -> Mapping[str, str]:
     if case.after:
         get(case.after)
     return {kind: model_for(kind, target, get) for kind in case.models}
+
+
+def companion(case: Case, get: Get) -> Recording | None:
+    """What was recorded of the case beside this one; None if nothing was."""
+    if not case.beside:
+        return None
+    try:
+        return get(case.beside)
+    except (NotRecorded, NotOffered, NotEquipped, Blocked, Undecided):
+        return None
 
 
 def decline(

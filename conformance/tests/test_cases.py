@@ -104,6 +104,13 @@ def test_a_case_comes_after_one_that_is_sent_with_it(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=of_case)
+def test_a_case_stands_beside_another_that_sends_something(case: Case) -> None:
+    if case.beside:
+        assert case.beside != case.name
+        assert cases()[case.beside].steps
+
+
+@pytest.mark.parametrize("case", CASES, ids=of_case)
 def test_a_case_is_judged_by_something_of_its_own(case: Case) -> None:
     """A case is sent for more than those requirements that look at every case."""
     assert [e.id for e in judging(case) if e.requirement.on != ("*",)]

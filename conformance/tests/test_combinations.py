@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from conformance.inputs.target import Target
-from conformance.proof import selftest
-from conformance.proof.selftest import Work
+from conformance.proof import bent
+from conformance.proof.bent import Findings, Work
 from conformance.relay import faults, variations
 
 # The combinations that real servers show, by what they have in common.
@@ -50,17 +50,17 @@ BENDS = {bend.name: bend for bend in (*faults(), *variations())}
 @pytest.fixture(autouse=True)
 def nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let targets refuse what their profile does not require."""
-    made = selftest._target
+    made = bent._target
 
     def modest(work: Work) -> Target:
         return replace(made(work), claims=())
 
-    monkeypatch.setattr(selftest, "_target", modest)
+    monkeypatch.setattr(bent, "_target", modest)
 
 
-def judged(*names: str) -> selftest.Findings:
+def judged(*names: str) -> Findings:
     """What judging these bends together leads to, under the reference contract."""
-    return selftest._found(Work("+".join(names), "openai"))
+    return bent.judged(Work("+".join(names), "openai"))
 
 
 def also(*names: str) -> set[str]:

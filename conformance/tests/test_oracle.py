@@ -16,7 +16,7 @@ from conformance.inputs.case import Instrument
 from conformance.inputs.profile import profiles
 from conformance.judging.embedded import Embedded
 from conformance.judging.options import EMBEDDED_KEY, embedded_target
-from conformance.proof.selftest import Nowhere
+from conformance.proof.bent import Nowhere
 from conformance.sending.recorder import Recorder
 from conformance.telling.catalogue import cases_of, entries
 from conformance.tests import oracle

@@ -11,7 +11,7 @@ from conformance import (
     Undecided,
     requirement,
 )
-from conformance.requirements.reading import answered, objects
+from conformance.requirements.reading import rows
 from conformance.requirements.refusals import (
     has_status,
     is_documented,
@@ -22,10 +22,10 @@ SOURCE = "openai/errors#unknown-model"
 UNKNOWN = "errors/unknown-*"
 
 
-def _serves_one_model_only(recording: Recording) -> bool:
+def _is_alone(listing: Recording | None) -> bool:
     """Whether one model is listed: it may answer to every name."""
     try:
-        return len(objects(answered(recording["list"]).get("data"))) == 1
+        return listing is not None and len(rows(listing["list"])) == 1
     except Blocked:
         return False
 
@@ -39,13 +39,13 @@ def _serves_one_model_only(recording: Recording) -> bool:
     fix="Refuse a model that you do not list.",
 )
 def test_unknown_model_is_refused(
-    recording: Recording, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A request for a model that does not exist is refused."""
-    if _serves_one_model_only(recording):
+    if exchange.accepted and _is_alone(beside):
         raise Undecided("only one model is listed, which may answer to every name")
-    if not is_documented(recording.last, case, profile):
-        is_refused(recording.last)
+    if not is_documented(exchange, case, profile):
+        is_refused(exchange)
 
 
 @requirement(

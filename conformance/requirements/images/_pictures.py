@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance import Blocked, Exchange, Violation
 from conformance.forms.picture import Picture, picture
-from conformance.requirements.reading import answered, objects, sent
+from conformance.requirements.reading import rows, sent
 
 INSIDE = ("images/b64", "images/gpt-image", "images/n", "images/edit*")
 ANSWERS = ("images/generation", "images/flux", *INSIDE)
@@ -20,7 +20,7 @@ _LEAST, _MOST = 0.75, 1.25
 
 def items(exchange: Exchange) -> list[dict[str, Any]]:
     """The items of an answer; Blocked if there are none."""
-    found = objects(answered(exchange).get("data"))
+    found = rows(exchange)
     if not found:
         raise Blocked("the answer has no data")
     return found

@@ -12,17 +12,18 @@ from conformance import (
     matches,
     requirement,
 )
-from conformance.requirements.reading import answered, is_accepted, objects
+from conformance.requirements.reading import answered, is_accepted, rows
 from conformance.requirements.refusals import is_refused
 
 SOURCE = "openai/models#retrieve"
 
 
-def _listed(recording: Recording) -> dict[str, Any]:
+def _listed(exchange: Exchange, listing: Recording | None) -> dict[str, Any]:
     """The list's entry of the model that was retrieved."""
-    wanted = recording["retrieve"].request.url.partition("/models/")[2]
-    rows = objects(answered(recording["list"]).get("data"))
-    found = [row for row in rows if row.get("id") == wanted]
+    if listing is None:
+        raise Blocked("there is no list of models")
+    wanted = exchange.request.url.partition("/models/")[2]
+    found = [row for row in rows(listing["list"]) if row.get("id") == wanted]
     if not found:
         raise Blocked("the model is not listed")
     return found[0]
@@ -60,9 +61,11 @@ def test_model_has_the_documented_fields(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Return the model that was asked for.",
 )
-def test_model_is_the_one_asked_for(recording: Recording) -> None:
+def test_model_is_the_one_asked_for(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A retrieved model has the id that was asked for."""
-    got, wanted = answered(recording["retrieve"]).get("id"), _listed(recording)["id"]
+    got, wanted = answered(exchange).get("id"), _listed(exchange, beside)["id"]
     if not isinstance(got, str):
         raise Blocked("the model has no id")
     if got != wanted:
@@ -76,10 +79,12 @@ def test_model_is_the_one_asked_for(recording: Recording) -> None:
     source=SOURCE,
     fix="Store when a model was created instead of reading the clock.",
 )
-def test_created_is_the_listed_one(recording: Recording) -> None:
+def test_created_is_the_listed_one(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A retrieved model has the `created` that the list shows."""
-    wanted = _listed(recording).get("created")
-    got = answered(recording["retrieve"]).get("created")
+    wanted = _listed(exchange, beside).get("created")
+    got = answered(exchange).get("created")
     if wanted is None or got is None:
         raise Blocked("`created` is missing")
     if got != wanted:

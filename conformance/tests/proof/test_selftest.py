@@ -10,8 +10,9 @@ import pytest
 
 from conformance.inputs.case import cases
 from conformance.inputs.profile import Profile, profiles
-from conformance.proof import selftest
-from conformance.proof.selftest import Findings, Row, Work
+from conformance.proof import bent, selftest
+from conformance.proof.bent import Findings, Work
+from conformance.proof.selftest import Row
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.telling.catalogue import Entry, applies, entries
 from conformance.words.requirement import MUST
@@ -72,7 +73,7 @@ def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
 
 def found(name: str, profile: str = "openai") -> Findings:
     """What judging a bend leads to, in this process."""
-    return selftest._found(Work(name, profile))
+    return bent.judged(Work(name, profile))
 
 
 def row(name: str, profile: str = "openai") -> Row:
@@ -110,7 +111,7 @@ def test_the_faithful_relay_is_clean(profile: str) -> None:
 def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
     left = tuple(entry for entry in entries() if entry.id != "chat.stream.done")
-    monkeypatch.setattr(selftest, "entries", lambda: left)
+    monkeypatch.setattr(bent, "entries", lambda: left)
     made = row("stream-no-done")
     assert made.missed
     assert not made.good
@@ -118,7 +119,7 @@ def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_toothless_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that accepts everything misses its fault."""
-    monkeypatch.setattr(selftest, "_error", lambda *_: None)
+    monkeypatch.setattr(bent, "_error", lambda *_: None)
     assert row("chat-created-ms").missed
 
 
@@ -159,7 +160,7 @@ def test_a_variation_that_breaks_something_is_noticed() -> None:
 
 def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that raises something else makes the row bad."""
-    monkeypatch.setattr(selftest, "_error", lambda *_: KeyError("id"))
+    monkeypatch.setattr(bent, "_error", lambda *_: KeyError("id"))
     made = row("chat-created-ms")
     assert "KeyError" in made.defects[0]
     assert not made.good

@@ -5,7 +5,7 @@ import pytest
 from conformance.inputs.target import Target
 from conformance.judging.collection import keys_for
 from conformance.judging.run import Key
-from conformance.proof import selftest
+from conformance.proof import bent
 from conformance.relay import faults
 from conformance.words.requirement import Requirement
 
@@ -28,7 +28,7 @@ def written(requirement: Requirement, targets: tuple[Target, ...]) -> list[Key]:
 @pytest.mark.parametrize("dialect", ["openai", "aitre", "modellss", "vmware-pais"])
 def test_no_written_case_notices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them at once are noticed by nothing but generated requests."""
-    monkeypatch.setattr(selftest, "keys_for", written)
-    usual = selftest._found(selftest.Work("", dialect)).violated
+    monkeypatch.setattr(bent, "keys_for", written)
+    usual = bent.judged(bent.Work("", dialect)).violated
     assert of(dialect)
-    assert selftest._found(selftest.Work(of(dialect), dialect)).violated == usual
+    assert bent.judged(bent.Work(of(dialect), dialect)).violated == usual

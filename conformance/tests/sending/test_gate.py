@@ -13,7 +13,7 @@ from conformance.sending import gate
 from conformance.tests.helpers import a_case, a_step, a_target, an_exchange, use_cases
 from conformance.words.exchange import Exchange, Recording
 from conformance.words.requirement import MUST, Requirement
-from conformance.words.violation import NotOffered, NotRecorded
+from conformance.words.violation import Blocked, NotOffered, NotRecorded, Undecided
 
 STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
 ROUTE = Capability("images", "A route.", "images/minimal", ())
@@ -156,3 +156,24 @@ def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
     target: Target = a_target(key_env="")
     assert target.must_offer("chat")
     assert not target.must_offer("images")
+
+
+BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
+
+
+def test_what_stands_beside_a_case_is_sent_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_cases(monkeypatch, a_case("models/list"), BESIDE)
+    assert "models/list" in gate.needed(BESIDE, a_target(models={BARE: "m"}))
+
+
+@pytest.mark.parametrize("lost", [NotRecorded, NotOffered, Blocked, Undecided])
+def test_what_stands_beside_a_case_may_be_missing(lost: type[Exception]) -> None:
+    def get(name: str) -> Recording:
+        raise lost(name)
+
+    assert gate.companion(BESIDE, get) is None
+    assert gate.companion(a_case(), get) is None
+    found = listing("a")
+    assert gate.companion(BESIDE, found) == found("models/list")
