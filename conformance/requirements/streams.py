@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import Blocked, Event, Exchange, Recording, Undecided, Violation
+from conformance.requirements.chance import is_chance
 from conformance.requirements.reading import sent, whole
 
 DONE = "[DONE]"
@@ -219,16 +220,20 @@ def is_same_text(
 
     Space at the beginning is left aside: the two forms often differ there.
     """
-    once, again = json(recording["json"]), json(recording["again"])
-    if once != again:
+    plain = [one for one in recording if not sent(one).get("stream")]
+    once, *again = map(json, plain)
+    if any(one != once for one in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
     if not once.strip():
         raise Undecided("the answer is empty")
-    if any(stop in once for stop in sent(recording["json"]).get("stop") or ()):
+    if any(stop in once for stop in sent(plain[0]).get("stop") or ()):
         raise Blocked("the stop text was not kept")
-    streamed = joined(recording["stream"], text)
-    if streamed.lstrip() != once.lstrip():
-        raise Violation(f"the text {once!r}", got=streamed, at="the joined stream")
+    streamed = [joined(one, text) for one in recording if sent(one).get("stream")]
+    other = [one for one in streamed if one.lstrip() != once.lstrip()]
+    if not is_chance(len(streamed) - len(other), len(streamed)):
+        raise Violation(f"the text {once!r}", got=other[0], at="the joined stream")
+    if other:
+        raise Undecided("the target streams the same text only at times")
 
 
 def usages(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from conformance import SHOULD, Recording, requirement
 from conformance.requirements.chat._cases import text
+from conformance.requirements.reading import sent
 from conformance.requirements.seeds import keeps_seed
 
 
@@ -12,6 +13,9 @@ from conformance.requirements.seeds import keeps_seed
     source="openai/chat#seed",
     fix="Hand `seed` on to the model, or refuse it with a 4xx.",
 )
-def test_seed_repeats_the_answer(recording: Recording) -> None:
+def test_seed_repeats_the_answer(
+    recording: Recording, beside: Recording | None
+) -> None:
     """With the same seed the same request gets the same answer."""
-    keeps_seed({exchange.step: text(exchange) for exchange in recording})
+    greedy = [one for one in beside or () if not sent(one).get("stream")]
+    keeps_seed(recording, greedy, text)

@@ -1,0 +1,24 @@
+"""What a noisy target does at times, told from what it does as a rule.
+
+Real servers do not give the same text for the same request each time, not even at
+temperature 0. What rests on one text differing from another is put to a test: would a
+target that is as steady as `STEADY` agree with itself so seldom?
+"""
+
+# Of ten answers to the same request, nine are the same.
+STEADY = 0.9
+# Of a hundred comparisons on a target that steady, one at most blames it.
+RISK = 0.01
+
+
+def is_chance(alike: int, tries: int) -> bool:
+    """Whether so few of some tries may be alike by chance (a one-sided binomial test).
+
+    Where all are alike there is nothing to explain.
+    """
+    if alike == tries:
+        return True
+    from mpmath import betainc  # only where something differs: it takes 0.1 s
+
+    least = betainc(tries - alike, alike + 1, 0, 1 - STEADY, regularized=True)
+    return round(float(least), 9) > RISK
