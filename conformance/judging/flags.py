@@ -41,7 +41,7 @@ OPTIONS = (
         "judge the reference relay under all profiles",
         {"action": "store_true"},
     ),
-    _many("--bend", "with --embedded: a fault or variation to serve instead", "NAME"),
+    _many("--bend", "judge the reference relay with this fault or variation", "NAME"),
     _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
     _one("--report-dir", "where report and recordings go", "DIR"),
     _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),

@@ -68,6 +68,11 @@ def settings(
 
     `embedded` maps the names of embedded targets to their base URLs.
     """
+    if config.getoption("--bend") and not config.getoption("--embedded"):
+        raise pytest.UsageError(
+            "--bend goes with the reference relay, which is judged without --target, "
+            "--base-url and --replay (pytest: --embedded)."
+        )
     replayed = config.getoption("--replay")
     use([*config.getoption("--case"), *(kept(Path(replayed)) if replayed else ())])
     found = tuple(replays(Path(replayed))) if replayed else ()

@@ -77,6 +77,7 @@ def requests_in(folder: Path) -> int:
         (("--header", "no colon"), "write it as 'Name: value'"),
         (("--max-requests", "0"), "has to be above 0"),
         (("--repeat", "0"), "cannot be below 1"),
+        (("--bend", "stream-no-done"), "--bend goes with the reference relay"),
         (("--report-dir", "/proc/nowhere"), "Name another folder with --report-dir"),
         (("--base-url", "ftp://host"), "base_url"),
         (("--no-such-option",), "No such option"),
