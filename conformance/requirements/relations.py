@@ -53,12 +53,14 @@ def is_read_alike(recording: Recording, text: Read) -> None:
     raise Violation(f"{first} prompt tokens", got=second, at="/usage/prompt_tokens")
 
 
-def has_same_usage(recording: Recording) -> None:
+def has_same_usage(alike: Recording | None, stream: Exchange) -> None:
     """Raise a Violation unless a stream counts what the same JSON request counts.
 
     The texts may differ; where both reach the cap, they have as many tokens.
     """
-    plain, stream = recording["json"], recording["create"]
+    if alike is None:
+        raise Blocked("there is no answer to the same request as JSON")
+    plain = alike["create"]
     told_as_json, streamed = usage(plain), counts(streams.last_usage(stream))
     last = streams.chunks(stream)[-1][1]
     _is_of_one_model(answered(plain), last)

@@ -151,13 +151,14 @@ def _bounds(profile: Profile, area: str) -> tuple[Break, ...]:
         made = puts(field, to=list(values))
         return Break(f"{field} is {words}", field, made, capability, 1, lenient=loose)
 
-    def own(field: str, words: str, *values: Any) -> Break:
+    def own(field: str, words: str, *values: Any, wider: bool = loose) -> Break:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, lenient=not stated and loose)
+        return Break(f"{field} is {words}", field, made, lenient=not stated and wider)
 
     found = (
-        own("temperature", "at most 2", 2.1, 2.0001),
-        own("temperature", "at least 0", -0.1, -0.0001),
+        # Whatever the contract: models have ranges of their own.
+        own("temperature", "at most 2", 2.1, 2.0001, wider=True),
+        own("temperature", "at least 0", -0.1, -0.0001, wider=True),
         own("stop", "at least one text", []),
         bound("top_p", "at most 1", 1.1, 1.0001),
         bound("top_p", "at least 0", -0.1, -0.0001),

@@ -47,7 +47,7 @@ def widens_usage(call: Call, answer: Answer) -> Answer:
 def draws_near_size(call: Call, answer: Answer) -> Answer:
     """Makes a picture of the nearest size that its model knows."""
     size = call.fields.get("size")
-    if size not in _NEAR:
+    if not isinstance(size, str) or size not in _NEAR:
         return answer
     near = picture(_NEAR[size], call.fields.get("prompt"))
 

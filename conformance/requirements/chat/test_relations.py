@@ -57,9 +57,11 @@ def test_usage_counts_every_choice(exchange: Exchange) -> None:
     source="openai/streaming#usage",
     fix="Count a stream as the same request without one; hand on what upstream says.",
 )
-def test_stream_has_the_usage_of_the_document(recording: Recording) -> None:
+def test_stream_has_the_usage_of_the_document(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A stream's usage is that of the same request without streaming."""
-    has_same_usage(recording)
+    has_same_usage(beside, exchange)
 
 
 @requirement(

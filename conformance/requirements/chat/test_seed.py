@@ -2,7 +2,6 @@
 
 from conformance import SHOULD, Recording, requirement
 from conformance.requirements.chat._cases import text
-from conformance.requirements.reading import sent
 from conformance.requirements.seeds import keeps_seed
 
 
@@ -13,9 +12,6 @@ from conformance.requirements.seeds import keeps_seed
     source="openai/chat#seed",
     fix="Hand `seed` on to the model, or refuse it with a 4xx.",
 )
-def test_seed_repeats_the_answer(
-    recording: Recording, beside: Recording | None
-) -> None:
+def test_seed_repeats_the_answer(recording: Recording) -> None:
     """With the same seed the same request gets the same answer."""
-    greedy = [one for one in beside or () if not sent(one).get("stream")]
-    keeps_seed(recording, greedy, text)
+    keeps_seed(recording, text)

@@ -116,22 +116,23 @@ def test_one_comparison_in_a_hundred_blames_a_steady_target_at_most() -> None:
     ("greedy", "seeded", "other", "ends"),
     [
         ("AA", "CCC", "D", HELD),
+        ("AA", "CCC", "", HELD),
+        ("AA", "AAA", "", Undecided),
         ("AA", "CDE", "F", Violation),
         ("AA", "CCD", "F", Undecided),
         ("AB", "CDE", "F", Undecided),
         ("AA", "CCC", "C", Undecided),
-        ("", "CDE", "F", Undecided),
     ],
 )
 def test_a_seed_that_is_kept_at_times_is_no_violation(
     greedy: str, seeded: str, other: str, ends: type[Exception] | None
 ) -> None:
     found = recording(
+        *(as_json("greedy", one) for one in greedy),
         *(as_json("seeded", one) for one in seeded),
         *(as_json("other", one) for one in other),
     )
-    plain = [as_json("json", one) for one in greedy]
-    assert ending(lambda: keeps_seed(found, plain, text)) is ends
+    assert ending(lambda: keeps_seed(found, text)) is ends
 
 
 @pytest.mark.parametrize(
