@@ -3,13 +3,14 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from conformance.tests.real.installed import venv
 
 PINNED = ("litellm[proxy]==1.106.2", "prisma==0.15.0")
 KEY = "sk-relaycert-real-1234"
@@ -37,7 +38,7 @@ _ENVIRONMENT = {
 @contextmanager
 def litellm(home: Path) -> Iterator[str]:
     """The base URL of a proxy that runs while this is entered."""
-    python = _installed(home)
+    python = venv(home, *PINNED)
     config = home / "config.yaml"
     config.write_text(_CONFIG, "utf-8")
     port = _free_port()
@@ -57,17 +58,6 @@ def litellm(home: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
-
-
-def _installed(home: Path) -> Path:
-    """The interpreter of a virtual environment that holds the pinned packages."""
-    python = home / "venv" / "bin" / "python"
-    mark = home / "installed"
-    if not mark.exists() or mark.read_text("utf-8") != str(PINNED):
-        subprocess.run([sys.executable, "-m", "venv", str(home / "venv")], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PINNED], check=True)
-        mark.write_text(str(PINNED), "utf-8")
-    return python
 
 
 def _free_port() -> int:

@@ -1,9 +1,6 @@
 """Allure's own command line, reading what a run tells it."""
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +8,18 @@ import pytest
 
 from conformance.relay import Relay, Settings
 from conformance.tests import runs
+from conformance.tests.real.installed import TARGETS, call, npm
 
-HOME = Path(os.environ.get("RELAYCERT_TARGETS", ".targets")).resolve() / "allure"
 PINNED = "allure@3.18.0"
 SELECTED = "chat.stream.done,chat.stream.role,upstream.once,chat.logprobs"
 
 pytestmark = pytest.mark.real
 
 
-def _call(*command: str | Path, cwd: Path) -> None:
-    ended = subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-
-
 @pytest.fixture(scope="module")
 def allure() -> Path:
     """The pinned command line, installed once."""
-    npm = shutil.which("npm")
-    assert npm, "Install Node.js with npm."
-    found = HOME / "node_modules" / ".bin" / "allure"
-    if not found.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        flags = ("--no-save", "--no-fund", "--no-audit", "--prefix", HOME)
-        _call(npm, "install", *flags, PINNED, cwd=HOME)
-    return found
+    return npm(TARGETS / "allure", PINNED) / ".bin" / "allure"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +34,7 @@ def generated(allure: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert runs.run(folder, *targets, "--select", SELECTED, "--") == 1
     made = folder / "made"
     config = folder / "allure" / "allurerc.json"
-    _call(allure, "generate", "allure", "-o", made, "--config", config, cwd=folder)
+    call(allure, "generate", "allure", "-o", made, "--config", config, cwd=folder)
     return made
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from conformance.tests.real.installed import TARGETS
 from conformance.tests.real.litellm import KEY, litellm
 
-HOME = Path(os.environ.get("RELAYCERT_TARGETS", ".targets")).resolve() / "litellm"
 # The pinned version, answering by itself. Each line says why the report is true.
 TRUE_VIOLATIONS = json.loads(Path(__file__).with_name("litellm.json").read_text())
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.real
 def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The report of one run on LiteLLM."""
     folder = tmp_path_factory.mktemp("litellm")
-    with litellm(HOME) as url:
+    with litellm(TARGETS / "litellm") as url:
         ended = subprocess.run(
             [
                 *(sys.executable, "-m", "conformance", "run", "--base-url", url),
