@@ -6,7 +6,11 @@ from conformance.inputs.source import sources
 from conformance.judging.collection import key_of, requirement_of
 from conformance.telling.allure import attach
 from conformance.telling.allure.attach import RESULTS
-from conformance.words.verdict import Outcome
+from conformance.words.exchange import Exchange, Recording
+from conformance.words.verdict import Outcome, Verdict
+
+# Of a recording without one that stands out.
+_MOST = 8
 
 
 def label(item: pytest.Item) -> None:
@@ -26,8 +30,21 @@ def label(item: pytest.Item) -> None:
 
 
 def tell(item: pytest.Item, outcome: Outcome) -> None:
-    """Put the outcome of the item into Allure's results."""
+    """Put the outcome of the item into Allure's results.
+
+    What it was judged on goes with it where there is something to look at: a run has
+    thousands of items that pass, and the report folder keeps all exchanges.
+    """
     results = item.config.stash.get(RESULTS, None)
-    if results is not None:
-        attach.verdict(outcome)
-        results.outcome = outcome
+    if results is None:
+        return
+    recording = (getattr(item, "funcargs", None) or {}).get("recording")
+    if outcome.verdict is not Verdict.PASS and isinstance(recording, Recording):
+        attach.evidence(_shown(recording, outcome.step))
+    attach.verdict(outcome)
+    results.outcome = outcome
+
+
+def _shown(recording: Recording, step: str) -> tuple[Exchange, ...]:
+    """The exchange that shows a violation; else the first that there are."""
+    return recording.polls(step)[-1:] if step else recording.exchanges[:_MOST]

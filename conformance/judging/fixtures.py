@@ -10,7 +10,6 @@ from conformance.judging.collection import requirement_of
 from conformance.judging.run import RUN, Key
 from conformance.judging.watched import Watched
 from conformance.sending.gate import companion, decline
-from conformance.telling.allure import attach
 from conformance.words.exchange import Exchange, Recording
 
 
@@ -20,8 +19,6 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     key: Key = request.param
     run = request.config.stash[RUN]
     found = run.sources[key.target.name].get(key.case)
-    if request.config.option.allure_report_dir:
-        attach.evidence(found)
     stated = requirement_of(request.node)
     assert stated is not None
     decline(cases()[key.case], key.target, found, stated)

@@ -68,11 +68,22 @@ def test_level_area_and_verdict_are_seen_in_allure(
 def test_a_violation_has_its_message_its_exchange_and_its_source(alone: Path) -> None:
     one = next(r for r in runs.results(alone) if r["status"] == FAILED)
     assert one["statusDetails"]["message"].startswith("MUST violated: expected ")
-    assert [row["name"] for row in one["attachments"]] == ["curl"]
     assert one["links"][0]["url"].startswith("https://")
-    told = [path.read_text() for path in (alone / "allure").glob("*-attachment.txt")]
-    assert any(text.startswith("POST http://") for text in told)
-    assert any(text.startswith("HTTP/1.1 200\n") for text in told)
+    sent, came, line = (
+        (row["name"], (alone / "allure" / row["source"]).read_text())
+        for row in one["attachments"]
+    )
+    assert sent[0].endswith(": request")
+    assert sent[1].startswith("POST http://")
+    assert came[0].endswith(": response")
+    assert came[1].startswith("HTTP/1.1 200\n")
+    assert line[0] == "curl"
+
+
+def test_what_passed_has_nothing_to_look_at(alone: Path) -> None:
+    passed = [one for one in runs.results(alone) if one["status"] == "passed"]
+    assert passed
+    assert not any(one.get("attachments") for one in passed)
 
 
 def test_the_run_as_a_whole_is_told_to_allure(alone: Path, workers: Path) -> None:

@@ -3,6 +3,7 @@
 It is imported only when it is needed: a run without Allure does not pay for it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from conformance.inputs.source import Source
 from conformance.inputs.target import Target
 from conformance.telling.allure import exchange as allure_exchange
 from conformance.telling.allure.results import Place, Results
-from conformance.words.exchange import Recording
+from conformance.words.exchange import Exchange
 from conformance.words.requirement import Level, Requirement
 from conformance.words.verdict import Outcome, Verdict
 
@@ -65,9 +66,9 @@ def label(
     return Place(target.name, requirement.id, case)
 
 
-def evidence(recording: Recording) -> None:
+def evidence(exchanges: Iterable[Exchange]) -> None:
     """Attach request and response of each exchange as text."""
-    for exchange in recording:
+    for exchange in exchanges:
         _text(allure_exchange.request(exchange), f"{exchange.step}: request")
         _text(allure_exchange.response(exchange), f"{exchange.step}: response")
 

@@ -13,7 +13,7 @@ from conformance.telling.allure import attach
 from conformance.telling.allure.results import Place
 from conformance.tests.helpers import a_profile, a_stream, a_target, an_exchange
 from conformance.tests.reports import CURL, an_entry, an_outcome, violated
-from conformance.words.exchange import Attempt, Exchange, Recording
+from conformance.words.exchange import Attempt, Exchange
 from conformance.words.requirement import Level
 
 SOURCE = Source("openai/chat#object", "Chat", "https://docs.test/chat", "vendor", "So.")
@@ -125,7 +125,7 @@ def test_a_requirement_without_a_known_passage_has_no_link(heard: _Heard) -> Non
 
 
 def _attached(heard: _Heard, exchange: Exchange) -> tuple[str, str]:
-    attach.evidence(Recording("chat/minimal", "relay", (exchange,)))
+    attach.evidence([exchange])
     return heard.texts["create: request"], heard.texts["create: response"]
 
 
