@@ -181,9 +181,8 @@ def pytest_runtest_makereport(
     if key_of(item) is None or call.when == "teardown":
         return made
     if call.when == "setup":
-        allure_items.label(
-            item
-        )  # later than Allure's own naming, which would win otherwise
+        # Later than Allure's own naming, which would win otherwise.
+        allure_items.label(item)
     error = call.excinfo.value if call.excinfo else None
     outcome = item.stash.get(OUTCOME, None)
     if outcome is None and error is None and call.when == "call":

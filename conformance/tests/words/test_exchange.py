@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.tests.helpers import JSON_HEADERS, a_stream, an_exchange
-from conformance.words.exchange import Exchange, Recording, Request, strict_json
+from conformance.words.exchange import Exchange, Recording, Request
+from conformance.words.strict import strict_json
 from conformance.words.violation import Blocked, Violation, brief
 
 Read = Callable[[Exchange], object]
