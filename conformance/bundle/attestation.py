@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.bundle.files import MANIFEST, File
+from conformance.words.requirement import Level
 from conformance.words.verdict import ExitCode, Verdict
 
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -43,8 +44,12 @@ def payload(stated: Mapping[str, Any]) -> bytes:
 def _result(report: Mapping[str, Any]) -> str:
     if report["run"]["exit_code"] != ExitCode.CONFORMANT:
         return "FAILED"
-    strict = all(target["strict"] for target in report["targets"])
-    return "PASSED" if strict else "WARNED"
+    missed = any(
+        found["verdict"] == Verdict.WAIVED
+        or (found["verdict"] == Verdict.VIOLATED and found["level"] != Level.MAY)
+        for found in report["verdicts"]
+    )
+    return "WARNED" if missed else "PASSED"
 
 
 def _configuration(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

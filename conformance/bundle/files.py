@@ -51,16 +51,6 @@ def file_of(data: bytes) -> File:
     return File(hashlib.sha256(data).hexdigest(), len(data))
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a file under another name first: nobody ever reads half of one."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, "utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
 def digests(folder: Path) -> dict[str, File]:
     """The files in a folder of our own, however large, sorted by name."""
     found: dict[str, File] = {}

@@ -10,6 +10,7 @@ from conformance.bundle import files as bundle
 from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
+from conformance.forms.paths import replace
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE
 from conformance.judging.run import RUN
 from conformance.words.verdict import ExitCode, worst_end
@@ -49,12 +50,12 @@ def _write(config: pytest.Config, folder: Path) -> None:
         run.redacted,
     )
     text = manifest.as_text(made)
-    bundle.replace(folder / MANIFEST, text)
+    replace(folder / MANIFEST, text)
     if _SIGNER in config.stash:
         written = bundle.file_of(text.encode())
         stated = attestation.payload(attestation.statement(told, made, written))
         envelope = config.stash[_SIGNER].envelope(stated, attestation.PAYLOAD_TYPE)
-        bundle.replace(folder / ATTESTATION, json.dumps(envelope, indent=1) + "\n")
+        replace(folder / ATTESTATION, json.dumps(envelope, indent=1) + "\n")
 
 
 def narrowing(config: pytest.Config) -> Narrowing:

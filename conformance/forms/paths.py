@@ -1,4 +1,4 @@
-"""Where the files of the suite lie: in the checkout, or inside the wheel."""
+"""Where the files of the suite lie, and how one of a report is written."""
 
 from functools import cache
 from pathlib import Path
@@ -12,3 +12,13 @@ def data(kind: str) -> Path:
     """The folder of `cases` or `schemas`."""
     carried = PACKAGE / "_data" / kind
     return carried if carried.is_dir() else PACKAGE.parent / kind
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file under another name first: nobody ever reads half of one."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, "utf-8")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

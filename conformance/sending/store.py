@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.forms import sse
+from conformance.forms.paths import replace
 from conformance.inputs.case import Case
 from conformance.words.exchange import (
     Attempt,
@@ -107,11 +108,9 @@ class Store:
     def _write(self, case: Case, content: dict[str, Any]) -> None:
         path = self.path(case.name)
         head = {"form": FORM, "case": case.name, "case_digest": case.digest}
-        new = path.with_name(f"{path.name}.new")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(json.dumps(head | content, indent=1) + "\n", "utf-8")
-            new.replace(path)
+            replace(path, json.dumps(head | content, indent=1) + "\n")
         except OSError as error:
             raise NotRecorded(f"{path} cannot be written: {error.strerror}") from None
 

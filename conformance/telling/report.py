@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conformance.forms.paths import replace
 from conformance.inputs.source import Source, sources
 from conformance.inputs.target import BARE, Target
 from conformance.telling import badge, clients, markdown, tally
@@ -69,11 +70,11 @@ def write(report: Report, folder: Path, bundle: Path | None = None) -> None:
     as_json = json.dumps(report, indent=1, allow_nan=False) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / "report.json", as_json)
-        _replace(folder / "report.md", markdown.render(report))
+        replace(folder / "report.json", as_json)
+        replace(folder / "report.md", markdown.render(report))
         for name, text in _beside(report, bundle or folder):
-            _replace(folder / name, text)
-        _replace(folder / "report.html", _page(report, folder, bundle or folder))
+            replace(folder / name, text)
+        replace(folder / "report.html", _page(report, folder, bundle or folder))
     except OSError as error:
         raise pytest.UsageError(
             f"{folder}: the report cannot be written there ({error.strerror}). The "
@@ -105,16 +106,6 @@ def _page(report: Report, folder: Path, bundle: Path) -> str:
             f"{folder}/report.html could not be made ({type(error).__name__}: "
             f"{error}). report.json and report.md are there: read those, and tell us."
         ) from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file under another name first: nobody ever reads half of one."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, "utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _run(header: Header) -> dict[str, Any]:
