@@ -14,6 +14,7 @@ from conformance import (
     Violation,
     requirement,
 )
+from conformance.requirements.chance import is_chance
 from conformance.requirements.chat._tools import (
     by_index,
     calls,
@@ -22,7 +23,7 @@ from conformance.requirements.chat._tools import (
     pieces,
     streamed,
 )
-from conformance.requirements.reading import parsed, whole
+from conformance.requirements.reading import parsed, sent, whole
 
 SOURCE = "openai/streaming#tool-calls"
 STREAMS = "chat/stream-tools*"
@@ -87,13 +88,16 @@ def test_stream_makes_the_same_calls(recording: Recording) -> None:
     """The calls of a stream have the arguments that come without streaming."""
     if any(finish(exchange) == "length" for exchange in recording):
         raise Undecided("the cap cut the calls off")
-    plain = [map(function, calls(recording[step])) for step in ("json", "again")]
-    once, again = map(_arguments, plain)
-    if once != again:
+    plain = [one for one in recording if not sent(one).get("stream")]
+    once, *again = (_arguments(map(function, calls(one))) for one in plain)
+    if any(one != once for one in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
-    found = _arguments(streamed(recording["stream"]))
-    if found != once:
-        raise Violation(f"the arguments {json.dumps(once)}", found, "the stream")
+    streams = [one for one in recording if sent(one).get("stream")]
+    other = [found for one in streams if (found := _arguments(streamed(one))) != once]
+    if not is_chance(len(streams) - len(other), len(streams)):
+        raise Violation(f"the arguments {json.dumps(once)}", other[0], "the stream")
+    if other:
+        raise Undecided("the target streams the same calls only at times")
 
 
 def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
