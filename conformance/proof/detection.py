@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
-from conformance.proof.selftest import Row, selftest
+from conformance.proof.progress import shown
+from conformance.proof.selftest import Row, bends, selftest
 from conformance.relay import faults, variations
 from conformance.words.verdict import ExitCode
 
@@ -20,7 +20,8 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
     for name in names:
         if name not in known:
             raise click.UsageError(f"{name!r} is no fault or variation of the relay.")
-    rows = list(_shown(selftest(names, examples)))
+    judging = selftest(names, examples)
+    rows = list(shown(judging, len(bends(names)), "judging faults"))
     _print(rows)
     if report_dir:
         _write(rows, Path(report_dir))
@@ -57,15 +58,6 @@ def markdown(rows: Iterable[Row]) -> str:
         for row in found
     ]
     return "\n".join(lines) + "\n"
-
-
-def _shown(rows: Iterable[Row]) -> Iterable[Row]:
-    """The rows, with a line of progress on a terminal."""
-    console = Console(stderr=True)
-    with Progress(
-        console=console, disable=not console.is_terminal, transient=True
-    ) as bar:
-        yield from bar.track(rows, description="judging faults")
 
 
 def _print(rows: Sequence[Row]) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from conformance.proof.bent import Work, judged
+from conformance.proof.progress import shown
 from conformance.relay import Bend, faults
 from conformance.words.verdict import ExitCode
 
@@ -19,7 +20,7 @@ _SHARE = 0.9
 
 def run(seeds: int) -> ExitCode:
     """Hunt every rare fault, print the table, and say whether all were found."""
-    rows = list(hunt(seeds))
+    rows = list(shown(hunt(seeds), len(_rare()), "hunting faults"))
     console = Console(highlight=False)
     console.print(_table(rows, seeds))
     missed = [fault.name for fault, _, found in rows if not is_found(found)]
@@ -32,13 +33,18 @@ def run(seeds: int) -> ExitCode:
 
 def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
     """Whether each rare fault is found with each seed, within the usual budget."""
-    work = [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
+    work = _rare()
     tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
     with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
         results = pool.map(judged, tries)
         for fault, dialect in work:
             came = islice(results, seeds)
             yield fault, dialect, [fault.caught_by in one.violated for one in came]
+
+
+def _rare() -> list[tuple[Bend, str]]:
+    """The faults that no example shows, each with the profiles that it is served in."""
+    return [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
 
 
 def is_found(found: Sequence[bool]) -> bool:
