@@ -194,7 +194,7 @@ def test_an_interrupted_run_can_be_replayed(tmp_path: Path) -> None:
         )
         _wait_until(lambda: requests_in(tmp_path) >= 4)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
+        output, _ = process.communicate(timeout=120)
     assert process.returncode == 3
     assert "Traceback" not in output
     kept = requests_in(tmp_path)
