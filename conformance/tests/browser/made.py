@@ -105,7 +105,7 @@ def attacked(folder: Path) -> Report:
 
 def broken(_: Path) -> Report:
     """A report on two targets that break clients, one of them with waivers."""
-    ids = ("chat.stream.object", "chat.stream.finish-reason", "chat.tools.ids")
+    ids = ("chat.stream.object", "chat.stream.no-unasked-usage", "chat.tools.ids")
     shape = violated("chat.stream.json-events", target="other")
     waived = an_outcome("chat.stream.role", verdict="waived", target="other")
     return a_report(
