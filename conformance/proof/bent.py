@@ -5,7 +5,8 @@ A test holds this against a run of pytest.
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
@@ -65,6 +66,13 @@ class Work:
     profile: str
     seed: int | None = None
     examples: int = VARIED
+
+
+def all_judged(work: Sequence[Work]) -> Iterator[Findings]:
+    """What each piece of work led to, in their order."""
+    # One more than there are processors: each of them also waits for answers.
+    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        yield from pool.map(judged, work)
 
 
 def judged(work: Work) -> Findings:

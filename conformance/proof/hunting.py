@@ -1,15 +1,13 @@
 """The table of seeds: with which of them each rare fault is found."""
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from conformance.proof.bent import Work, judged
+from conformance.proof.bent import Work, all_judged
 from conformance.proof.progress import shown
 from conformance.relay import Bend, faults
 from conformance.words.verdict import ExitCode
@@ -35,11 +33,10 @@ def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
     """Whether each rare fault is found with each seed, within the usual budget."""
     work = _rare()
     tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
-    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        results = pool.map(judged, tries)
-        for fault, dialect in work:
-            came = islice(results, seeds)
-            yield fault, dialect, [fault.caught_by in one.violated for one in came]
+    results = all_judged(tries)
+    for fault, dialect in work:
+        came = islice(results, seeds)
+        yield fault, dialect, [fault.caught_by in one.violated for one in came]
 
 
 def _rare() -> list[tuple[Bend, str]]:

@@ -1,12 +1,10 @@
 """Proves the suite: every fault is caught by its requirement, variations by none."""
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from conformance.inputs.profile import profiles
-from conformance.proof.bent import VARIED, Findings, Work, judged
+from conformance.proof.bent import VARIED, Findings, Work, all_judged
 from conformance.relay import Bend, BendKind, faults, variations
 
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
@@ -57,19 +55,17 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
 def selftest(wanted: Sequence[str] = (), examples: int = VARIED) -> Iterator[Row]:
     """A row for the faithful relay under each profile, then one for each bend."""
     work = bends(wanted)
-    # One more than there are processors: each of them also waits for answers.
-    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        named = [
-            Work(bend.name if bend else "", profile, examples=examples)
-            for bend, profile in work
-        ]
-        usual: dict[str, frozenset[str]] = {}
-        for (bend, profile), came in zip(work, pool.map(judged, named), strict=True):
-            if bend is None:
-                usual[profile] = came.violated
-                yield _faithful(profile, came)
-            else:
-                yield _bent(bend, profile, came, usual[profile])
+    named = [
+        Work(bend.name if bend else "", profile, examples=examples)
+        for bend, profile in work
+    ]
+    usual: dict[str, frozenset[str]] = {}
+    for (bend, profile), came in zip(work, all_judged(named), strict=True):
+        if bend is None:
+            usual[profile] = came.violated
+            yield _faithful(profile, came)
+        else:
+            yield _bent(bend, profile, came, usual[profile])
 
 
 def _faithful(profile: str, came: Findings) -> Row:
