@@ -4,6 +4,7 @@ import pytest
 
 from conformance.inputs.source import sources
 from conformance.judging.collection import key_of, requirement_of
+from conformance.judging.watched import recording_of
 from conformance.telling.allure import attach
 from conformance.telling.allure.attach import RESULTS
 from conformance.words.exchange import Exchange, Recording
@@ -38,8 +39,8 @@ def tell(item: pytest.Item, outcome: Outcome) -> None:
     results = item.config.stash.get(RESULTS, None)
     if results is None:
         return
-    recording = (getattr(item, "funcargs", None) or {}).get("recording")
-    if outcome.verdict is not Verdict.PASS and isinstance(recording, Recording):
+    recording = recording_of(item)
+    if outcome.verdict is not Verdict.PASS and recording is not None:
         attach.evidence(_shown(recording, outcome.step))
     attach.verdict(outcome)
     results.outcome = outcome

@@ -7,7 +7,7 @@ import pytest
 
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.run import RUN
-from conformance.judging.watched import Watched
+from conformance.judging.watched import Watched, recording_of
 from conformance.telling.curl import curl_line
 from conformance.telling.evidence import waive
 from conformance.words.verdict import Lack, Outcome, Verdict
@@ -84,8 +84,8 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         recording=f"recordings/{key.target.slug}/{key.case}.json",
         lack=found.lack,
     )
-    recording = (getattr(item, "funcargs", None) or {}).get("recording")
-    if found.verdict is Verdict.VIOLATED and isinstance(recording, Watched):
+    recording = recording_of(item)
+    if found.verdict is Verdict.VIOLATED and recording is not None:
         outcome = _shown(outcome, recording, error, key.target.key_env)
     return waive(outcome, key.target, run.started.date())
 

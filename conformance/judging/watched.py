@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pytest
+
 from conformance.words.exchange import Exchange, Recording
 
 
@@ -41,3 +43,9 @@ class Watched(Recording):
         """The exchange of the last step; Blocked if it was not sent."""
         self.seen.append(super().last)
         return self.seen[-1]
+
+
+def recording_of(item: pytest.Item) -> Watched | None:
+    """The recording that an item was judged on; None if it was not come by."""
+    found = (getattr(item, "funcargs", None) or {}).get("recording")
+    return found if isinstance(found, Watched) else None
