@@ -5,6 +5,12 @@ temperature 0. What rests on one text differing from another is put to a test: w
 target that is as steady as `STEADY` agree with itself so seldom?
 """
 
+from collections.abc import Sequence
+from typing import TypeVar
+
+from conformance import Undecided, Violation
+
+T = TypeVar("T")
 # Of ten answers to the same request, nine are the same.
 STEADY = 0.9
 # Of a hundred comparisons on a target that steady, one at most blames it.
@@ -22,3 +28,18 @@ def is_chance(alike: int, tries: int) -> bool:
 
     least = betainc(tries - alike, alike + 1, 0, 1 - STEADY, regularized=True)
     return round(float(least), 9) > RISK
+
+
+def are(wanted: T, found: Sequence[tuple[str, T]], expected: str, at: str) -> None:
+    """Raise a Violation if values, each with its step, differ more than by chance.
+
+    Undecided if some do.
+    """
+    other = [(step, value) for step, value in found if value != wanted]
+    if not is_chance(len(found) - len(other), len(found)):
+        step, value = other[0]
+        raise Violation(expected, got=value, at=at, step=step)
+    if other:
+        raise Undecided(
+            f"{len(other)} of {len(found)} answers differ, by chance or not"
+        )

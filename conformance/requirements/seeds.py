@@ -24,6 +24,6 @@ def keeps_seed(recording: Recording, text: Callable[[Exchange], str]) -> None:
     # How many of the repetitions agree with what most say.
     alike, tries = Counter(seeded).most_common(1)[0][1] - 1, len(seeded) - 1
     if not is_chance(alike, tries):
-        raise Violation("the same text for one seed", got=seeded, at="the texts")
+        raise Violation("the same text for one seed", seeded, "the texts", "seeded")
     if alike < tries:
         raise Undecided("answers with one seed agree only at times")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import Blocked, Event, Exchange, Recording, Undecided, Violation
-from conformance.requirements.chance import is_chance
+from conformance.requirements import chance
 from conformance.requirements.reading import sent, whole
 
 DONE = "[DONE]"
@@ -228,12 +228,12 @@ def is_same_text(
         raise Undecided("the answer is empty")
     if any(stop in once for stop in sent(plain[0]).get("stop") or ()):
         raise Blocked("the stop text was not kept")
-    streamed = [joined(one, text) for one in recording if sent(one).get("stream")]
-    other = [one for one in streamed if one.lstrip() != once.lstrip()]
-    if not is_chance(len(streamed) - len(other), len(streamed)):
-        raise Violation(f"the text {once!r}", got=other[0], at="the joined stream")
-    if other:
-        raise Undecided("the target streams the same text only at times")
+    streamed = [
+        (one.step, joined(one, text).lstrip())
+        for one in recording
+        if sent(one).get("stream")
+    ]
+    chance.are(once.lstrip(), streamed, f"the text {once!r}", "the joined stream")
 
 
 def usages(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:

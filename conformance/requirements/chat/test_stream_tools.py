@@ -14,7 +14,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.chance import is_chance
+from conformance.requirements import chance
 from conformance.requirements.chat._tools import (
     by_index,
     calls,
@@ -92,12 +92,12 @@ def test_stream_makes_the_same_calls(recording: Recording) -> None:
     once, *again = (_arguments(map(function, calls(one))) for one in plain)
     if any(one != once for one in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
-    streams = [one for one in recording if sent(one).get("stream")]
-    other = [found for one in streams if (found := _arguments(streamed(one))) != once]
-    if not is_chance(len(streams) - len(other), len(streams)):
-        raise Violation(f"the arguments {json.dumps(once)}", other[0], "the stream")
-    if other:
-        raise Undecided("the target streams the same calls only at times")
+    found = [
+        (one.step, _arguments(streamed(one)))
+        for one in recording
+        if sent(one).get("stream")
+    ]
+    chance.are(once, found, f"the arguments {json.dumps(once)}", "the stream")
 
 
 def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:

@@ -96,6 +96,29 @@ def test_a_stream_that_differs_once_is_no_violation(
     assert ending(lambda: streams.is_same_text(found, text, piece)) is ends
 
 
+def step_of(judge: Callable[[], None]) -> str:
+    """The step that a violation names."""
+    with pytest.raises(Violation) as found:
+        judge()
+    return found.value.step
+
+
+def test_a_violation_names_the_step_that_shows_it() -> None:
+    plain = (as_json("json", "A"), as_json("again", "A"))
+    differs = (as_stream("stream", "B"), as_stream("stream-again", "C"))
+    found = recording(*plain, *differs)
+    assert step_of(lambda: streams.is_same_text(found, text, piece)) == "stream"
+    greedy = (as_json("greedy", "A"), as_json("greedy-again", "A"))
+    default = (as_json("default", "B"), as_json("default-again", "C"))
+    seeded = tuple(as_json(f"seeded-{said}", said) for said in "CDE")
+    other = as_json("other", "F")
+    assert step_of(lambda: default_is_zero(recording(*greedy, *default, other))) == (
+        "default"
+    )
+    found = recording(*greedy, *seeded, other)
+    assert step_of(lambda: keeps_seed(found, text)) == "seeded"
+
+
 def test_one_comparison_in_a_hundred_blames_a_steady_target_at_most() -> None:
     chance, runs = random.Random(1), 3000
 
