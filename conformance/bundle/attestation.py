@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.bundle.files import MANIFEST, File
-from conformance.words.requirement import Level
-from conformance.words.verdict import ExitCode, Verdict
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode, Verdict
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"

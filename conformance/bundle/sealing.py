@@ -10,10 +10,10 @@ from conformance.bundle import files as bundle
 from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
+from conformance.core.verdict import ExitCode, worst_end
 from conformance.forms.paths import replace
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE
 from conformance.judging.run import RUN
-from conformance.words.verdict import ExitCode, worst_end
 
 _SIGNER = pytest.StashKey[Signer]()
 

@@ -7,9 +7,9 @@ from typing import Any
 import click
 import pytest
 
+from conformance.core.verdict import ExitCode
 from conformance.forms.paths import PACKAGE
 from conformance.judging.flags import OPTIONS, Option
-from conformance.words.verdict import ExitCode
 
 _SUITE = PACKAGE / "requirements"
 # Nothing of the folder where the command happens to be called may change a run.

@@ -9,12 +9,12 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from conformance.command.plan import Plan, plan
+from conformance.core.verdict import ExitCode
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE
 from conformance.judging.run import RUN, Run
 from conformance.telling.display import Display, Progress
 from conformance.telling.report import Report
-from conformance.words.verdict import ExitCode
 
 
 def silence(config: pytest.Config) -> None:

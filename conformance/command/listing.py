@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode
 from conformance.forms.visible import count
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
@@ -21,8 +23,6 @@ from conformance.telling.catalogue import (
     entries,
     profiles_of,
 )
-from conformance.words.requirement import Level
-from conformance.words.verdict import ExitCode
 
 _STYLES = {Level.MUST: "bold red", Level.SHOULD: "yellow", Level.MAY: "cyan"}
 _CASES = 12

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import codepoint2name
 
-from conformance.words.exchange import Headers, Piece
+from conformance.core.exchange import Headers, Piece
 
 MARK = "[redacted]"
 HASH_MARK = "[redacted-hash]"

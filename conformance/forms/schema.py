@@ -10,8 +10,8 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
+from conformance.core.violation import Violation
 from conformance.forms.paths import data
-from conformance.words.violation import Violation
 
 _LONGEST = 200
 _TYPES: dict[str, type | tuple[type, ...]] = {

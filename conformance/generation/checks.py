@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.generation import media, refusing, taking, text
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, Undecided, Violation
 
 # Raises a Violation, or Blocked or Undecided, as requirements do.
 Check = Callable[[Stated, Exchange, Profile], None]

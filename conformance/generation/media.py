@@ -5,11 +5,11 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, Violation
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements.reading import rows, sent, whole
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, Violation
 
 _FLOAT = 4  # bytes
 

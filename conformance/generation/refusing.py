@@ -1,13 +1,13 @@
 """Whether a request that breaks a statement was refused as documented."""
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, Violation
 from conformance.forms.schema import matches
 from conformance.generation.stated import Stated
 from conformance.generation.taking import MIDJOURNEY, USABLE
 from conformance.inputs.profile import Profile
 from conformance.requirements import refusals
 from conformance.requirements.reading import told
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, Violation
 
 
 def is_refused(request: Stated, exchange: Exchange, profile: Profile) -> None:

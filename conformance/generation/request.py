@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.exchange import Recording
 from conformance.inputs.step import Auth, Step
-from conformance.words.exchange import Recording
 
 OBSERVED = "generated"
 

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.forms.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements import streams
 from conformance.requirements.reading import answered, sent, told
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, Undecided, Violation
 
 # What no request goes without. All else may be refused by its name: a feature that
 # is not there, or a bound that is narrower than the document's.

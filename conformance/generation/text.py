@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.forms.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
@@ -17,8 +19,6 @@ from conformance.requirements.reading import (
     whole,
 )
 from conformance.requirements.streams import Part
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, Undecided, Violation
 
 _FAMILIES = ("chat", "completions")
 

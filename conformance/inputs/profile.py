@@ -8,8 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from conformance.core.requirement import Level, Requirement
 from conformance.forms.paths import data
-from conformance.words.requirement import Level, Requirement
 
 REFERENCE = "openai"
 

@@ -2,13 +2,13 @@
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.verdict import Outcome, Verdict
 from conformance.inputs.source import sources
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.watched import recording_of
 from conformance.telling.allure import attach
 from conformance.telling.allure.attach import RESULTS
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.verdict import Outcome, Verdict
 
 # Of a recording without one that stands out.
 _MOST = 8

@@ -5,12 +5,12 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case, cases
 from conformance.inputs.target import Target
 from conformance.judging.options import Settings
 from conformance.judging.run import Key
 from conformance.telling.catalogue import applies, entries
-from conformance.words.requirement import Requirement
 
 
 def requirement_of(node: pytest.Item | pytest.Function) -> Requirement | None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case, cases
 from conformance.inputs.profile import Profile
 from conformance.judging.collection import requirement_of
 from conformance.judging.run import RUN, Key
 from conformance.judging.watched import Watched
 from conformance.sending.gate import companion, decline
-from conformance.words.exchange import Exchange, Recording
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, NotRecorded, Undecided
 from conformance.inputs.case import GIVEN, Case, cases, load
 from conformance.inputs.target import Target
 from conformance.sending.store import Store
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, NotRecorded, Undecided
 
 _FOLDER, _KEPT = "found", "cases"
 _USUAL = ("accept", "authorization", "user-agent")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance import __version__
+from conformance.core.verdict import ExitCode, Outcome, worst_end
 from conformance.judging.found import write as write_found
 from conformance.judging.outcomes import never_judged
 from conformance.judging.run import Run
@@ -16,7 +17,6 @@ from conformance.telling import catalogue, report
 from conformance.telling.allure import context as allure_context
 from conformance.telling.evidence import Judged, judged
 from conformance.telling.usage import usage_of
-from conformance.words.verdict import ExitCode, Outcome, worst_end
 
 REPORT = pytest.StashKey[report.Report]()
 TROUBLE = pytest.StashKey[str]()  # why the report could not be written

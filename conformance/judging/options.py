@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.requirement import Level
 from conformance.inputs.target import (
     BARE,
     Target,
@@ -22,7 +23,6 @@ from conformance.judging.amounts import given_limits, limited
 from conformance.judging.flags import OPTIONS
 from conformance.judging.found import kept, use
 from conformance.sending.replay import Replay, replays
-from conformance.words.requirement import Level
 
 NO_TARGET = (
     "Nothing to judge. Name a target: --target FILE, or --base-url URL --profile NAME "

@@ -5,13 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from conformance.judging.collection import key_of, requirement_of
-from conformance.judging.run import RUN
-from conformance.judging.watched import Watched, recording_of
-from conformance.telling.curl import curl_line
-from conformance.telling.evidence import waive
-from conformance.words.verdict import Lack, Outcome, Verdict
-from conformance.words.violation import (
+from conformance.core.verdict import Lack, Outcome, Verdict
+from conformance.core.violation import (
     Blocked,
     NotEquipped,
     NotOffered,
@@ -19,6 +14,11 @@ from conformance.words.violation import (
     Undecided,
     Violation,
 )
+from conformance.judging.collection import key_of, requirement_of
+from conformance.judging.run import RUN
+from conformance.judging.watched import Watched, recording_of
+from conformance.telling.curl import curl_line
+from conformance.telling.evidence import waive
 
 OUTCOME = pytest.StashKey[Outcome]()
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from conformance.core.exchange import Recording
 from conformance.forms.redact import Redactor
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
@@ -17,7 +18,6 @@ from conformance.sending.outgoing import secrets_of
 from conformance.sending.recorder import Recorder
 from conformance.sending.replay import save_target
 from conformance.sending.store import Store
-from conformance.words.exchange import Recording
 
 
 class Source(Protocol):

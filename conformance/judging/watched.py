@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from conformance.words.exchange import Exchange, Recording
+from conformance.core.exchange import Exchange, Recording
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
+from conformance.core.exchange import Recording
+from conformance.core.verdict import Lack, Verdict
 from conformance.inputs.capability import capabilities
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing
@@ -24,8 +26,6 @@ from conformance.relay import faults, variations
 from conformance.sending.gate import companion, decline
 from conformance.sending.recorder import Recorder
 from conformance.telling.catalogue import Entry, entries
-from conformance.words.exchange import Recording
-from conformance.words.verdict import Lack, Verdict
 
 GENERATED = "generated"
 # Requests of each family under which no variation may be noticed.

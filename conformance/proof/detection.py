@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from conformance.core.verdict import ExitCode
 from conformance.proof.progress import shown
 from conformance.proof.selftest import Row, bends, selftest
 from conformance.relay import faults, variations
-from conformance.words.verdict import ExitCode
 
 
 def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:

@@ -7,10 +7,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from conformance.core.verdict import ExitCode
 from conformance.proof.bent import Work, all_judged
 from conformance.proof.progress import shown
 from conformance.relay import Bend, faults
-from conformance.words.verdict import ExitCode
 
 # Of ten seeds, nine have to find a fault.
 _SHARE = 0.9

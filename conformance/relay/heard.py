@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
+from conformance.core.violation import Violation
 from conformance.forms.sound import sound
 from conformance.relay.problem import invalid
 from conformance.relay.tokens import draw
 from conformance.relay.words import word
-from conformance.words.violation import Violation
 
 _WORDS_PER_SECOND = 2.5
 _WORDS_PER_SPAN = 4

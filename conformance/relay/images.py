@@ -4,6 +4,7 @@ import math
 from hashlib import sha256
 from typing import NamedTuple
 
+from conformance.core.violation import Violation
 from conformance.forms.picture import picture as picture_in
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
@@ -15,7 +16,6 @@ from conformance.relay.problem import invalid
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.tokens import count
 from conformance.relay.validate import known_fields, object_of
-from conformance.words.violation import Violation
 
 _DEFAULT = "dall-e-2"
 # The models that answer with base64 only, and tell what they used.

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 
+from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, cases
 from conformance.inputs.target import Target
 from conformance.sending.gate import needed
-from conformance.words.exchange import Recording
 
 # Cheap exchanges that any target with a right key answers, tried in this order.
 FIRST = ("chat/minimal", "completions/minimal", "models/list")

@@ -13,10 +13,10 @@ from typing import Any
 
 import httpx
 
+from conformance.core.exchange import Headers, Piece, Response
+from conformance.core.violation import NotRecorded
 from conformance.forms.bodies import MAX_BODY, Cut, bounded, inflated
 from conformance.inputs.limits import Limits
-from conformance.words.exchange import Headers, Piece, Response
-from conformance.words.violation import NotRecorded
 
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.

@@ -3,14 +3,9 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from conformance.inputs.capability import Capability, capabilities, chain
-from conformance.inputs.case import Case, cases
-from conformance.inputs.step import Auth
-from conformance.inputs.target import BARE, Target
-from conformance.sending.instruments import check_equipped
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.requirement import Requirement
-from conformance.words.violation import (
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.requirement import Requirement
+from conformance.core.violation import (
     Blocked,
     NotEquipped,
     NotOffered,
@@ -18,6 +13,11 @@ from conformance.words.violation import (
     Undecided,
     Violation,
 )
+from conformance.inputs.capability import Capability, capabilities, chain
+from conformance.inputs.case import Case, cases
+from conformance.inputs.step import Auth
+from conformance.inputs.target import BARE, Target
+from conformance.sending.instruments import check_equipped
 
 Get = Callable[[str], Recording]
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from conformance.core.exchange import Response
+from conformance.core.violation import NotEquipped, NotRecorded
 from conformance.forms.redact import MARK, Redactor
 from conformance.forms.template import places
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import Equipment
 from conformance.sending.stub import CALLED, HOOK, KEYS, PICTURE, REDIRECT, SEEN, Stub
-from conformance.words.exchange import Response
-from conformance.words.violation import NotEquipped, NotRecorded
 
 _HOW = {
     Instrument.UPSTREAM: "a stand-in for the upstream: give `upstream` and "

@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 import httpx
 import openai
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Undecided
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending.outgoing import WRONG_KEY, Outgoing, changed, headers_for
 from conformance.sending.post import Post
 from conformance.sending.sender import UNKNOWN_MODEL
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Undecided
 
 OBSERVED = "client"
 _CHAT, _EMBEDDINGS = "/chat/completions", "/embeddings"

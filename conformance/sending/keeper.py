@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
+from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
 from conformance.sending.store import Loss
-from conformance.words.exchange import Recording
 
 
 class Keeper(Protocol):

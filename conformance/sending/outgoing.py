@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conformance.core.violation import Blocked
 from conformance.forms.elsewhere import is_absolute, is_private
 from conformance.forms.payload import Payload, of_form, of_json
 from conformance.forms.template import fill
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
-from conformance.words.violation import Blocked
 
 WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
 _SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")

@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from conformance.core.exchange import Exchange
 from conformance.forms.template import Unfilled, fill
 from conformance.inputs.step import Poll
-from conformance.words.exchange import Exchange
 
 # After so many answers in a row without the value, it is asked for no more.
 _PATIENCE = 3

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from conformance.core.exchange import Attempt, Exchange, Request, Response
+from conformance.core.violation import NotRecorded, Undecided
 from conformance.forms import sse
 from conformance.forms.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
@@ -13,8 +15,6 @@ from conformance.sending.client import Client, StaleConnection, Unreachable
 from conformance.sending.instruments import masked
 from conformance.sending.outgoing import Outgoing, secrets_of
 from conformance.sending.retry import come_back_after
-from conformance.words.exchange import Attempt, Exchange, Request, Response
-from conformance.words.violation import NotRecorded, Undecided
 
 _ATTEMPTS = 3
 

@@ -6,6 +6,8 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 
+from conformance.core.exchange import Recording
+from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Case, Lane, cases
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
@@ -15,8 +17,6 @@ from conformance.sending.gate import models_for, needed, offered, with_embedding
 from conformance.sending.keeper import Keeper
 from conformance.sending.sender import Sender
 from conformance.sending.store import Loss
-from conformance.words.exchange import Recording
-from conformance.words.violation import NotRecorded
 
 _KEY_REFUSED = (401, 403)
 _STEPS_AT_MOST = 12

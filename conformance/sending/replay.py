@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Recording
 from conformance.inputs.case import cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.target import Equipment, Target, make_target
 from conformance.sending.gate import models_for
 from conformance.sending.store import Store
-from conformance.words.exchange import Recording
 
 TARGET_FILE = "target.json"
 

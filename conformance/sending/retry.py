@@ -3,7 +3,7 @@
 import email.utils
 import time
 
-from conformance.words.exchange import Response
+from conformance.core.exchange import Response
 
 _COME_BACK = (429, 503)
 _LONGEST_WAIT = 30.0

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.exchange import UNSENT, Exchange, Recording
+from conformance.core.violation import Blocked, Undecided
 from conformance.forms.payload import Files, Pictures
 from conformance.forms.template import Unfilled, Words
 from conformance.inputs.case import Case
@@ -18,8 +20,6 @@ from conformance.sending.instruments import Instruments
 from conformance.sending.outgoing import outgoing
 from conformance.sending.polling import is_over, seen
 from conformance.sending.post import Post
-from conformance.words.exchange import UNSENT, Exchange, Recording
-from conformance.words.violation import Blocked, Undecided
 
 UNKNOWN_MODEL = "relaycert-no-such-model"
 

@@ -10,10 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.forms import sse
-from conformance.forms.paths import replace
-from conformance.inputs.case import Case
-from conformance.words.exchange import (
+from conformance.core.exchange import (
     Attempt,
     Exchange,
     Headers,
@@ -22,7 +19,10 @@ from conformance.words.exchange import (
     Request,
     Response,
 )
-from conformance.words.violation import Blocked, NotRecorded, Undecided
+from conformance.core.violation import Blocked, NotRecorded, Undecided
+from conformance.forms import sse
+from conformance.forms.paths import replace
+from conformance.inputs.case import Case
 
 FORM = "relaycert/recording/1"
 # Why there is no recording, by the word for it on disk.

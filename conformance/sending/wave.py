@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, NotRecorded
 from conformance.forms.payload import of_json
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS, fails
@@ -18,8 +20,6 @@ from conformance.inputs.case import Case, Expects
 from conformance.inputs.target import Target
 from conformance.sending.outgoing import Outgoing, headers_for
 from conformance.sending.post import Post
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, NotRecorded
 
 SMALLEST = "smallest"
 

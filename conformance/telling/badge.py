@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode, Lack, Verdict
 from conformance.forms.visible import count, short
 from conformance.inputs.target import slug_of
 from conformance.telling import pages
-from conformance.words.requirement import Level
-from conformance.words.verdict import ExitCode, Lack, Verdict
 
 Found = Mapping[str, Any]
 

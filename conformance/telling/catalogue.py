@@ -12,9 +12,9 @@ from inspect import getdoc, getmembers, isfunction
 from pathlib import Path
 from types import ModuleType
 
+from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case, cases
 from conformance.inputs.profile import Profile, profiles
-from conformance.words.requirement import Requirement
 
 SUITE = "conformance.requirements"
 

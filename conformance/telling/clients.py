@@ -7,10 +7,10 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from conformance.core.verdict import Verdict
 from conformance.forms.paths import data
 from conformance.telling.catalogue import Entry, cases_of
 from conformance.telling.evidence import Judged
-from conformance.words.verdict import Verdict
 
 _UNKNOWN = (Verdict.NOT_TESTED, Verdict.INCONCLUSIVE)
 _MISSED = (Verdict.VIOLATED, Verdict.WAIVED)

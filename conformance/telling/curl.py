@@ -4,8 +4,8 @@ import shlex
 from email import message_from_bytes, policy
 from email.message import Message
 
+from conformance.core.exchange import Exchange, Request
 from conformance.forms.redact import MARK
-from conformance.words.exchange import Exchange, Request
 
 _ARGUMENT_LIMIT = 20_000
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conformance.inputs.target import Target
-from conformance.words.requirement import Level
-from conformance.words.verdict import (
+from conformance.core.requirement import Level
+from conformance.core.verdict import (
     ExitCode,
     Outcome,
     Verdict,
@@ -14,6 +13,7 @@ from conformance.words.verdict import (
     exit_code,
     worst,
 )
+from conformance.inputs.target import Target
 
 
 @dataclass(frozen=True, slots=True)

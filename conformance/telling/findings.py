@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import Verdict
 from conformance.forms.visible import count
-from conformance.words.requirement import Level
-from conformance.words.verdict import Verdict
 
 Found = dict[str, Any]
 

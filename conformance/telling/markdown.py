@@ -7,10 +7,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from conformance.core.verdict import Verdict
 from conformance.forms.paths import TEMPLATES
 from conformance.forms.visible import count, short, visible
 from conformance.telling import findings
-from conformance.words.verdict import Verdict
 
 # A job's summary may have 1 MiB; the rest is for what others write into it.
 _MOST_BYTES = 900_000

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from conformance.core.verdict import ExitCode, Outcome
 from conformance.forms.paths import replace
 from conformance.inputs.source import Source, sources
 from conformance.inputs.target import BARE, Target
 from conformance.telling import badge, clients, markdown, tally
 from conformance.telling.catalogue import Entry
 from conformance.telling.evidence import Judged, Verdicts
-from conformance.words.verdict import ExitCode, Outcome
 
 FORM = "relaycert/report/1"
 Report = dict[str, Any]

@@ -10,11 +10,11 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import Verdict
 from conformance.forms.visible import count, short, visible
 from conformance.telling import findings, paper
 from conformance.telling.paper import Colors
-from conformance.words.requirement import Level
-from conformance.words.verdict import Verdict
 
 Found = dict[str, Any]
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode, Lack, Verdict, breaks
 from conformance.forms.visible import count
 from conformance.telling.evidence import Judged, Verdicts
-from conformance.words.requirement import Level
-from conformance.words.verdict import ExitCode, Lack, Verdict, breaks
 
 Counts = dict[str, int]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, NotRecorded, Undecided
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
 from conformance.sending.store import Store
 from conformance.telling.evidence import Usage
-from conformance.words.exchange import Exchange
-from conformance.words.violation import Blocked, NotRecorded, Undecided
 
 
 def usage_of(target: Target, store: Store, seconds: float) -> Usage:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from conformance.core.verdict import Lack, Outcome, Verdict
 from conformance.telling.compare.matrix import Comparison, Rows, Written, compare
 from conformance.telling.report import Report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import HOSTILE, a_report, an_outcome, judge
-from conformance.words.verdict import Lack, Outcome, Verdict
 
 NOWHERE = Path("no-such-folder")
 

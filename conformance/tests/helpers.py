@@ -13,6 +13,14 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import (
+    Exchange,
+    Headers,
+    Piece,
+    Recording,
+    Request,
+    Response,
+)
 from conformance.forms import sse
 from conformance.inputs import capability, target
 from conformance.inputs.capability import Capability
@@ -23,14 +31,6 @@ from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending import agenda, gate, recorder, replay
 from conformance.sending.agenda import Rest
-from conformance.words.exchange import (
-    Exchange,
-    Headers,
-    Piece,
-    Recording,
-    Request,
-    Response,
-)
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
 KEY_ENV = "RELAYCERT_TEST_KEY"

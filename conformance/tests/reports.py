@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from conformance.core.requirement import Level, Requirement
+from conformance.core.verdict import ExitCode, Lack, Outcome, Verdict
 from conformance.inputs.target import Target
 from conformance.telling.catalogue import Entry
 from conformance.telling.evidence import Judged, Usage, judged
 from conformance.telling.report import Header, Report, build
 from conformance.tests.helpers import a_target
-from conformance.words.requirement import Level, Requirement
-from conformance.words.verdict import ExitCode, Lack, Outcome, Verdict
 
 TODAY = date(2026, 11, 22)
 MOMENT = datetime(2026, 11, 22, 20, 5, 7, tzinfo=UTC)

@@ -4,8 +4,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from conformance.forms.sse import parse
-from conformance.words.exchange import (
+from conformance.core.exchange import (
     Attempt,
     Exchange,
     Headers,
@@ -13,6 +12,7 @@ from conformance.words.exchange import (
     Request,
     Response,
 )
+from conformance.forms.sse import parse
 
 # Lines, fields and characters that the rules about event streams name.
 _STREAM_PARTS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance.command.costs import is_text
+from conformance.core.requirement import MUST
 from conformance.forms.paths import data
 from conformance.forms.schema import first_error, validator
 from conformance.forms.template import places
@@ -17,7 +18,6 @@ from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
 from conformance.telling.catalogue import Entry, applies, entries
-from conformance.words.requirement import MUST
 
 CASES, ENTRIES, PROFILES = (
     tuple(cases().values()),

@@ -11,12 +11,12 @@ import conformance
 
 ROOT = Path(conformance.__file__).parent
 # Folders, from the ground up: each uses those before it, and itself.
-LAYERS = ("words", "forms", "inputs", "sending", "telling", "judging", "bundle")
+LAYERS = ("core", "formats", "inputs", "sending", "reporting", "plugin", "bundle")
 LAYER = {name: place for place, name in enumerate(LAYERS)}
 # The plugin joins them; the proof and the command are faces, which nobody uses.
-FACES = ("plugin", "proof", "command")
+FACES = ("selftest", "cli")
 # Folders beside the layers, and the modules that use them.
-BESIDE = {"sending.wave": {"generation"}, "judging.embedded": {"relay"}}
+BESIDE = {"sending.wave": {"generation"}, "plugin.embedded": {"relay"}}
 
 
 def modules(folder: Path) -> list[str]:
@@ -73,10 +73,10 @@ def test_every_folder_and_module_has_its_place() -> None:
 
 
 def test_nothing_goes_in_circles() -> None:
-    own_modules = [*LAYERED, *modules(ROOT / "proof"), *modules(ROOT / "command")]
+    own_modules = [*LAYERED, *modules(ROOT / "selftest"), *modules(ROOT / "cli")]
     graph = {name: used(name) - {name} for name in own_modules}
     order = list(TopologicalSorter(graph).static_order())
-    assert order.index("conformance.words.violation") < order.index(
+    assert order.index("conformance.core.violation") < order.index(
         "conformance.sending.recorder"
     )
 
@@ -114,7 +114,7 @@ def is_decoder(name: str) -> bool:
     """Whether a name is of what reads sound, pictures, addresses, or what was drawn."""
     readers = ("sound", "picture", "subtitles", "elsewhere")
     _, folder, module, *_ = name.split(".")
-    return folder == "generation" or (folder == "forms" and module in readers)
+    return folder == "generation" or (folder == "formats" and module in readers)
 
 
 def is_shared(name: str) -> bool:
@@ -127,7 +127,7 @@ def is_shared(name: str) -> bool:
 @pytest.mark.parametrize("module", modules(ROOT / "relay"))
 def test_the_relay_uses_itself_and_the_first_layers(module: str) -> None:
     others = own(path_of(module)) - {"relay"}
-    assert others <= {"words", "forms"}
+    assert others <= {"core", "formats"}
 
 
 @pytest.mark.parametrize("module", modules(ROOT / "generation"))
@@ -143,8 +143,8 @@ def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
     ("library", "only"),
     # Forms are written by the library that sends them; a client brings its own way.
     [
-        ("httpx", {"sending.client", "forms.payload", "sending.journey"}),
-        ("allure", {"telling.allure.attach"}),
+        ("httpx", {"sending.client", "formats.payload", "sending.journey"}),
+        ("allure", {"reporting.allure.attach"}),
     ],
 )
 def test_few_modules_speak(library: str, only: set[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from conformance.core.exchange import Exchange, Recording
 from conformance.forms.paths import data
 from conformance.forms.schema import first_error
 from conformance.inputs.case import Instrument
@@ -21,7 +22,6 @@ from conformance.sending.recorder import Recorder
 from conformance.telling.catalogue import cases_of, entries
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official
-from conformance.words.exchange import Exchange, Recording
 
 EXAMPLES = tuple(oracle.examples())
 # Their schema of each body, and ours: the tolerant one, and the strict if there is one.

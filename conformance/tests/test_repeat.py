@@ -5,6 +5,8 @@ from threading import Event
 import pytest
 
 from conformance.command.plan import plan
+from conformance.core.exchange import Recording
+from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing, Limits
 from conformance.sending.sender import Sender
@@ -18,8 +20,6 @@ from conformance.tests.helpers import (
     reply,
     serving,
 )
-from conformance.words.exchange import Recording
-from conformance.words.violation import NotRecorded
 
 STEPS = (
     a_step(name="one", json={"nonce": "${nonce}"}),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.verdict import ExitCode, worst_end
 from conformance.forms.redact import MARK
-from conformance.words.verdict import ExitCode, worst_end
 
 Found = Mapping[str, Any]
 

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.command.verify.verified import Verified
+from conformance.core.verdict import ExitCode
 from conformance.forms.visible import count, short, visible
 from conformance.telling import paper
-from conformance.words.verdict import ExitCode
 
 _SHOWN = 200  # of a folder that is another one altogether, more tell no more
 _WORDS = 300

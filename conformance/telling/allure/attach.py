@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange
+from conformance.core.requirement import Level, Requirement
+from conformance.core.verdict import Outcome, Verdict
 from conformance.forms.visible import visible
 from conformance.inputs.source import Source
 from conformance.inputs.target import Target
 from conformance.telling.allure import exchange as allure_exchange
 from conformance.telling.allure.results import Place, Results
-from conformance.words.exchange import Exchange
-from conformance.words.requirement import Level, Requirement
-from conformance.words.verdict import Outcome, Verdict
 
 RESULTS = pytest.StashKey[Results]()
 _SEVERITIES = {Level.MUST: "blocker", Level.SHOULD: "normal", Level.MAY: "minor"}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from conformance.core.exchange import Event, Exchange, Headers
 from conformance.forms.visible import visible
-from conformance.words.exchange import Event, Exchange, Headers
 
 # Beyond this an attachment is no longer read; the recording has all of it.
 _LONGEST = 200_000

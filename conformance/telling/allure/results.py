@@ -6,9 +6,9 @@ from typing import Any
 
 from pluggy import HookimplMarker
 
+from conformance.core.verdict import Outcome, Verdict
 from conformance.forms.visible import visible
 from conformance.telling.allure.exchange import harmless
-from conformance.words.verdict import Outcome, Verdict
 
 _hook = HookimplMarker("allure")
 

@@ -7,9 +7,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from conformance.core.verdict import Verdict
 from conformance.forms.visible import count
 from conformance.telling.compare.timing import latencies, times
-from conformance.words.verdict import Verdict
 
 FORM = "relaycert/compare/1"
 Found = dict[str, Any]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from conformance.words.requirement import MUST, SHOULD
-from conformance.words.verdict import Lack, Verdict
+from conformance.core.requirement import MUST, SHOULD
+from conformance.core.verdict import Lack, Verdict
 
 Found = Mapping[str, Any]
 

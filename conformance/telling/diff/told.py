@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from conformance.core.verdict import Verdict
 from conformance.forms.visible import count, short
 from conformance.telling.diff.change import Change, Kind, State
 from conformance.telling.diff.difference import Diff, TargetDiff
 from conformance.telling.report import Report
-from conformance.words.verdict import Verdict
 
 Found = Mapping[str, Any]
 

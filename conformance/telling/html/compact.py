@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from conformance.core.exchange import Piece
 from conformance.forms import sse
 from conformance.forms.visible import short, visible
 from conformance.telling.html.texts import Texts, lines
-from conformance.words.exchange import Piece
 
 Raw = dict[str, Any]
 

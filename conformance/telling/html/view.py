@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import Verdict
 from conformance.telling import findings
-from conformance.words.requirement import Level
-from conformance.words.verdict import Verdict
 
 Found = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from conformance.core.exchange import Attempt, Exchange, Piece, Recording, Response
 from conformance.sending.store import Store
 from conformance.telling.report import Report
 from conformance.tests.helpers import a_case, a_stream, a_target, an_exchange
@@ -15,7 +16,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.exchange import Attempt, Exchange, Piece, Recording, Response
 
 BINARY = bytes(range(256)) * 4
 # What a hostile relay sends beyond the texts that it may put anywhere.

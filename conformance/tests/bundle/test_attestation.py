@@ -7,6 +7,7 @@ import pytest
 from conformance.bundle.attestation import payload, statement
 from conformance.bundle.files import File
 from conformance.bundle.manifest import Narrowing, build
+from conformance.core.verdict import ExitCode, Outcome
 from conformance.telling.report import build as build_report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -16,7 +17,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.verdict import ExitCode, Outcome
 
 WRITTEN = File("f" * 64, 9)
 FILES = {"report.json": File("a" * 64, 7), "recordings/r/x.json": File("b" * 64, 1)}

@@ -7,13 +7,13 @@ import click
 import pytest
 
 from conformance.command import listing
+from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
 from conformance.telling import catalogue
 from conformance.telling.paper import Colors, laid_out
 from conformance.tests.helpers import a_case, a_profile
 from conformance.tests.reports import an_entry
-from conformance.words.requirement import Level
 
 ENTRIES = (
     an_entry("chat.id"),

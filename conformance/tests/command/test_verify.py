@@ -16,11 +16,11 @@ import pytest
 
 from conformance.bundle.files import ATTESTATION, MANIFEST, digests, vouched
 from conformance.command.verify.verified import Verified, verified
+from conformance.core.verdict import ExitCode
 from conformance.judging import run
 from conformance.relay import Relay, Settings
 from conformance.sending import store
 from conformance.tests.bundle.test_signature import key_pair
-from conformance.words.verdict import ExitCode
 
 KEY = "sk-verifytest0123456789"
 DONE = "chat.stream.done"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.command.verify.report import differences, unreached
+from conformance.core.verdict import ExitCode, Lack, Outcome
 from conformance.telling.report import Report, build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -16,7 +17,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.verdict import ExitCode, Lack, Outcome
 
 OUTCOMES = (
     violated("chat.a"),

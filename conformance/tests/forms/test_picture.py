@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from conformance.core.violation import Violation
 from conformance.forms.paths import data
 from conformance.forms.picture import Picture, picture
-from conformance.words.violation import Violation
 
 
 def a_picture(kind: str, width: int = 30, height: int = 20) -> bytes:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.exchange import Piece
 from conformance.forms.redact import HASH_MARK, MARK, Redactor
 from conformance.tests.helpers import KEY
 from conformance.tests.strategies import keys, split
-from conformance.words.exchange import Piece
 
 Spelling = Callable[[str], str]
 SPELLINGS: dict[str, Spelling] = {

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.violation import Violation
 from conformance.forms.paths import data
 from conformance.forms.sound import sound
 from conformance.requirements.audio._speech import has_format
 from conformance.requirements.audio._transcripts import SPOKEN_SECONDS
-from conformance.words.violation import Violation
 
 RATE = 48_000
 FORMATS = {

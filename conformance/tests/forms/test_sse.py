@@ -5,9 +5,9 @@ import time
 import pytest
 from hypothesis import given
 
+from conformance.core.exchange import Event, Piece
 from conformance.forms.sse import Parser, parse
 from conformance.tests.strategies import cut_streams, streams
-from conformance.words.exchange import Event, Piece
 
 VECTORS: tuple[tuple[bytes, list[str]], ...] = (
     (b"data: a\n\n", ["a"]),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.violation import Violation
 from conformance.forms.subtitles import Cue, Form, subtitles
-from conformance.words.violation import Violation
 
 SRT = """1
 00:00:00,000 --> 00:00:02,500

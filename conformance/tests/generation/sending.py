@@ -4,13 +4,13 @@ import json
 
 import httpx
 
+from conformance.core.exchange import Exchange, Piece, Request, Response
 from conformance.forms.sse import parse
 from conformance.generation.accepted import accepted
 from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
 from conformance.inputs.profile import Profile, profiles
-from conformance.words.exchange import Exchange, Piece, Request, Response
 
 KEY = "sk-relaycert-reference"
 # As many as there are ways to break something.

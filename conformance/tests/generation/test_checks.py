@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import OBSERVED, Generated, told
 from conformance.inputs.profile import profiles
 from conformance.requirements.generated._judging import all_declined, all_taken
 from conformance.tests.helpers import an_exchange
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, Undecided, Violation
 
 Body = dict[str, Any]
 OPENAI, AITRE = profiles()["openai"], profiles()["aitre"]

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS
 from conformance.generation.families import FAMILIES
@@ -25,7 +26,6 @@ from conformance.tests.generation.sending import (
     model_of,
     send,
 )
-from conformance.words.violation import Blocked, Undecided, Violation
 
 # The others draw nearly the same from the same strategies.
 MANY = {"openai": 300}

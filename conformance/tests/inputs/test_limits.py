@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
+from conformance.core.violation import NotRecorded
 from conformance.inputs.limits import Budget, Limits, Pace
-from conformance.words.violation import NotRecorded
 
 
 def test_without_limits_nothing_is_refused() -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.requirement import MUST, SHOULD, Requirement
 from conformance.inputs import profile as module
 from conformance.inputs.profile import Profile, Statement
 from conformance.tests.helpers import a_profile
-from conformance.words.requirement import MUST, SHOULD, Requirement
 
 REFERENCE = """
 title = "Reference"

@@ -5,12 +5,12 @@ from typing import Any, cast
 
 import pytest
 
+from conformance.core.requirement import SHOULD, Level
 from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
 from conformance.judging.flags import OPTIONS
 from conformance.judging.options import Settings, make_report_dir, settings
 from conformance.tests.helpers import a_profile, use_cases
-from conformance.words.requirement import SHOULD, Level
 
 URL = "https://h/v1"
 

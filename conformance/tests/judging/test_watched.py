@@ -1,8 +1,8 @@
 """What a violation was found in: the exchange that was looked at last."""
 
+from conformance.core.exchange import Exchange, Recording
 from conformance.judging.watched import Watched
 from conformance.tests.helpers import an_exchange
-from conformance.words.exchange import Exchange, Recording
 
 FIRST, SECOND, THIRD = (an_exchange(step=step) for step in ("one", "two", "three"))
 

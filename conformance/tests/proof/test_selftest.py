@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.requirement import MUST
 from conformance.inputs.case import cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.proof import bent, selftest
@@ -15,7 +16,6 @@ from conformance.proof.bent import Findings, Work
 from conformance.proof.selftest import Row
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.telling.catalogue import Entry, applies, entries
-from conformance.words.requirement import MUST
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()

@@ -2,12 +2,12 @@
 
 import pytest
 
+from conformance.core.requirement import Requirement
 from conformance.inputs.target import Target
 from conformance.judging.collection import keys_for
 from conformance.judging.run import Key
 from conformance.proof import bent
 from conformance.relay import faults
-from conformance.words.requirement import Requirement
 
 
 def of(dialect: str) -> str:

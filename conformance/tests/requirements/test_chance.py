@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Undecided, Violation
 from conformance.requirements import streams
 from conformance.requirements.chance import RISK, STEADY, is_chance
 from conformance.requirements.chat._cases import piece, text
@@ -16,8 +18,6 @@ from conformance.requirements.completions.test_temperature import (
 )
 from conformance.requirements.seeds import keeps_seed
 from conformance.tests.helpers import a_stream, an_exchange
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Undecided, Violation
 
 HELD = None
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.forms.schema import first_error
 from conformance.inputs.case import cases
 from conformance.telling.catalogue import entries
 from conformance.tests.helpers import an_exchange
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, Undecided, Violation
 
 ENTRIES = {entry.id: entry for entry in entries()}
 BATCH = cases()["embeddings/batch"]

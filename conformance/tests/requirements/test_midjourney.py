@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.telling.catalogue import entries
 from conformance.tests.helpers import an_exchange
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, Undecided, Violation
 
 JUDGE: dict[str, Callable[..., None]] = {e.id: e.function for e in entries()}
 ID = "1320098173412546"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements import relations
@@ -20,8 +22,6 @@ from conformance.requirements.errors.test_relations import (
     test_routes_refuse_with_one_status as one_status,
 )
 from conformance.tests.helpers import a_stream, an_exchange
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import Blocked, Undecided, Violation
 
 HELD = None
 Judged = type[Exception] | None

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
+from conformance.core.exchange import Recording
+from conformance.core.violation import Undecided, Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements.errors.test_unknown_model import (
     test_unknown_model_is_refused as is_refused,
 )
 from conformance.tests.helpers import an_exchange
-from conformance.words.exchange import Recording
-from conformance.words.violation import Undecided, Violation
 
 CASE, PROFILE = cases()["errors/unknown-model"], profiles()["openai"]
 TAKEN, REFUSED = an_exchange(200), an_exchange(404)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from conformance.core.exchange import Response
+from conformance.core.violation import NotRecorded
 from conformance.inputs.limits import Limits
 from conformance.sending.client import Client, Unreachable
 from conformance.tests.helpers import (
@@ -17,8 +19,6 @@ from conformance.tests.helpers import (
     reply,
     serving,
 )
-from conformance.words.exchange import Response
-from conformance.words.violation import NotRecorded
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Recording, Response
+from conformance.core.requirement import MUST, Requirement
+from conformance.core.verdict import Lack, Verdict
+from conformance.core.violation import NotEquipped, NotOffered, NotRecorded
 from conformance.forms.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
@@ -15,10 +19,6 @@ from conformance.sending.gate import Get, admit, decline, is_sent
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_target, an_exchange
-from conformance.words.exchange import Recording, Response
-from conformance.words.requirement import MUST, Requirement
-from conformance.words.verdict import Lack, Verdict
-from conformance.words.violation import NotEquipped, NotOffered, NotRecorded
 
 UPSTREAM: dict[str, Any] = {"upstream": "127.0.0.1:9099", "upstream_model": "relayed"}
 CASE = a_case("upstream/answers", instrument=Instrument.UPSTREAM)

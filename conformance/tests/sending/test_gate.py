@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.requirement import MUST, Requirement
+from conformance.core.violation import Blocked, NotOffered, NotRecorded, Undecided
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.inputs.target import BARE, Target
 from conformance.sending import gate
 from conformance.tests.helpers import a_case, a_step, a_target, an_exchange, use_cases
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.requirement import MUST, Requirement
-from conformance.words.violation import Blocked, NotOffered, NotRecorded, Undecided
 
 STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
 ROUTE = Capability("images", "A route.", "images/minimal", ())

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exchange import Exchange, Piece, Recording, Response
+from conformance.core.violation import NotEquipped, NotRecorded
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import Equipment
 from conformance.sending.instruments import (
@@ -34,8 +36,6 @@ from conformance.tests.helpers import (
     reply_json,
     serving,
 )
-from conformance.words.exchange import Exchange, Piece, Recording, Response
-from conformance.words.violation import NotEquipped, NotRecorded
 
 NONCE = "abc123"
 INNER = "sk-inner-0123456789"

@@ -8,6 +8,8 @@ from typing import Any, cast
 import pytest
 
 from conformance.command.plan import Plan
+from conformance.core.exchange import Recording
+from conformance.core.violation import NotRecorded, Undecided, Violation
 from conformance.inputs.case import cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
@@ -28,8 +30,6 @@ from conformance.tests.helpers import (
     reply_json,
     serving,
 )
-from conformance.words.exchange import Recording
-from conformance.words.violation import NotRecorded, Undecided, Violation
 
 CASE = cases()["clients/openai-python"]
 STATED = {entry.id: entry for entry in entries() if entry.id.startswith("clients.")}

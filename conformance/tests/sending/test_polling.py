@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.violation import Blocked, Undecided
 from conformance.inputs.limits import Limits
 from conformance.inputs.step import Poll
 from conformance.sending.store import Store
@@ -25,7 +26,6 @@ from conformance.tests.helpers import (
     use_cases,
 )
 from conformance.tests.sending.test_recorder import recording
-from conformance.words.violation import Blocked, Undecided
 
 UNTIL = Poll("status", ("SUCCESS", "FAILURE"))
 SUBMIT = a_case("midjourney/imagine")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Lane
 from conformance.inputs.target import Target
 from conformance.sending.recorder import Recorder
@@ -23,7 +24,6 @@ from conformance.tests.helpers import (
     serving,
     use_cases,
 )
-from conformance.words.violation import NotRecorded
 
 MANY = tuple(a_case(f"chat/case-{n:02}") for n in range(64))
 NAMES = [case.name for case in MANY]

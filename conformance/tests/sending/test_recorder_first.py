@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.violation import NotOffered, NotRecorded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.sending.agenda import schedule
@@ -28,7 +29,6 @@ from conformance.tests.sending.test_recorder import (
     losses,
     recording,
 )
-from conformance.words.violation import NotOffered, NotRecorded
 
 
 def test_a_wrong_key_costs_one_request(

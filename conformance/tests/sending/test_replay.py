@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.exchange import Recording
+from conformance.core.violation import NotOffered, NotRecorded
 from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
@@ -19,8 +21,6 @@ from conformance.tests.helpers import (
     an_exchange,
     use_cases,
 )
-from conformance.words.exchange import Recording
-from conformance.words.violation import NotOffered, NotRecorded
 
 CASE = a_case()
 PARENT = a_case("images/minimal", needs=("images",))

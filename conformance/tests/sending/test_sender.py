@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import NotRecorded
 from conformance.forms.redact import MARK
 from conformance.inputs.case import Case
 from conformance.inputs.target import Target
@@ -35,8 +37,6 @@ from conformance.tests.helpers import (
     reply_json,
     serving,
 )
-from conformance.words.exchange import Exchange, Recording
-from conformance.words.violation import NotRecorded
 
 MODELS = {"chat": "m"}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.violation import Blocked
 from conformance.inputs.step import Auth
 from conformance.sending.outgoing import WRONG_KEY, changed
 from conformance.sending.sender import UNKNOWN_MODEL
@@ -16,7 +17,6 @@ from conformance.tests.helpers import (
     reply_json,
 )
 from conformance.tests.sending.test_sender import _key, sent  # noqa: F401
-from conformance.words.violation import Blocked
 
 
 def headers_of(step_headers: dict[str, str | None], **changes: Any) -> dict[str, str]:

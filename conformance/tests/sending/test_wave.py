@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.exchange import Recording
+from conformance.core.violation import Blocked, NotRecorded
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
@@ -26,8 +28,6 @@ from conformance.tests.helpers import (
     reply_json,
     serving,
 )
-from conformance.words.exchange import Recording
-from conformance.words.violation import Blocked, NotRecorded
 
 ACCEPTED, REFUSED = "generated/chat-accepted", "generated/chat-refused"
 NONE = frozenset[str]()

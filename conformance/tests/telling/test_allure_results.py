@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from allure_commons import model2
 
+from conformance.core.verdict import Outcome
 from conformance.telling.allure.context import categories
 from conformance.telling.allure.results import Place, Results
 from conformance.tests.reports import HOSTILE, an_outcome, violated
-from conformance.words.verdict import Outcome
 
 PLACE = Place("relay", "chat.id", "chat/minimal")
 

@@ -8,13 +8,13 @@ from typing import Any
 import allure_commons
 import pytest
 
+from conformance.core.exchange import Attempt, Exchange
+from conformance.core.requirement import Level
 from conformance.inputs.source import Source
 from conformance.telling.allure import attach
 from conformance.telling.allure.results import Place
 from conformance.tests.helpers import a_profile, a_stream, a_target, an_exchange
 from conformance.tests.reports import CURL, an_entry, an_outcome, violated
-from conformance.words.exchange import Attempt, Exchange
-from conformance.words.requirement import Level
 
 SOURCE = Source("openai/chat#object", "Chat", "https://docs.test/chat", "vendor", "So.")
 

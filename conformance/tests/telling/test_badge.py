@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from conformance.core.verdict import ExitCode, Outcome
 from conformance.inputs.waiver import Waiver
 from conformance.telling import badge, report
 from conformance.telling.badge import Badge
@@ -21,7 +22,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.verdict import ExitCode, Outcome
 
 KEPT = an_outcome("chat.a", "SHOULD")
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import Verdict
 from conformance.forms.schema import validator
 from conformance.telling import report
 from conformance.telling.compare.matrix import (
@@ -24,8 +26,6 @@ from conformance.tests.comparing import (
     said,
 )
 from conformance.tests.reports import a_header, an_outcome, hostile, judge
-from conformance.words.requirement import Level
-from conformance.words.verdict import Verdict
 
 
 def _errors(made: object) -> list[str]:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.core.exchange import Exchange, Headers, Request, Response
 from conformance.forms.payload import of_form
 from conformance.forms.redact import MARK
 from conformance.telling.curl import curl_line
-from conformance.words.exchange import Exchange, Headers, Request, Response
 
 AUTHORIZED: Headers = (("Authorization", f"Bearer {MARK}"),)
 

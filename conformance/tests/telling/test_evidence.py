@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from conformance.core.requirement import MUST, SHOULD, Level
+from conformance.core.verdict import ExitCode, Lack, Outcome, Verdict
 from conformance.inputs.waiver import Waiver
 from conformance.telling.evidence import Judged, Usage, judged, waive
 from conformance.tests.helpers import a_target
-from conformance.words.requirement import MUST, SHOULD, Level
-from conformance.words.verdict import ExitCode, Lack, Outcome, Verdict
 
 TODAY = date(2026, 6, 1)
 VALID = Waiver("chat.id", "a reason", TODAY)

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from conformance.core.verdict import Outcome
 from conformance.forms.visible import visible
 from conformance.telling import markdown
 from conformance.telling.evidence import Judged
@@ -22,7 +23,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.verdict import Outcome
 
 # As GitHub reads it: tables, strikethrough, and raw HTML.
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

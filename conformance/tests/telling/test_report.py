@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode
 from conformance.forms.schema import validator
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
@@ -28,8 +30,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.requirement import Level
-from conformance.words.verdict import ExitCode
 
 PASSAGE = Source(
     "openai/chat#object", "OpenAI: Chat", "https://docs.test/chat", "vendor", "Says so."

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from conformance.core.verdict import Verdict
 from conformance.inputs.waiver import Waiver
 from conformance.telling import findings, summary
 from conformance.telling.evidence import Judged, waive
@@ -28,7 +29,6 @@ from conformance.tests.reports import (
     lost,
     violated,
 )
-from conformance.words.verdict import Verdict
 
 FOLDER = Path("reports/now")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from conformance.core.verdict import Lack, Outcome
 from conformance.inputs.waiver import Waiver
 from conformance.telling import tally
 from conformance.telling.evidence import waive
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import TODAY, an_outcome, judge, lost, violated
-from conformance.words.verdict import Lack, Outcome
 
 KEPT = an_outcome("chat.k", "SHOULD")
 BLOCKED = an_outcome("chat.z", verdict="not-tested", lack=Lack.BLOCKED)

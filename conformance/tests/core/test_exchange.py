@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.exchange import Exchange, Recording, Request
+from conformance.core.strict import strict_json
+from conformance.core.violation import Blocked, Violation, brief
 from conformance.tests.helpers import JSON_HEADERS, a_stream, an_exchange
-from conformance.words.exchange import Exchange, Recording, Request
-from conformance.words.strict import strict_json
-from conformance.words.violation import Blocked, Violation, brief
 
 Read = Callable[[Exchange], object]
 READS: dict[str, Read] = {

@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from conformance.words.requirement import MAY, MUST, SHOULD, Level
-from conformance.words.verdict import (
+from conformance.core.requirement import MAY, MUST, SHOULD, Level
+from conformance.core.verdict import (
     ExitCode,
     Lack,
     Outcome,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from conformance.words.requirement import MUST, Level
+from conformance.core.requirement import MUST, Level
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from conformance.words.violation import Violation, brief
+from conformance.core.violation import Violation, brief
 
 
 def test_a_violation_says_expected_got_and_where() -> None:
