@@ -11,7 +11,7 @@ from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
 from conformance.core.verdict import ExitCode, worst_end
-from conformance.forms.paths import replace
+from conformance.formats.paths import replace
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE
 from conformance.judging.run import RUN
 

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from conformance.core.verdict import ExitCode
-from conformance.forms.paths import PACKAGE
+from conformance.formats.paths import PACKAGE
 from conformance.judging.flags import OPTIONS, Option
 
 _SUITE = PACKAGE / "requirements"

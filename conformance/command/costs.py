@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from conformance.forms.template import expanded
+from conformance.formats.template import expanded
 from conformance.inputs.step import Step
 
 # The spoken sample, rounded up: services count begun seconds.

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conformance import __version__
-from conformance.forms.paths import TEMPLATES, data
+from conformance.formats.paths import TEMPLATES, data
 from conformance.inputs.capability import capabilities, chain
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.target import find_profile, make_target

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
-from conformance.forms.visible import count
+from conformance.formats.visible import count
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
 from conformance.telling import paper

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from conformance.command.costs import Costs, is_text, total
-from conformance.forms.template import expanded
+from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Step
 from conformance.inputs.target import Target

@@ -12,8 +12,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from conformance.forms.paths import data
-from conformance.forms.visible import count
+from conformance.formats.paths import data
+from conformance.formats.visible import count
 from conformance.inputs.profile import Profile, profiles
 from conformance.telling import paper
 from conformance.telling.endpoints import Endpoint, endpoints, named

@@ -2,7 +2,7 @@
 
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Blocked, Violation
-from conformance.forms.schema import matches
+from conformance.formats.schema import matches
 from conformance.generation.stated import Stated
 from conformance.generation.taking import MIDJOURNEY, USABLE
 from conformance.inputs.profile import Profile

@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Blocked, Undecided, Violation
-from conformance.forms.schema import matches
+from conformance.formats.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements import streams

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from conformance.forms.paths import data
-from conformance.forms.payload import file_digests
-from conformance.forms.schema import first_error
-from conformance.forms.template import places
+from conformance.formats.paths import data
+from conformance.formats.payload import file_digests
+from conformance.formats.schema import first_error
+from conformance.formats.template import places
 from conformance.inputs.step import Step, step_of
 
 # The variable that names further files of cases, and where these stand.

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 
 REFERENCE = "openai"
 

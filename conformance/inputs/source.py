@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 
 
 @dataclass(frozen=True, slots=True)

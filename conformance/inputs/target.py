@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from conformance.forms import toml_file
+from conformance.formats import toml_file
 from conformance.inputs.capability import capabilities, chain
 from conformance.inputs.limits import Drawing, Limits
 from conformance.inputs.profile import Profile, profiles

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.forms import toml_file
+from conformance.formats import toml_file
 from conformance.inputs.target import Target
 from conformance.inputs.waiver import Waiver, waiver_of
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 from conformance.core.exchange import Recording
-from conformance.forms.redact import Redactor
+from conformance.formats.redact import Redactor
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
 from conformance.judging.options import Settings

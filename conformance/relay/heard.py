@@ -5,7 +5,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from conformance.core.violation import Violation
-from conformance.forms.sound import sound
+from conformance.formats.sound import sound
 from conformance.relay.problem import invalid
 from conformance.relay.tokens import draw
 from conformance.relay.words import word

@@ -15,7 +15,7 @@ import httpx
 
 from conformance.core.exchange import Headers, Piece, Response
 from conformance.core.violation import NotRecorded
-from conformance.forms.bodies import MAX_BODY, Cut, bounded, inflated
+from conformance.formats.bodies import MAX_BODY, Cut, bounded, inflated
 from conformance.inputs.limits import Limits
 
 # Shorter than the five seconds after which common servers hang up: a request that

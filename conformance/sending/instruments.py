@@ -11,8 +11,8 @@ from typing import Any
 
 from conformance.core.exchange import Response
 from conformance.core.violation import NotEquipped, NotRecorded
-from conformance.forms.redact import MARK, Redactor
-from conformance.forms.template import places
+from conformance.formats.redact import MARK, Redactor
+from conformance.formats.template import places
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import Equipment
 from conformance.sending.stub import CALLED, HOOK, KEYS, PICTURE, REDIRECT, SEEN, Stub

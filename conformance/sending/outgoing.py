@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.violation import Blocked
-from conformance.forms.elsewhere import is_absolute, is_private
-from conformance.forms.payload import Payload, of_form, of_json
-from conformance.forms.template import fill
+from conformance.formats.elsewhere import is_absolute, is_private
+from conformance.formats.payload import Payload, of_form, of_json
+from conformance.formats.template import fill
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance.core.exchange import Exchange
-from conformance.forms.template import Unfilled, fill
+from conformance.formats.template import Unfilled, fill
 from conformance.inputs.step import Poll
 
 # After so many answers in a row without the value, it is asked for no more.

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from conformance.core.exchange import Attempt, Exchange, Request, Response
 from conformance.core.violation import NotRecorded, Undecided
-from conformance.forms import sse
-from conformance.forms.redact import Redactor
+from conformance.formats import sse
+from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
 from conformance.sending.client import Client, StaleConnection, Unreachable

@@ -10,8 +10,8 @@ from typing import Any
 
 from conformance.core.exchange import UNSENT, Exchange, Recording
 from conformance.core.violation import Blocked, Undecided
-from conformance.forms.payload import Files, Pictures
-from conformance.forms.template import Unfilled, Words
+from conformance.formats.payload import Files, Pictures
+from conformance.formats.template import Unfilled, Words
 from conformance.inputs.case import Case
 from conformance.inputs.limits import Budget
 from conformance.inputs.step import Step

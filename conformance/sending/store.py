@@ -20,8 +20,8 @@ from conformance.core.exchange import (
     Response,
 )
 from conformance.core.violation import Blocked, NotRecorded, Undecided
-from conformance.forms import sse
-from conformance.forms.paths import replace
+from conformance.formats import sse
+from conformance.formats.paths import replace
 from conformance.inputs.case import Case
 
 FORM = "relaycert/recording/1"

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Blocked, NotRecorded
-from conformance.forms.payload import of_json
+from conformance.formats.payload import of_json
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES

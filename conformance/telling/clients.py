@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from conformance.core.verdict import Verdict
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 from conformance.telling.catalogue import Entry, cases_of
 from conformance.telling.evidence import Judged
 

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from email.message import Message
 
 from conformance.core.exchange import Exchange, Request
-from conformance.forms.redact import MARK
+from conformance.formats.redact import MARK
 
 _ARGUMENT_LIMIT = 20_000
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.inputs.step import Step

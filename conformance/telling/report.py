@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conformance.core.verdict import ExitCode, Outcome
-from conformance.forms.paths import replace
+from conformance.formats.paths import replace
 from conformance.inputs.source import Source, sources
 from conformance.inputs.target import BARE, Target
 from conformance.telling import badge, clients, markdown, tally

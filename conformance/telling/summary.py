@@ -12,7 +12,7 @@ from rich.text import Text
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.forms.visible import count, short, visible
+from conformance.formats.visible import count, short, visible
 from conformance.telling import findings, paper
 from conformance.telling.paper import Colors
 

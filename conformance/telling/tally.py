@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode, Lack, Verdict, breaks
-from conformance.forms.visible import count
+from conformance.formats.visible import count
 from conformance.telling.evidence import Judged, Verdicts
 
 Counts = dict[str, int]

@@ -21,7 +21,7 @@ from conformance.core.exchange import (
     Request,
     Response,
 )
-from conformance.forms import sse
+from conformance.formats import sse
 from conformance.inputs import capability, target
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case, Expects, Lane

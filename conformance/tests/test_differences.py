@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.inputs.case import Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.telling.catalogue import entries

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conformance.forms.schema import first_error
+from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
 from conformance.relay import Relay, Settings
 from conformance.tests.update_readme import README, options_table

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conformance.core.exchange import Exchange, Recording
-from conformance.forms.paths import data
-from conformance.forms.schema import first_error
+from conformance.formats.paths import data
+from conformance.formats.schema import first_error
 from conformance.inputs.case import Instrument
 from conformance.inputs.profile import profiles
 from conformance.judging.embedded import Embedded

@@ -13,7 +13,7 @@ from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, digests, vou
 from conformance.bundle.manifest import digest
 from conformance.bundle.signature import NotSigned, Witness
 from conformance.command.verify.report import Difference
-from conformance.forms.schema import first_error
+from conformance.formats.schema import first_error
 from conformance.telling import report
 
 Found = Mapping[str, Any]

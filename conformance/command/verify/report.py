@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.verdict import ExitCode, worst_end
-from conformance.forms.redact import MARK
+from conformance.formats.redact import MARK
 
 Found = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from conformance.command.verify.verified import Verified
 from conformance.core.verdict import ExitCode
-from conformance.forms.visible import count, short, visible
+from conformance.formats.visible import count, short, visible
 from conformance.telling import paper
 
 _SHOWN = 200  # of a folder that is another one altogether, more tell no more

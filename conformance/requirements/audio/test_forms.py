@@ -9,7 +9,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.forms.subtitles import Form, subtitles
+from conformance.formats.subtitles import Form, subtitles
 from conformance.requirements.audio._transcripts import (
     heard,
     is_json,

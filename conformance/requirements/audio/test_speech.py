@@ -10,7 +10,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.forms.sound import sound
+from conformance.formats.sound import sound
 from conformance.requirements.audio._speech import (
     PCM,
     are_samples,

@@ -1,7 +1,7 @@
 """Transcripts: subtitles (source: openai/audio#transcription-formats)."""
 
 from conformance import MUST, SHOULD, Blocked, Case, Exchange, Violation, requirement
-from conformance.forms.subtitles import Cue, Form, subtitles
+from conformance.formats.subtitles import Cue, Form, subtitles
 from conformance.requirements.audio._transcripts import (
     SPOKEN_SECONDS,
     Span,

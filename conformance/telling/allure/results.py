@@ -7,7 +7,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from conformance.core.verdict import Outcome, Verdict
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling.allure.exchange import harmless
 
 _hook = HookimplMarker("allure")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.verdict import Verdict
-from conformance.forms.visible import count
+from conformance.formats.visible import count
 from conformance.telling.compare.timing import latencies, times
 
 FORM = "relaycert/compare/1"

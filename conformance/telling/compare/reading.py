@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from conformance.forms.schema import first_error
-from conformance.forms.visible import short
+from conformance.formats.schema import first_error
+from conformance.formats.visible import short
 from conformance.telling.compare.matrix import Written
 from conformance.telling.report import FORM, Report
 

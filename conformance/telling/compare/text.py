@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from conformance.forms.visible import short, visible
+from conformance.formats.visible import short, visible
 from conformance.telling import paper
 from conformance.telling.compare.matrix import SIGNS, Comparison, kind
 from conformance.telling.paper import Colors

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from conformance.forms.visible import count, short
+from conformance.formats.visible import count, short
 from conformance.telling.diff.change import Change, Kind, changes
 from conformance.telling.report import Report
 

@@ -8,7 +8,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from conformance.forms.visible import count, short, visible
+from conformance.formats.visible import count, short, visible
 from conformance.telling import paper
 from conformance.telling.diff.change import Kind
 from conformance.telling.diff.difference import Bar, Diff, TargetDiff

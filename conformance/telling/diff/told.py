@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.core.verdict import Verdict
-from conformance.forms.visible import count, short
+from conformance.formats.visible import count, short
 from conformance.telling.diff.change import Change, Kind, State
 from conformance.telling.diff.difference import Diff, TargetDiff
 from conformance.telling.report import Report

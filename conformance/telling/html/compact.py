@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from conformance.core.exchange import Piece
-from conformance.forms import sse
-from conformance.forms.visible import short, visible
+from conformance.formats import sse
+from conformance.formats.visible import short, visible
 from conformance.telling.html.texts import Texts, lines
 
 Raw = dict[str, Any]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling.clients import Fate, journeys
 from conformance.telling.html.view import View
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling.html.compact import compacted
 from conformance.telling.html.texts import Texts
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 
 _HEX_BYTES = 256
 _HEX_ROW = 16

@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.bundle.files import File
 from conformance.bundle.manifest import Narrowing, as_text, build, digest
-from conformance.forms.schema import first_error
+from conformance.formats.schema import first_error
 from conformance.inputs.target import Target
 from conformance.tests.helpers import KEY, a_target
 from conformance.tests.reports import a_report, judge, violated

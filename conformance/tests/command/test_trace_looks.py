@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conformance.command.trace import Traced, traced
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.step import Auth, Step

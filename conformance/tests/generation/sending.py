@@ -5,7 +5,7 @@ import json
 import httpx
 
 from conformance.core.exchange import Exchange, Piece, Request, Response
-from conformance.forms.sse import parse
+from conformance.formats.sse import parse
 from conformance.generation.accepted import accepted
 from conformance.generation.family import Family
 from conformance.generation.refused import refused

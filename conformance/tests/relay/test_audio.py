@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.forms.sound import sound
-from conformance.forms.subtitles import Form, subtitles
+from conformance.formats.sound import sound
+from conformance.formats.subtitles import Form, subtitles
 from conformance.relay.answer import Answer
 from conformance.relay.json_text import Json, Object
 from conformance.relay.multipart import Part

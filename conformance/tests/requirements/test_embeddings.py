@@ -13,7 +13,7 @@ import pytest
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Blocked, Undecided, Violation
-from conformance.forms.schema import first_error
+from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
 from conformance.telling.catalogue import entries
 from conformance.tests.helpers import an_exchange

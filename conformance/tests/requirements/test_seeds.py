@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from conformance.forms.schema import first_error
-from conformance.forms.template import places
+from conformance.formats.schema import first_error
+from conformance.formats.template import places
 from conformance.inputs.case import cases
 
 AITRE_COMPLETION = {

@@ -9,7 +9,7 @@ from conformance.core.exchange import Recording, Response
 from conformance.core.requirement import MUST, Requirement
 from conformance.core.verdict import Lack, Verdict
 from conformance.core.violation import NotEquipped, NotOffered, NotRecorded
-from conformance.forms.template import Words, expanded
+from conformance.formats.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import Equipment, make_target

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import NotRecorded
-from conformance.forms.redact import MARK
+from conformance.formats.redact import MARK
 from conformance.inputs.case import Case
 from conformance.inputs.target import Target
 from conformance.sending.outgoing import secrets_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 from conformance.relay import Relay, Settings, faults
 from conformance.telling import markdown
 from conformance.telling.catalogue import entries

@@ -6,7 +6,7 @@ import pytest
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.telling import report
 from conformance.telling.compare.matrix import (
     SIGNS,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling import pages
 from conformance.telling.compare.matrix import Comparison
 from conformance.telling.compare.pages import NAMES, as_html, as_markdown, write

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.core.exchange import Exchange, Headers, Request, Response
-from conformance.forms.payload import of_form
-from conformance.forms.redact import MARK
+from conformance.formats.payload import of_form
+from conformance.formats.redact import MARK
 from conformance.telling.curl import curl_line
 
 AUTHORIZED: Headers = (("Authorization", f"Bearer {MARK}"),)

@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.inputs.waiver import Waiver
 from conformance.telling import report
 from conformance.telling.diff.difference import Bar, Diff, diff

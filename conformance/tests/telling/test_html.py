@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling import report
 from conformance.telling.html import render
 from conformance.telling.html.page import prose

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote
 
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling.clients import clients, journeys
 from conformance.telling.html import felt, render, view
 from conformance.telling.html.felt import Client

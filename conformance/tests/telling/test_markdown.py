@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conformance.core.verdict import Outcome
-from conformance.forms.visible import visible
+from conformance.formats.visible import visible
 from conformance.telling import markdown
 from conformance.telling.evidence import Judged
 from conformance.tests.helpers import a_target

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
-from conformance.forms.schema import validator
+from conformance.formats.schema import validator
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
 from conformance.inputs.target import BARE

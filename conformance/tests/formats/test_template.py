@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.forms.template import Unfilled, fill, places
+from conformance.formats.template import Unfilled, fill, places
 
 CONTEXT = {"models": {"chat": "m"}, "steps": {"a": {"json": {"ids": ["x", 7]}}}}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.forms.elsewhere import is_absolute, is_private
+from conformance.formats.elsewhere import is_absolute, is_private
 
 
 @pytest.mark.parametrize("url", ["http://a.example/x", "https://[::1]:8/x"])

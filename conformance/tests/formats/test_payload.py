@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from conformance.forms import payload
-from conformance.forms.payload import Files, Pictures, file_digests, of_form, of_json
+from conformance.formats import payload
+from conformance.formats.payload import Files, Pictures, file_digests, of_form, of_json
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.core.violation import Violation
-from conformance.forms.paths import data
-from conformance.forms.sound import sound
+from conformance.formats.paths import data
+from conformance.formats.sound import sound
 from conformance.requirements.audio._speech import has_format
 from conformance.requirements.audio._transcripts import SPOKEN_SECONDS
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 
 # The same in each recording: what tells requests apart are their parts.
 _BOUNDARY = "relaycert-5b1f7c0e9d"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.forms.schema import first_error
+from conformance.formats.schema import first_error
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.core.exchange import Piece
-from conformance.forms.redact import HASH_MARK, MARK, Redactor
+from conformance.formats.redact import HASH_MARK, MARK, Redactor
 from conformance.tests.helpers import KEY
 from conformance.tests.strategies import keys, split
 

@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
 from conformance.core.violation import Violation
-from conformance.forms.paths import data
+from conformance.formats.paths import data
 
 _LONGEST = 200
 _TYPES: dict[str, type | tuple[type, ...]] = {

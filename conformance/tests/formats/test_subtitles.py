@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.core.violation import Violation
-from conformance.forms.subtitles import Cue, Form, subtitles
+from conformance.formats.subtitles import Cue, Form, subtitles
 
 SRT = """1
 00:00:00,000 --> 00:00:02,500

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from conformance.core.violation import Violation
-from conformance.forms import schema
-from conformance.forms.schema import matches
+from conformance.formats import schema
+from conformance.formats.schema import matches
 
 DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 SCHEMAS: dict[str, Any] = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.forms.visible import count, short, visible
+from conformance.formats.visible import count, short, visible
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from conformance.core.exchange import Event, Piece
-from conformance.forms.sse import Parser, parse
+from conformance.formats.sse import Parser, parse
 from conformance.tests.strategies import cut_streams, streams
 
 VECTORS: tuple[tuple[bytes, list[str]], ...] = (

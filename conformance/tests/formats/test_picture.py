@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conformance.core.violation import Violation
-from conformance.forms.paths import data
-from conformance.forms.picture import Picture, picture
+from conformance.formats.paths import data
+from conformance.formats.picture import Picture, picture
 
 
 def a_picture(kind: str, width: int = 30, height: int = 20) -> bytes:
