@@ -27,9 +27,9 @@ from conformance.judging.outcomes import (
     without_secrets,
 )
 from conformance.judging.run import RUN, Run
-from conformance.telling import summary
-from conformance.telling.allure import attach
-from conformance.telling.paper import Colors
+from conformance.reporting import summary
+from conformance.reporting.allure import attach
+from conformance.reporting.paper import Colors
 
 pytest_plugins = ["conformance.judging.fixtures"]
 

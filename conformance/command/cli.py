@@ -43,7 +43,7 @@ def main() -> None:
 def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     """Run, print the summary of the report, and leave with its exit code."""
     from conformance.command.face import Face
-    from conformance.telling.summary import print_summary
+    from conformance.reporting.summary import print_summary
 
     face = Face(quiet)
     ended = run_pytest(arguments, face)

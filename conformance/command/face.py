@@ -13,8 +13,8 @@ from conformance.core.verdict import ExitCode
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE
 from conformance.judging.run import RUN, Run
-from conformance.telling.display import Display, Progress
-from conformance.telling.report import Report
+from conformance.reporting.display import Display, Progress
+from conformance.reporting.report import Report
 
 
 def silence(config: pytest.Config) -> None:

@@ -15,8 +15,8 @@ from conformance.core.verdict import ExitCode
 from conformance.formats.visible import count
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
-from conformance.telling import paper
-from conformance.telling.catalogue import (
+from conformance.reporting import paper
+from conformance.reporting.catalogue import (
     Entry,
     cases_of,
     closest,

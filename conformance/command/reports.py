@@ -68,10 +68,10 @@ def compare(reports: tuple[Path, ...], out: Path | None, rows: str | None) -> No
       relaycert compare reports/openai reports/relay-a reports/relay-b
       relaycert compare reports/* --out comparison --only-differences
     """
-    from conformance.telling.compare import matrix as comparing
-    from conformance.telling.compare import pages as compare_pages
-    from conformance.telling.compare import reading
-    from conformance.telling.compare import text as compare_text
+    from conformance.reporting.compare import matrix as comparing
+    from conformance.reporting.compare import pages as compare_pages
+    from conformance.reporting.compare import reading
+    from conformance.reporting.compare import text as compare_text
 
     chosen = comparing.Rows[rows or "ALL"]
     made = comparing.compare([reading.read(path) for path in reports], chosen)
@@ -105,10 +105,10 @@ def diff(
       0 not worse   1 a MUST is newly violated, or a target no longer conformant
       2 usage
     """
-    from conformance.telling.compare import reading
-    from conformance.telling.diff import difference as differing
-    from conformance.telling.diff import files as diff_files
-    from conformance.telling.diff import text as diff_text
+    from conformance.reporting.compare import reading
+    from conformance.reporting.diff import difference as differing
+    from conformance.reporting.diff import files as diff_files
+    from conformance.reporting.diff import text as diff_text
 
     bar = differing.Bar.STRICT if strict else differing.Bar.CONFORMANT
     found = differing.diff(reading.read(old).report, reading.read(new).report)

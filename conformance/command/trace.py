@@ -15,8 +15,8 @@ from rich.text import Text
 from conformance.formats.paths import data
 from conformance.formats.visible import count
 from conformance.inputs.profile import Profile, profiles
-from conformance.telling import paper
-from conformance.telling.endpoints import Endpoint, endpoints, named
+from conformance.reporting import paper
+from conformance.reporting.endpoints import Endpoint, endpoints, named
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from conformance.core.verdict import Outcome, Verdict
 from conformance.inputs.source import sources
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.watched import recording_of
-from conformance.telling.allure import attach
-from conformance.telling.allure.attach import RESULTS
+from conformance.reporting.allure import attach
+from conformance.reporting.allure.attach import RESULTS
 
 # Of a recording without one that stands out.
 _MOST = 8

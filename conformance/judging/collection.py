@@ -10,7 +10,7 @@ from conformance.inputs.case import Case, cases
 from conformance.inputs.target import Target
 from conformance.judging.options import Settings
 from conformance.judging.run import Key
-from conformance.telling.catalogue import applies, entries
+from conformance.reporting.catalogue import applies, entries
 
 
 def requirement_of(node: pytest.Item | pytest.Function) -> Requirement | None:

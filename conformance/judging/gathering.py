@@ -13,10 +13,10 @@ from conformance.core.verdict import ExitCode, Outcome, worst_end
 from conformance.judging.found import write as write_found
 from conformance.judging.outcomes import never_judged
 from conformance.judging.run import Run
-from conformance.telling import catalogue, report
-from conformance.telling.allure import context as allure_context
-from conformance.telling.evidence import Judged, judged
-from conformance.telling.usage import usage_of
+from conformance.reporting import catalogue, report
+from conformance.reporting.allure import context as allure_context
+from conformance.reporting.evidence import Judged, judged
+from conformance.reporting.usage import usage_of
 
 REPORT = pytest.StashKey[report.Report]()
 TROUBLE = pytest.StashKey[str]()  # why the report could not be written

@@ -17,8 +17,8 @@ from conformance.core.violation import (
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.run import RUN
 from conformance.judging.watched import Watched, recording_of
-from conformance.telling.curl import curl_line
-from conformance.telling.evidence import waive
+from conformance.reporting.curl import curl_line
+from conformance.reporting.evidence import waive
 
 OUTCOME = pytest.StashKey[Outcome]()
 

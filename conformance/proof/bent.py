@@ -23,9 +23,9 @@ from conformance.judging.embedded import Embedded
 from conformance.judging.options import EMBEDDED_KEY, embedded_target
 from conformance.judging.outcomes import ending
 from conformance.relay import faults, variations
+from conformance.reporting.catalogue import Entry, entries
 from conformance.sending.gate import companion, decline
 from conformance.sending.recorder import Recorder
-from conformance.telling.catalogue import Entry, entries
 
 GENERATED = "generated"
 # Requests of each family under which no variation may be noticed.

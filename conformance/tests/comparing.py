@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.verdict import Lack, Outcome, Verdict
-from conformance.telling.compare.matrix import Comparison, Rows, Written, compare
-from conformance.telling.report import Report
+from conformance.reporting.compare.matrix import Comparison, Rows, Written, compare
+from conformance.reporting.report import Report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import HOSTILE, a_report, an_outcome, judge
 

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from conformance.formats.schema import validator
-from conformance.telling.catalogue import entries
+from conformance.reporting.catalogue import entries
 
 _FUNCTIONS = {entry.id: entry.function for entry in entries()}
 

@@ -17,7 +17,7 @@ from conformance.inputs.capability import capabilities, chain
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
-from conformance.telling.catalogue import Entry, applies, entries
+from conformance.reporting.catalogue import Entry, applies, entries
 
 CASES, ENTRIES, PROFILES = (
     tuple(cases().values()),

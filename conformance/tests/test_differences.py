@@ -11,7 +11,7 @@ import pytest
 from conformance.formats.schema import validator
 from conformance.inputs.case import Expects, cases
 from conformance.inputs.profile import Profile, profiles
-from conformance.telling.catalogue import entries
+from conformance.reporting.catalogue import entries
 
 # The topics of the table of differences that touch models, completions and chat.
 TOPICS = (

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conformance.telling.catalogue import entries
+from conformance.reporting.catalogue import entries
 
 FROZEN = Path(__file__).with_name("requirement_ids.txt")
 

@@ -18,8 +18,8 @@ from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.gathering import REPORT, Gatherer
 from conformance.judging.run import RUN
 from conformance.plugin import GATHERER
+from conformance.reporting.report import Report
 from conformance.sending.replay import replays
-from conformance.telling.report import Report
 
 
 class NotJudged(Exception):

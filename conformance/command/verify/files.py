@@ -14,7 +14,7 @@ from conformance.bundle.manifest import digest
 from conformance.bundle.signature import NotSigned, Witness
 from conformance.command.verify.report import Difference
 from conformance.formats.schema import first_error
-from conformance.telling import report
+from conformance.reporting import report
 
 Found = Mapping[str, Any]
 REPORT = "report.json"

@@ -11,7 +11,7 @@ from rich.text import Text
 from conformance.command.verify.verified import Verified
 from conformance.core.verdict import ExitCode
 from conformance.formats.visible import count, short, visible
-from conformance.telling import paper
+from conformance.reporting import paper
 
 _SHOWN = 200  # of a folder that is another one altogether, more tell no more
 _WORDS = 300

@@ -29,7 +29,7 @@ from conformance.command.verify.files import (
 from conformance.command.verify.junit import junit
 from conformance.command.verify.report import Difference, differences
 from conformance.core.verdict import ExitCode
-from conformance.telling import catalogue
+from conformance.reporting import catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from conformance.formats.visible import visible
-from conformance.telling.compare.matrix import Comparison
-from conformance.telling.compare.pages import as_html
+from conformance.reporting.compare.matrix import Comparison
+from conformance.reporting.compare.pages import as_html
 from conformance.tests.browser.chromium import Opened, opened
 from conformance.tests.comparing import attacked, compared, large, said
 from conformance.tests.reports import HOSTILE, hostile

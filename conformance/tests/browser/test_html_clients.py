@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conformance.telling.clients import clients
+from conformance.reporting.clients import clients
 from conformance.tests.browser.conftest import Opener
 from conformance.tests.browser.test_html_page import CONTRASTS, PHONE
 

@@ -8,7 +8,7 @@ from conformance.bundle.attestation import payload, statement
 from conformance.bundle.files import File
 from conformance.bundle.manifest import Narrowing, build
 from conformance.core.verdict import ExitCode, Outcome
-from conformance.telling.report import build as build_report
+from conformance.reporting.report import build as build_report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     a_header,

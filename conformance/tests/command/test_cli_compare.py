@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.command.cli import main
-from conformance.telling.report import Report, write
+from conformance.reporting.report import Report, write
 from conformance.tests.comparing import said
 
 

@@ -10,8 +10,8 @@ from conformance.command import listing
 from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
-from conformance.telling import catalogue
-from conformance.telling.paper import Colors, laid_out
+from conformance.reporting import catalogue
+from conformance.reporting.paper import Colors, laid_out
 from conformance.tests.helpers import a_case, a_profile
 from conformance.tests.reports import an_entry
 

@@ -13,7 +13,7 @@ from conformance.command.trace import Traced, traced
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.inputs.source import sources
-from conformance.telling.catalogue import cases_of, entries
+from conformance.reporting.catalogue import cases_of, entries
 from conformance.tests.helpers import an_exchange
 from conformance.tests.pages import PAGES
 from conformance.tests.requirements.test_seeds import (

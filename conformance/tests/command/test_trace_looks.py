@@ -11,7 +11,7 @@ from conformance.formats.schema import validator
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.step import Auth, Step
-from conformance.telling.catalogue import cases_of, entries
+from conformance.reporting.catalogue import cases_of, entries
 from conformance.tests.judgements import paths, text_of
 from conformance.tests.pages import PAGES, Page
 

@@ -7,7 +7,7 @@ import pytest
 
 from conformance.command.verify.report import differences, unreached
 from conformance.core.verdict import ExitCode, Lack, Outcome
-from conformance.telling.report import Report, build
+from conformance.reporting.report import Report, build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     MOMENT,

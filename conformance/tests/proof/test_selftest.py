@@ -15,7 +15,7 @@ from conformance.proof import bent, selftest
 from conformance.proof.bent import Findings, Work
 from conformance.proof.selftest import Row
 from conformance.relay import Bend, BendKind, faults, plan, variations
-from conformance.telling.catalogue import Entry, applies, entries
+from conformance.reporting.catalogue import Entry, applies, entries
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from conformance.telling.clients import Client
+from conformance.reporting.clients import Client
 from conformance.tests.journeys import ASK, SAY, TOOL
 from conformance.tests.real.installed import TARGETS, beside, call, npm, program, venv
 from conformance.tests.relay.calls import CHAT, KEY

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.relay import Relay, Settings
-from conformance.telling.clients import Client, clients, journeys
+from conformance.reporting.clients import Client, clients, journeys
 from conformance.tests.real.ordinary import DRIVERS, came_of
 from conformance.tests.relay.calls import KEY
 

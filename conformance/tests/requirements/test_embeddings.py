@@ -15,7 +15,7 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
-from conformance.telling.catalogue import entries
+from conformance.reporting.catalogue import entries
 from conformance.tests.helpers import an_exchange
 
 ENTRIES = {entry.id: entry for entry in entries()}

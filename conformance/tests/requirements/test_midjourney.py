@@ -9,7 +9,7 @@ import pytest
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Blocked, Undecided, Violation
-from conformance.telling.catalogue import entries
+from conformance.reporting.catalogue import entries
 from conformance.tests.helpers import an_exchange
 
 JUDGE: dict[str, Callable[..., None]] = {e.id: e.function for e in entries()}

@@ -17,10 +17,10 @@ from conformance.inputs.target import Target
 from conformance.judging import amounts
 from conformance.judging.collection import keys_for
 from conformance.relay import Relay, Settings
+from conformance.reporting.catalogue import entries
 from conformance.sending.journey import Journey, stops
 from conformance.sending.post import Post
 from conformance.sending.replay import _replay, save_target
-from conformance.telling.catalogue import entries
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,

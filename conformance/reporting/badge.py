@@ -1,0 +1,152 @@
+"""Badges: what a run came to, in a picture and for services that draw their own."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.core.requirement import Level
+from conformance.core.verdict import ExitCode, Lack, Verdict
+from conformance.formats.visible import count, short
+from conformance.inputs.target import slug_of
+from conformance.reporting import pages
+
+Found = Mapping[str, Any]
+
+# White text on each of them is legible (WCAG AA).
+_GREEN, _OLIVE, _AMBER, _RED, _GREY = (
+    "#1a7f37",
+    "#4d7a0a",
+    "#8a5300",
+    "#b3261e",
+    "#57606a",
+)
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The two halves of a badge, and the colour of the second."""
+
+    label: str
+    message: str
+    color: str
+
+
+def files(report: Found) -> Iterator[tuple[str, str]]:
+    """The name and the text of each badge; with several targets one for each, too."""
+    targets = report["targets"]
+    if not targets:
+        return
+    single = len(targets) == 1
+    whole = of_target(report, targets[0]) if single else of_all(report)
+    yield from _both("badge", whole)
+    for target in () if single else targets:
+        yield from _both(f"badge-{slug_of(target['name'])}", of_target(report, target))
+
+
+def of_target(report: Found, target: Found) -> Badge:
+    """The badge of one target."""
+    reached, color = _reached(report, target)
+    return Badge(_label(report, target["profile"]), _dated(report, reached), color)
+
+
+def of_all(report: Found) -> Badge:
+    """The badge of a run on several targets: how many are conformant."""
+    targets = report["targets"]
+    good = sum(target["conformant"] for target in targets)
+    profiles = sorted({target["profile"] for target in targets})
+    profile = profiles[0] if len(profiles) == 1 else count(len(profiles), "profile")
+    reached = f"{good} of {len(targets)} conformant"
+    color = _GREEN if good == len(targets) else _RED
+    if report["run"]["exit_code"] == ExitCode.DEFECT:
+        reached, color = "defect of the suite", _GREY
+    return Badge(
+        _label(report, profile), _dated(report, _narrowed(report, reached)), color
+    )
+
+
+def as_json(badge: Badge) -> str:
+    """A badge in the form that shields.io reads from an endpoint."""
+    told = {
+        "schemaVersion": 1,
+        "label": badge.label,
+        "message": badge.message,
+        "color": badge.color.removeprefix("#"),
+    }
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _both(name: str, badge: Badge) -> Iterator[tuple[str, str]]:
+    yield f"{name}.svg", svg(badge)
+    yield f"{name}.json", as_json(badge)
+
+
+def svg(badge: Badge) -> str:
+    """A badge as a picture; programs that read aloud say both halves."""
+    left, right = _width(badge.label), _width(badge.message)
+    return pages.as_html(
+        "badge.svg.j2", badge=badge, left=left, right=right, whole=left + right
+    )
+
+
+def _label(report: Found, profile: str) -> str:
+    version = short(report["suite"]["version"], _LONGEST)
+    return f"relaycert {version} · {short(profile, _LONGEST)}"
+
+
+def _dated(report: Found, reached: str) -> str:
+    return f"{reached} · {report['run']['started'][:10]}"
+
+
+def _reached(report: Found, target: Found) -> tuple[str, str]:
+    """What a target came to, and the colour for it; the worst of it first."""
+    if report["run"]["exit_code"] == ExitCode.DEFECT:
+        return "defect of the suite", _GREY
+    broken = target["summary"]["levels"][Level.MUST][Verdict.VIOLATED]
+    if broken:
+        return f"{broken} MUST violated", _RED
+    if target["bad_waivers"]:
+        return f"{count(len(target['bad_waivers']), 'waiver')} not valid", _RED
+    if target["conformant"]:
+        return _narrowed(report, _level(target)), _green(target)
+    return _open(report, target), _AMBER
+
+
+def _level(target: Found) -> str:
+    return "conformant, strict" if target["strict"] else "conformant"
+
+
+def _green(target: Found) -> str:
+    return _GREEN if target["strict"] else _OLIVE
+
+
+def _narrowed(report: Found, reached: str) -> str:
+    """What was reached, marked if only a part of the requirements was judged."""
+    return (
+        f"in part: {reached}" if report["run"]["selection"]["expression"] else reached
+    )
+
+
+def _open(report: Found, target: Found) -> str:
+    """Why a target that violates no MUST is not conformant."""
+    own = [v for v in report["verdicts"] if v["target"] == target["name"]]
+    waived = sum(v["verdict"] == Verdict.WAIVED for v in own)
+    if not waived or any(v["lack"] == Lack.LOST for v in own):
+        return "incomplete"
+    return f"{waived} waived"
+
+
+def _width(text: str) -> int:
+    """About how many pixels a text takes in Verdana of 11 pixels, with margins."""
+    return 12 + round(sum(_WIDTHS.get(char, _USUAL) for char in text))
+
+
+# Letters that are far from the usual width; the picture stretches the text to fit.
+_USUAL = 7.0
+_WIDTHS = {
+    **dict.fromkeys("ijlI.,:;'|!· ", 3.9),
+    **dict.fromkeys("frt()[]-/", 4.8),
+    **dict.fromkeys("mwMW@%", 10.2),
+    **dict.fromkeys("ABCDEGHKNOQRSTUVXYZ", 7.8),
+}

@@ -1,0 +1,76 @@
+"""A comparison as files: JSON, Markdown, and a page that needs nothing else."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from conformance.reporting import pages
+from conformance.reporting.compare.matrix import SIGNS, Comparison, kind
+from conformance.reporting.compare.text import milliseconds
+
+NAMES = ("compare.json", "compare.md", "compare.html")
+
+# The columns of totals: heading and kind.
+_TOTALS = (
+    ("pass", "pass"),
+    ("MUST", "must"),
+    ("SHOULD", "should"),
+    ("MAY", "may"),
+    ("waived", "waived"),
+    ("inconclusive", "inconclusive"),
+    ("not tested", "not-tested"),
+    ("n.a.", "not-applicable"),
+)
+
+
+def files(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """The name and the text of each file."""
+    yield "compare.json", json.dumps(comparison, indent=1, allow_nan=False) + "\n"
+    yield "compare.md", as_markdown(comparison)
+    yield "compare.html", as_html(comparison)
+
+
+def write(comparison: Comparison, folder: Path) -> None:
+    """Write a comparison into a folder; OSError if that cannot be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files(comparison):
+        (folder / name).write_text(text, "utf-8")
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """A comparison as Markdown."""
+    return pages.as_markdown("compare.md.j2", **_values(comparison))
+
+
+def as_html(comparison: Comparison) -> str:
+    """A comparison as a page that loads nothing."""
+    style = pages.part("look.css") + pages.part("compare.css")
+    theme, script = pages.part("theme.js"), pages.part("compare.js")
+    return pages.as_html(
+        "compare.html.j2",
+        style=style,
+        theme=theme,
+        script=script,
+        style_hash=pages.allowed(style),
+        script_hashes=" ".join((pages.allowed(theme), pages.allowed(script))),
+        **_values(comparison),
+    )
+
+
+def verdict_class(target: Mapping[str, Any]) -> str:
+    """The colour of a target's conclusion."""
+    if target["conformant"]:
+        return "good"
+    return "bad" if target["conclusion"].startswith("NOT CONFORMANT") else "warn"
+
+
+def _values(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "comparison": comparison,
+        "kind": kind,
+        "milliseconds": milliseconds,
+        "signs": SIGNS,
+        "totals": _TOTALS,
+        "verdict_class": verdict_class,
+    }

@@ -1,0 +1,155 @@
+"""A comparison on a terminal: the totals, and where the targets differ."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.columns import Columns
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from conformance.formats.visible import short, visible
+from conformance.reporting import paper
+from conformance.reporting.compare.matrix import SIGNS, Comparison, kind
+from conformance.reporting.paper import Colors
+
+Found = Mapping[str, Any]
+
+_STYLES = {
+    "pass": "green",
+    "must": "bold red",
+    "should": "yellow",
+    "may": "cyan",
+    "waived": "magenta",
+    "inconclusive": "yellow",
+    "not-tested": "yellow",
+    "not-applicable": "dim",
+    "absent": "dim",
+}
+# The columns of totals: heading and kind.
+_TOTALS = (
+    ("pass", "pass"),
+    ("MUST", "must"),
+    ("SHOULD", "should"),
+    ("MAY", "may"),
+    ("waived", "waived"),
+    ("incon-\nclusive", "inconclusive"),
+    ("not\ntested", "not-tested"),
+    ("n.a.", "not-applicable"),
+)
+_VIOLATED = ("must", "should", "may", "waived")
+_NAME = 60
+
+
+def text(comparison: Comparison, width: int, colors: Colors) -> str:
+    """A comparison as text of at most `width` columns."""
+    return paper.laid_out(_parts(comparison), width, colors)
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Print a comparison."""
+    paper.put(_parts(comparison))
+
+
+def milliseconds(seconds: float) -> str:
+    """A time with as many digits as mean something."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
+
+
+def _parts(comparison: Comparison) -> Iterator[RenderableType]:
+    yield from _targets(comparison)
+    yield _totals(comparison)
+    yield Text()
+    for note in comparison["notes"]:
+        yield Text.assemble(("note  ", "bold"), visible(note))
+    yield from _differences(comparison)
+
+
+def _targets(comparison: Comparison) -> Iterator[RenderableType]:
+    """Who stands in which column, and what was concluded of it."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for place, target in enumerate(comparison["targets"], 1):
+        style = "green" if target["conformant"] else "red"
+        named = Text(short(target["name"], _NAME), "bold")
+        contract = Text(f"  {short(target['profile'], _NAME)}  ", "dim")
+        concluded = Text(short(target["conclusion"], 200), style)
+        grid.add_row(str(place), Text.assemble(named, contract, concluded))
+    yield grid
+    yield Text()
+
+
+def _totals(comparison: Comparison) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table.add_column("\n#", justify="right", style="dim")
+    for title, _ in _TOTALS:
+        heading = title if "\n" in title else f"\n{title}"
+        table.add_column(heading, justify="right", no_wrap=True)
+    for title in ("first\nbyte", "\ntotal"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for place, target in enumerate(comparison["targets"], 1):
+        numbers = [_number(target["counts"][key], key) for _, key in _TOTALS]
+        table.add_row(str(place), *numbers, *_latency(target))
+    return table
+
+
+def _number(number: int, key: str) -> Text:
+    return Text(str(number), _STYLES[key]) if number else Text("·", "dim")
+
+
+def _latency(target: Found) -> list[str]:
+    known = target["latency"]
+    return [
+        milliseconds(known[name]) if known else "" for name in ("first_byte", "total")
+    ]
+
+
+def _differences(comparison: Comparison) -> Iterator[RenderableType]:
+    """The matrix of what only some targets violate, and the number of the others."""
+    differing = [
+        (area["area"], row)
+        for area in comparison["areas"]
+        for row in area["requirements"]
+        if row["differs"]
+    ]
+    shown = [row for _, row in differing if _is_violated(row)]
+    if shown:
+        yield Padding(_matrix(comparison, shown), (1, 0))
+        yield Padding(_legend(), (0, 0, 1, 0))
+    others = Counter(area for area, row in differing if not _is_violated(row))
+    if others:
+        named = ", ".join(f"{visible(area)} {n}" for area, n in others.items())
+        yield Text(f"Targets differ, and none violates it: {named}.", "dim")
+    same = comparison["requirements"] - comparison["differing"]
+    yield Text(f"No difference between targets: {same}.", "dim")
+
+
+def _is_violated(row: Found) -> bool:
+    return any(kind(cell) in _VIOLATED for cell in row["cells"])
+
+
+def _matrix(comparison: Comparison, rows: Sequence[Found]) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table.add_column("violated by some", overflow="fold")
+    for place in range(1, len(comparison["targets"]) + 1):
+        table.add_column(str(place), justify="center", no_wrap=True)
+    for row in rows:
+        cells = [_sign(kind(cell)) for cell in row["cells"]]
+        table.add_row(Text(visible(row["requirement"])), *cells)
+    return table
+
+
+def _sign(key: str) -> Text:
+    return Text(SIGNS[key][0], _STYLES[key])
+
+
+def _legend() -> Columns:
+    """What the signs mean; none is parted from its words."""
+    named = [(sign, words, key) for key, (sign, words) in SIGNS.items() if sign.strip()]
+    told = [Text.assemble((sign, _STYLES[k]), (f" {w}", "dim")) for sign, w, k in named]
+    return Columns(told, padding=(0, 3))

@@ -1,0 +1,135 @@
+"""Holds a report against an earlier one: what got better, and what got worse."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import click
+
+from conformance.formats.visible import count, short
+from conformance.reporting.diff.change import Change, Kind, changes
+from conformance.reporting.report import Report
+
+FORM = "relaycert/diff/1"
+Found = Mapping[str, Any]
+
+
+class Bar(Enum):
+    """What counts as worse: a MUST alone, or a SHOULD too."""
+
+    CONFORMANT = "conformant"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDiff:
+    """What changed on one target."""
+
+    name: str
+    old: Found
+    new: Found
+    changes: tuple[Change, ...]
+
+    def of(self, kind: Kind) -> list[Change]:
+        """The changes of one kind, the most binding first."""
+        found = [change for change in self.changes if change.kind is kind]
+        return sorted(found, key=_binding)
+
+    def worse(self, bar: Bar) -> list[str]:
+        """Each reason why the target got worse; empty if it did not."""
+        broken = sum(change.breaks for change in self.changes)
+        missed = sum(change.misses for change in self.changes)
+        reasons = [f"{count(broken, 'MUST')} newly violated"] if broken else []
+        if not broken and self._lost:
+            reasons.append("no longer conformant")
+        if missed and bar is Bar.STRICT:
+            reasons.append(f"{count(missed, 'SHOULD')} newly violated")
+        return reasons
+
+    @property
+    def _lost(self) -> bool:
+        """Whether it was conformant, and is not by more than the suite's own change.
+
+        A requirement that is new, or more binding than it was, is no fault of the
+        target's: its answer may always have been the same.
+        """
+        if not self.old["conformant"] or self.new["conformant"]:
+            return False
+        barring = [c for c in self.changes if c.new is not None and c.new.bars]
+        ours = [c.kind in (Kind.NEW, Kind.LEVEL) for c in barring]
+        return bool(self.new["bad_waivers"]) or not ours or not all(ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What changed between two reports."""
+
+    old: Report
+    new: Report
+    targets: tuple[TargetDiff, ...]
+    only_old: tuple[str, ...]
+    only_new: tuple[str, ...]
+
+    def worse(self, bar: Bar) -> bool:
+        """Whether any target got worse."""
+        return any(target.worse(bar) for target in self.targets)
+
+
+def diff(old: Report, new: Report) -> Diff:
+    """What changed from the old report to the new; UsageError if nothing matches."""
+    before, after = _by_name(old), _by_name(new)
+    pairs = _pairs(before, after)
+    matched = tuple(
+        TargetDiff(
+            now["name"],
+            was,
+            now,
+            tuple(changes(_verdicts(old, was), _verdicts(new, now))),
+        )
+        for was, now in pairs
+    )
+    return Diff(
+        old,
+        new,
+        matched,
+        tuple(name for name in before if name not in {was["name"] for was, _ in pairs}),
+        tuple(name for name in after if name not in {now["name"] for _, now in pairs}),
+    )
+
+
+def _pairs(
+    before: Mapping[str, Found], after: Mapping[str, Found]
+) -> Sequence[tuple[Found, Found]]:
+    """The targets by name; two that are alone belong together, whatever their names."""
+    if len(before) == len(after) == 1:
+        return list(zip(before.values(), after.values(), strict=True))
+    pairs = [(before[name], now) for name, now in after.items() if name in before]
+    if not pairs:
+        raise click.UsageError(
+            f"No target is in both reports. The old one has {_listed(before)}, the "
+            f"new one {_listed(after)}: give a target the same `name` in its file."
+        )
+    return pairs
+
+
+def _listed(names: Mapping[str, Found]) -> str:
+    return ", ".join(short(name, 60) for name in names)
+
+
+def _by_name(report: Report) -> dict[str, Found]:
+    return {target["name"]: target for target in report["targets"]}
+
+
+def _verdicts(report: Report, target: Found) -> dict[str, Found]:
+    return {
+        verdict["requirement"]: verdict
+        for verdict in report["verdicts"]
+        if verdict["target"] == target["name"]
+    }
+
+
+def _binding(change: Change) -> tuple[int, str]:
+    stated = change.new or change.old
+    levels = ("MUST", "SHOULD", "MAY")
+    return levels.index(stated.level if stated else "MAY"), change.requirement

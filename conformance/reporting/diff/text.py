@@ -1,0 +1,93 @@
+"""A diff on a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from conformance.formats.visible import count, short, visible
+from conformance.reporting import paper
+from conformance.reporting.diff.change import Kind
+from conformance.reporting.diff.difference import Bar, Diff, TargetDiff
+from conformance.reporting.diff.told import Entry, Section, notes, sections
+from conformance.reporting.paper import Colors
+
+_STYLES = {"MUST": "bold red", "SHOULD": "yellow", "MAY": "cyan"}
+_MOST = 40
+
+
+def text(found: Diff, bar: Bar, width: int, colors: Colors) -> str:
+    """A diff as text of at most `width` columns."""
+    return paper.laid_out(_parts(found, bar), width, colors)
+
+
+def print_diff(found: Diff, bar: Bar) -> None:
+    """Print a diff."""
+    paper.put(_parts(found, bar))
+
+
+def _parts(found: Diff, bar: Bar) -> Iterator[RenderableType]:
+    for target in found.targets:
+        yield from _target(target)
+    for note in notes(found):
+        yield Text.assemble(("note  ", "bold"), visible(note))
+    for target in found.targets:
+        yield _conclusion(target, target.worse(bar))
+
+
+def _target(target: TargetDiff) -> Iterator[RenderableType]:
+    """What changed on a target; nothing if nothing did."""
+    told = sections(target)
+    if told:
+        yield Rule(Text(short(target.name, 200), "bold"), align="left", style="dim")
+        ends = (("was", target.old["conclusion"]), ("is", target.new["conclusion"]))
+        yield _pairs(ends)
+        yield Text()
+    for section in told:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[RenderableType]:
+    number = f" ({len(section.entries)})" if section.entries else ""
+    yield Text(f"{section.title}{number}", "bold")
+    for entry in section.entries[:_MOST]:
+        yield from _entry(entry)
+    left = len(section.entries) - _MOST
+    if left > 0:
+        yield Text(f"  and {left} more", "dim")
+    if section.rest:
+        yield Text(f"  {visible(section.rest)}", "dim")
+    yield Text()
+
+
+def _entry(entry: Entry) -> Iterator[RenderableType]:
+    name = Text.assemble(
+        "  ",
+        (f"{entry.level} " if entry.level else "", _STYLES.get(entry.level, "")),
+        visible(entry.name),
+    )
+    if entry.name:
+        yield name
+    if entry.text:
+        yield Padding(Text(visible(entry.text), "dim"), (0, 0, 0, 4))
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> Padding:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(name, Text(short(value, 300)))
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _conclusion(target: TargetDiff, reasons: list[str]) -> Text:
+    told = f"WORSE: {'; '.join(reasons)}" if reasons else "not worse"
+    mended = len(target.of(Kind.MENDED))
+    if mended:
+        told += f"; {count(mended, 'requirement')} mended"
+    style = "bold red" if reasons else "bold green"
+    return Text.assemble((short(target.name, 200), "bold"), ": ", (told, style))

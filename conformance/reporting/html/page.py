@@ -1,0 +1,65 @@
+"""Fills the page: escaped everywhere, and closed to all that is not its own."""
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from conformance.reporting import findings, pages
+from conformance.reporting.html import felt, timing, view
+from conformance.reporting.html.island import Bundle, exchanges, island
+
+
+def render(report: dict[str, Any], folder: Path) -> str:
+    """The report as one page; its recordings lie in `folder`."""
+    seen, bundle = view.views(report), Bundle(folder)
+    return pages.as_html(
+        "report.html.j2",
+        report=report,
+        views=seen,
+        first=view.first(seen),
+        conformant=sum(one.target["conformant"] for one in seen),
+        plots=[
+            timing.plots(exchanges(report, one.target["name"], bundle)) for one in seen
+        ],
+        axis=timing.axis(),
+        clients=[felt.clients(one, len(seen) > 1) for one in seen],
+        data=Markup(island(report, bundle, view.names(seen))),
+        duration=timing.duration,
+        findings=findings,
+        titles=view.TITLES,
+        prose=prose,
+        told=view.told,
+        link=view.link,
+        **_own(),
+    )
+
+
+def prose(text: str) -> Markup:
+    """A sentence as HTML, with what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return pages.html(text)
+    shown = (
+        Markup("<code>{}</code>").format(pages.html(part))
+        if odd % 2
+        else pages.html(part)
+        for odd, part in enumerate(parts)
+    )
+    return Markup().join(shown)
+
+
+def _own() -> dict[str, str]:
+    """Style and scripts of ours, and the policy that lets in nothing else."""
+    style = pages.part("look.css") + pages.part("report.css")
+    theme, script = pages.part("theme.js"), _script()
+    scripts = f"{pages.allowed(theme)} {pages.allowed(script)}"
+    policy = (
+        f"default-src 'none'; style-src {pages.allowed(style)}; script-src {scripts}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return {"style": style, "theme": theme, "script": script, "policy": policy}
+
+
+def _script() -> Markup:
+    return pages.part("evidence.js") + pages.part("report.js")

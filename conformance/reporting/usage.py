@@ -1,0 +1,57 @@
+"""What judging a target cost, counted from its recordings."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Blocked, NotRecorded, Undecided
+from conformance.inputs.case import cases
+from conformance.inputs.target import Target
+from conformance.reporting.evidence import Usage
+from conformance.sending.store import Store
+
+
+def usage_of(target: Target, store: Store, seconds: float) -> Usage:
+    """What the recordings of a target cost: requests, tokens, bytes."""
+    return add_up(_exchanges(target, store), seconds)
+
+
+def add_up(exchanges: Iterable[Exchange], seconds: float) -> Usage:
+    """Requests, attempts, tokens as the answers count them, and body bytes."""
+    found = list(exchanges)
+    counts = [_counts(exchange) for exchange in found]
+    return Usage(
+        requests=len(found),
+        attempts=sum(len(exchange.attempts) for exchange in found),
+        prompt_tokens=sum(_whole(c, "prompt_tokens") for c in counts),
+        completion_tokens=sum(_whole(c, "completion_tokens") for c in counts),
+        bytes=sum(len(exchange.body) for exchange in found),
+        seconds=round(seconds, 3),
+    )
+
+
+def _exchanges(target: Target, store: Store) -> Iterator[Exchange]:
+    for case in cases().values():
+        if store.has(case.name):
+            with suppress(NotRecorded, Blocked, Undecided):
+                yield from store.load(case, target.name)
+
+
+def _counts(exchange: Exchange) -> dict[str, Any]:
+    """The last usage object that an answer, or one of its events, carries."""
+    texts: list[str | bytes] = [e.data for e in exchange.events if '"usage"' in e.data]
+    for text in (*reversed(texts), exchange.body):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict) and isinstance(value.get("usage"), dict):
+            return dict(value["usage"])
+    return {}
+
+
+def _whole(counts: dict[str, Any], name: str) -> int:
+    value = counts.get(name)
+    return value if isinstance(value, int) else 0

@@ -1,5 +1,0 @@
-"""The report as one HTML page that needs nothing but itself."""
-
-from conformance.telling.html.page import render
-
-__all__ = ["render"]
