@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conformance.command import init
+from conformance.cli import init
 from conformance.relay import Relay, Settings
 
 KEY = "sk-canary-of-the-action-0123456789"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.command.costs import is_text
+from conformance.cli.costs import is_text
 from conformance.core.requirement import MUST
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error, validator

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from conformance.inputs.target import Target
-from conformance.proof import bent
-from conformance.proof.bent import Findings, Work
 from conformance.relay import faults, variations
+from conformance.selftest import bent
+from conformance.selftest.bent import Findings, Work
 
 # The combinations that real servers show, by what they have in common.
 FRAMING = ("comments", "preamble-chunk", "crlf", "no-space")

@@ -17,8 +17,8 @@ from conformance.inputs.case import Instrument
 from conformance.inputs.profile import profiles
 from conformance.judging.embedded import Embedded
 from conformance.judging.options import EMBEDDED_KEY, embedded_target
-from conformance.proof.bent import Nowhere
 from conformance.reporting.catalogue import cases_of, entries
+from conformance.selftest.bent import Nowhere
 from conformance.sending.recorder import Recorder
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official

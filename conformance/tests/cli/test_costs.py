@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from conformance.command.costs import Costs, is_text, total
+from conformance.cli.costs import Costs, is_text, total
 from conformance.inputs.step import Step
 from conformance.tests.helpers import a_step
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from conformance.command.costs import Costs, is_text, total
+from conformance.cli.costs import Costs, is_text, total
 from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Step

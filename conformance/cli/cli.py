@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from conformance import __version__
-from conformance.command.arguments import as_arguments, options, run_pytest
-from conformance.command.reports import COMMANDS
+from conformance.cli.arguments import as_arguments, options, run_pytest
+from conformance.cli.reports import COMMANDS
 
 _RUN_EXAMPLES = """
 \b
@@ -42,7 +42,7 @@ def main() -> None:
 
 def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     """Run, print the summary of the report, and leave with its exit code."""
-    from conformance.command.face import Face
+    from conformance.cli.face import Face
     from conformance.reporting.summary import print_summary
 
     face = Face(quiet)
@@ -77,8 +77,8 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
     """Say what `run` with the same options would send; sends nothing."""
-    from conformance.command.face import Planner
-    from conformance.command.plan import print_plans
+    from conformance.cli.face import Planner
+    from conformance.cli.plan import print_plans
 
     named = given["target"] or given["base_url"]
     embedded = [] if named else ["--embedded"]
@@ -151,7 +151,7 @@ def serve(
       relaycert serve --profile aitre --port 9000
       relaycert serve --fault stream-no-done --variation crlf
     """
-    from conformance.command import serving
+    from conformance.cli import serving
 
     if list_bends:
         serving.print_bends()
@@ -175,8 +175,8 @@ def list_(
     area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
 ) -> None:
     """List the requirements, or the statements of the pages they come from."""
-    from conformance.command import listing
-    from conformance.command import trace as tracing
+    from conformance.cli import listing
+    from conformance.cli import trace as tracing
 
     if not trace:
         listing.print_list(area, level, profile or "openai", as_json=as_json)
@@ -190,7 +190,7 @@ def list_(
 @click.argument("id")
 def explain(id: str) -> None:
     """Say all that is known of one requirement."""
-    from conformance.command import listing
+    from conformance.cli import listing
     from conformance.relay import faults
 
     proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
@@ -225,7 +225,7 @@ def selftest(
     seeds: int,
 ) -> None:
     """Prove the suite: each fault is caught by its requirement, variations by none."""
-    from conformance.proof import detection, hunting
+    from conformance.selftest import detection, hunting
 
     if generated:
         if names or report_dir:

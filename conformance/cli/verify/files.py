@@ -12,7 +12,7 @@ from conformance.bundle import attestation, signature
 from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, digests, vouched
 from conformance.bundle.manifest import digest
 from conformance.bundle.signature import NotSigned, Witness
-from conformance.command.verify.report import Difference
+from conformance.cli.verify.report import Difference
 from conformance.formats.schema import first_error
 from conformance.reporting import report
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conformance.command.verify.report import differences, unreached
+from conformance.cli.verify.report import differences, unreached
 from conformance.core.verdict import ExitCode, Lack, Outcome
 from conformance.reporting.report import Report, build
 from conformance.tests.helpers import a_target

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import click
 import pytest
 
-from conformance.command import listing
+from conformance.cli import listing
 from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source

@@ -11,11 +11,11 @@ import pytest
 from conformance.core.requirement import MUST
 from conformance.inputs.case import cases
 from conformance.inputs.profile import Profile, profiles
-from conformance.proof import bent, selftest
-from conformance.proof.bent import Findings, Work
-from conformance.proof.selftest import Row
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.reporting.catalogue import Entry, applies, entries
+from conformance.selftest import bent, selftest
+from conformance.selftest.bent import Findings, Work
+from conformance.selftest.selftest import Row
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conformance.command import init
-from conformance.command.cli import main
+from conformance.cli import init
+from conformance.cli.cli import main
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import read_target
 

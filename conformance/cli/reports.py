@@ -34,8 +34,8 @@ def verify(folder: Path, key: Path | None) -> None:
       0 true   1 not true: each file and verdict is named   2 usage
       3 another version made it, or its recordings are elsewhere
     """
-    from conformance.command.verify import told as verify_told
-    from conformance.command.verify import verified as verifying
+    from conformance.cli.verify import told as verify_told
+    from conformance.cli.verify import verified as verifying
 
     found = verifying.verified(folder, key)
     verify_told.put(found, folder)
@@ -145,7 +145,7 @@ def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> Non
       relaycert init
       relaycert init --profile aitre --base-url https://relay.example/v1 --ci github
     """
-    from conformance.command import init as beginning
+    from conformance.cli import init as beginning
 
     try:
         made = beginning.files(profile, base_url, ci)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from conformance.bundle.manifest import Narrowing
-from conformance.command.arguments import run_pytest
-from conformance.command.face import silence
-from conformance.command.verify.report import unreached
+from conformance.cli.arguments import run_pytest
+from conformance.cli.face import silence
+from conformance.cli.verify.report import unreached
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.gathering import REPORT, Gatherer
 from conformance.judging.run import RUN

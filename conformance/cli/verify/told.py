@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from conformance.command.verify.verified import Verified
+from conformance.cli.verify.verified import Verified
 from conformance.core.verdict import ExitCode
 from conformance.formats.visible import count, short, visible
 from conformance.reporting import paper

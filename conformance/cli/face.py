@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from conformance.command.plan import Plan, plan
+from conformance.cli.plan import Plan, plan
 from conformance.core.verdict import ExitCode
 from conformance.judging.collection import key_of, requirement_of
 from conformance.judging.gathering import EXIT, REPORT, TROUBLE

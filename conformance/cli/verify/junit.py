@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from conformance.command.verify.report import Difference
+from conformance.cli.verify.report import Difference
 
 FILE = "junit.xml"
 # When, where and how long; and from which folder pytest was started.

@@ -7,9 +7,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from conformance.command import trace
-from conformance.command.cli import main
-from conformance.command.trace import Traced, traced
+from conformance.cli import trace
+from conformance.cli.cli import main
+from conformance.cli.trace import Traced, traced
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.inputs.source import sources

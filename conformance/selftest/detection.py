@@ -9,9 +9,9 @@ import click
 from rich.console import Console
 
 from conformance.core.verdict import ExitCode
-from conformance.proof.progress import shown
-from conformance.proof.selftest import Row, bends, selftest
 from conformance.relay import faults, variations
+from conformance.selftest.progress import shown
+from conformance.selftest.selftest import Row, bends, selftest
 
 
 def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:

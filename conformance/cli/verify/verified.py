@@ -15,8 +15,8 @@ from conformance.bundle import signature
 from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, copied
 from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Witness
-from conformance.command.verify.again import NotJudged, judged_again
-from conformance.command.verify.files import (
+from conformance.cli.verify.again import NotJudged, judged_again
+from conformance.cli.verify.files import (
     REPORT,
     Unreadable,
     against_manifest,
@@ -26,8 +26,8 @@ from conformance.command.verify.files import (
     signed,
     stated,
 )
-from conformance.command.verify.junit import junit
-from conformance.command.verify.report import Difference, differences
+from conformance.cli.verify.junit import junit
+from conformance.cli.verify.report import Difference, differences
 from conformance.core.verdict import ExitCode
 from conformance.reporting import catalogue
 

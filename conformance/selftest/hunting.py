@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from conformance.core.verdict import ExitCode
-from conformance.proof.bent import Work, all_judged
-from conformance.proof.progress import shown
 from conformance.relay import Bend, faults
+from conformance.selftest.bent import Work, all_judged
+from conformance.selftest.progress import shown
 
 # Of ten seeds, nine have to find a fault.
 _SHARE = 0.9

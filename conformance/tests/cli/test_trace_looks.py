@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.command.trace import Traced, traced
+from conformance.cli.trace import Traced, traced
 from conformance.formats.schema import validator
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
