@@ -1,5 +1,5 @@
 """`python -m conformance` is the command `relaycert`."""
 
-from conformance.cli.cli import main
+from conformance.cli.main import main
 
 main(prog_name="relaycert")

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.core.verdict import ExitCode
 from conformance.formats.paths import PACKAGE
-from conformance.judging.flags import OPTIONS, Option
+from conformance.plugin.flags import OPTIONS, Option
 
 _SUITE = PACKAGE / "requirements"
 # Nothing of the folder where the command happens to be called may change a run.

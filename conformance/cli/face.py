@@ -10,9 +10,9 @@ from _pytest.terminal import TerminalReporter
 
 from conformance.cli.plan import Plan, plan
 from conformance.core.verdict import ExitCode
-from conformance.judging.collection import key_of, requirement_of
-from conformance.judging.gathering import EXIT, REPORT, TROUBLE
-from conformance.judging.run import RUN, Run
+from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.gathering import EXIT, REPORT, TROUBLE
+from conformance.plugin.run import RUN, Run
 from conformance.reporting.display import Display, Progress
 from conformance.reporting.report import Report
 

@@ -18,10 +18,10 @@ from conformance.inputs.capability import capabilities
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.target import Target
-from conformance.judging.collection import keys_for
-from conformance.judging.embedded import Embedded
-from conformance.judging.options import EMBEDDED_KEY, embedded_target
-from conformance.judging.outcomes import ending
+from conformance.plugin.collection import keys_for
+from conformance.plugin.embedded import Embedded
+from conformance.plugin.options import EMBEDDED_KEY, embedded_target
+from conformance.plugin.outcomes import ending
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import Entry, entries
 from conformance.sending.gate import companion, decline

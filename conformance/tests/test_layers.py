@@ -11,7 +11,7 @@ import conformance
 
 ROOT = Path(conformance.__file__).parent
 # Folders, from the ground up: each uses those before it, and itself.
-LAYERS = ("core", "formats", "inputs", "sending", "reporting", "plugin", "bundle")
+LAYERS = ("core", "formats", "inputs", "sending", "reporting", "bundle", "plugin")
 LAYER = {name: place for place, name in enumerate(LAYERS)}
 # The plugin joins them; the proof and the command are faces, which nobody uses.
 FACES = ("selftest", "cli")

@@ -145,7 +145,7 @@ def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
     ended = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
-            *("-p", "conformance.plugin", "-c", os.devnull, "--embedded"),
+            *("-p", "conformance.plugin.hooks", "-c", os.devnull, "--embedded"),
             *("--import-mode=importlib", "-p", "no:cacheprovider"),
             *("--report-dir", "plain", "--alluredir", "allure", "-k", "chat"),
         ],
@@ -180,7 +180,14 @@ def test_without_a_target_pytest_says_how_to_give_one(tmp_path: Path) -> None:
     ended = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
-            *("-p", "conformance.plugin", "-c", os.devnull, "-p", "no:cacheprovider"),
+            *(
+                "-p",
+                "conformance.plugin.hooks",
+                "-c",
+                os.devnull,
+                "-p",
+                "no:cacheprovider",
+            ),
             "--import-mode=importlib",
         ],
         cwd=tmp_path,

@@ -15,8 +15,8 @@ from conformance.formats.paths import data
 from conformance.formats.schema import first_error
 from conformance.inputs.case import Instrument
 from conformance.inputs.profile import profiles
-from conformance.judging.embedded import Embedded
-from conformance.judging.options import EMBEDDED_KEY, embedded_target
+from conformance.plugin.embedded import Embedded
+from conformance.plugin.options import EMBEDDED_KEY, embedded_target
 from conformance.reporting.catalogue import cases_of, entries
 from conformance.selftest.bent import Nowhere
 from conformance.sending.recorder import Recorder

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.judging.flags import OPTIONS
+from conformance.plugin.flags import OPTIONS
 from conformance.tests.real.litellm import KEY, litellm
 
 README = Path(__file__).parents[2] / "README.md"

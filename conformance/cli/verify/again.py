@@ -14,10 +14,10 @@ from conformance.bundle.manifest import Narrowing
 from conformance.cli.arguments import run_pytest
 from conformance.cli.face import silence
 from conformance.cli.verify.report import unreached
-from conformance.judging.collection import key_of, requirement_of
-from conformance.judging.gathering import REPORT, Gatherer
-from conformance.judging.run import RUN
-from conformance.plugin import GATHERER
+from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.gathering import REPORT, Gatherer
+from conformance.plugin.hooks import GATHERER
+from conformance.plugin.run import RUN
 from conformance.reporting.report import Report
 from conformance.sending.replay import replays
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conformance.cli.cli import main
+from conformance.cli.main import main
 from conformance.reporting.report import Report, write
 from conformance.tests.comparing import said
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli import init
-from conformance.cli.cli import main
+from conformance.cli.main import main
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import read_target
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli import trace
-from conformance.cli.cli import main
+from conformance.cli.main import main
 from conformance.cli.trace import Traced, traced
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles

@@ -17,7 +17,7 @@ import pytest
 from conformance.bundle.files import ATTESTATION, MANIFEST, digests, vouched
 from conformance.cli.verify.verified import Verified, verified
 from conformance.core.verdict import ExitCode
-from conformance.judging import run
+from conformance.plugin import run
 from conformance.relay import Relay, Settings
 from conformance.sending import store
 from conformance.tests.bundle.test_signature import key_pair

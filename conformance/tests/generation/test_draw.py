@@ -50,7 +50,7 @@ def test_another_seed_draws_other_values() -> None:
 
 # Hypothesis takes numbers and texts from the modules that happen to be imported.
 @pytest.mark.parametrize(
-    "first", ["", "import conformance.relay, conformance.cli.cli\n"]
+    "first", ["", "import conformance.relay, conformance.cli.main\n"]
 )
 def test_a_seed_draws_the_same_in_every_process(first: str) -> None:
     ran = subprocess.run(

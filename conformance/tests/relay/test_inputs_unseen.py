@@ -4,8 +4,8 @@ import pytest
 
 from conformance.core.requirement import Requirement
 from conformance.inputs.target import Target
-from conformance.judging.collection import keys_for
-from conformance.judging.run import Key
+from conformance.plugin.collection import keys_for
+from conformance.plugin.run import Key
 from conformance.relay import faults
 from conformance.selftest import bent
 

@@ -13,7 +13,7 @@ from conformance.formats.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import Equipment, make_target
-from conformance.judging.outcomes import ending
+from conformance.plugin.outcomes import ending
 from conformance.sending import gate
 from conformance.sending.gate import Get, admit, decline, is_sent
 from conformance.sending.replay import replays, save_target

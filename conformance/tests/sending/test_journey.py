@@ -14,8 +14,8 @@ from conformance.inputs.case import cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import Target
-from conformance.judging import amounts
-from conformance.judging.collection import keys_for
+from conformance.plugin import amounts
+from conformance.plugin.collection import keys_for
 from conformance.relay import Relay, Settings
 from conformance.reporting.catalogue import entries
 from conformance.sending.journey import Journey, stops

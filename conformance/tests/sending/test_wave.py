@@ -13,7 +13,7 @@ from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import Target
-from conformance.judging import found
+from conformance.plugin import found
 from conformance.sending.post import Post
 from conformance.sending.store import Store
 from conformance.sending.wave import Wave, drawn

@@ -6,18 +6,17 @@ from typing import Any
 
 import pytest
 
-from conformance.bundle import sealing
-from conformance.judging import allure_items, found, options
-from conformance.judging.collection import (
+from conformance.plugin import allure_items, found, options, sealing
+from conformance.plugin.collection import (
     key_of,
     keys_for,
     refuse_unknown_waivers,
     requirement_of,
     select,
 )
-from conformance.judging.embedded import Embedded, unserved
-from conformance.judging.gathering import REPORT, TROUBLE, Gatherer
-from conformance.judging.outcomes import (
+from conformance.plugin.embedded import Embedded, unserved
+from conformance.plugin.gathering import REPORT, TROUBLE, Gatherer
+from conformance.plugin.outcomes import (
     OUTCOME,
     defect,
     outcome_of,
@@ -26,12 +25,10 @@ from conformance.judging.outcomes import (
     translate,
     without_secrets,
 )
-from conformance.judging.run import RUN, Run
+from conformance.plugin.run import RUN, Run
 from conformance.reporting import summary
 from conformance.reporting.allure import attach
 from conformance.reporting.paper import Colors
-
-pytest_plugins = ["conformance.judging.fixtures"]
 
 GATHERER = "relaycert-gatherer"
 _EMBEDDED = pytest.StashKey[Embedded]()

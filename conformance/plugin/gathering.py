@@ -10,9 +10,9 @@ import pytest
 
 from conformance import __version__
 from conformance.core.verdict import ExitCode, Outcome, worst_end
-from conformance.judging.found import write as write_found
-from conformance.judging.outcomes import never_judged
-from conformance.judging.run import Run
+from conformance.plugin.found import write as write_found
+from conformance.plugin.outcomes import never_judged
+from conformance.plugin.run import Run
 from conformance.reporting import catalogue, report
 from conformance.reporting.allure import context as allure_context
 from conformance.reporting.evidence import Judged, judged

@@ -8,8 +8,8 @@ import pytest
 from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case, cases
 from conformance.inputs.target import Target
-from conformance.judging.options import Settings
-from conformance.judging.run import Key
+from conformance.plugin.options import Settings
+from conformance.plugin.run import Key
 from conformance.reporting.catalogue import applies, entries
 
 

@@ -8,8 +8,8 @@ import pytest
 from conformance.core.requirement import SHOULD, Level
 from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
-from conformance.judging.flags import OPTIONS
-from conformance.judging.options import Settings, make_report_dir, settings
+from conformance.plugin.flags import OPTIONS
+from conformance.plugin.options import Settings, make_report_dir, settings
 from conformance.tests.helpers import a_profile, use_cases
 
 URL = "https://h/v1"

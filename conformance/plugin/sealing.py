@@ -12,8 +12,8 @@ from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
 from conformance.core.verdict import ExitCode, worst_end
 from conformance.formats.paths import replace
-from conformance.judging.gathering import EXIT, REPORT, TROUBLE
-from conformance.judging.run import RUN
+from conformance.plugin.gathering import EXIT, REPORT, TROUBLE
+from conformance.plugin.run import RUN
 
 _SIGNER = pytest.StashKey[Signer]()
 

@@ -12,7 +12,7 @@ from conformance.core.exchange import Recording
 from conformance.formats.redact import Redactor
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
-from conformance.judging.options import Settings
+from conformance.plugin.options import Settings
 from conformance.sending.gate import models_for
 from conformance.sending.outgoing import secrets_of
 from conformance.sending.recorder import Recorder

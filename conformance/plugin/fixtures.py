@@ -7,9 +7,9 @@ import pytest
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case, cases
 from conformance.inputs.profile import Profile
-from conformance.judging.collection import requirement_of
-from conformance.judging.run import RUN, Key
-from conformance.judging.watched import Watched
+from conformance.plugin.collection import requirement_of
+from conformance.plugin.run import RUN, Key
+from conformance.plugin.watched import Watched
 from conformance.sending.gate import companion, decline
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from conformance.inputs.profile import profiles
-from conformance.judging.options import (
+from conformance.plugin.options import (
     EMBEDDED_INSTRUMENTS,
     EMBEDDED_SECOND_KEY,
     RELAYED,

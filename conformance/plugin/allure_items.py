@@ -5,8 +5,8 @@ import pytest
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.verdict import Outcome, Verdict
 from conformance.inputs.source import sources
-from conformance.judging.collection import key_of, requirement_of
-from conformance.judging.watched import recording_of
+from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.watched import recording_of
 from conformance.reporting.allure import attach
 from conformance.reporting.allure.attach import RESULTS
 

@@ -1,7 +1,7 @@
 """What a violation was found in: the exchange that was looked at last."""
 
 from conformance.core.exchange import Exchange, Recording
-from conformance.judging.watched import Watched
+from conformance.plugin.watched import Watched
 from conformance.tests.helpers import an_exchange
 
 FIRST, SECOND, THIRD = (an_exchange(step=step) for step in ("one", "two", "three"))

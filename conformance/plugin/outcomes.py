@@ -14,9 +14,9 @@ from conformance.core.violation import (
     Undecided,
     Violation,
 )
-from conformance.judging.collection import key_of, requirement_of
-from conformance.judging.run import RUN
-from conformance.judging.watched import Watched, recording_of
+from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.run import RUN
+from conformance.plugin.watched import Watched, recording_of
 from conformance.reporting.curl import curl_line
 from conformance.reporting.evidence import waive
 

@@ -1,1 +1,0 @@
-"""Judges through pytest: options, items, fixtures, outcomes."""
