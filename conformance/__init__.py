@@ -3,9 +3,9 @@
 The names that requirements use are exported here.
 """
 
+from conformance.core.exceptions import Blocked, NotOffered, Undecided, Violation
 from conformance.core.exchange import Event, Exchange, Recording
 from conformance.core.requirement import MAY, MUST, SHOULD, requirement
-from conformance.core.violation import Blocked, NotOffered, Undecided, Violation
 from conformance.formats.schema import matches
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.bundle.files import File, vouched
 from conformance.inputs.target import Target
-from conformance.sending.outgoing import is_secret
+from conformance.sending.request import is_secret
 
 FORM = "relaycert/manifest/1"
 Manifest = dict[str, Any]

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
-from conformance.formats.visible import count
+from conformance.formats.escape import count
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
-from conformance.reporting import paper
+from conformance.reporting import terminal
 from conformance.reporting.catalogue import (
     Entry,
     cases_of,
@@ -93,7 +93,7 @@ def print_list(
     if as_json:
         click.echo(_json(rows, contract), nl=False)
     else:
-        paper.put(as_table(rows))
+        terminal.put(as_table(rows))
 
 
 def print_explanation(id: str, proofs: Proofs) -> ExitCode:
@@ -103,7 +103,7 @@ def print_explanation(id: str, proofs: Proofs) -> ExitCode:
         alike = closest(id, entries())
         hint = f"Did you mean {', '.join(alike)}? " if alike else ""
         raise click.UsageError(f"{id!r} is no requirement. {hint}All: relaycert list")
-    paper.put(explanation(entry, proofs))
+    terminal.put(explanation(entry, proofs))
     return ExitCode.CONFORMANT
 
 

@@ -42,7 +42,7 @@ def main() -> None:
 
 def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     """Run, print the summary of the report, and leave with its exit code."""
-    from conformance.cli.face import Face
+    from conformance.cli.console_plugin import Face
     from conformance.reporting.summary import print_summary
 
     face = Face(quiet)
@@ -77,7 +77,7 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
     """Say what `run` with the same options would send; sends nothing."""
-    from conformance.cli.face import Planner
+    from conformance.cli.console_plugin import Planner
     from conformance.cli.plan import print_plans
 
     named = given["target"] or given["base_url"]
@@ -225,13 +225,14 @@ def selftest(
     seeds: int,
 ) -> None:
     """Prove the suite: each fault is caught by its requirement, variations by none."""
-    from conformance.selftest import detection, hunting
+    from conformance.selftest import seeds as rare_faults
+    from conformance.selftest import table
 
     if generated:
         if names or report_dir:
             raise click.UsageError("--generated takes --seeds alone.")
-        sys.exit(hunting.run(seeds))
-    sys.exit(detection.run(names, report_dir, examples))
+        sys.exit(rare_faults.run(seeds))
+    sys.exit(table.run(names, report_dir, examples))
 
 
 for command in COMMANDS:

@@ -14,8 +14,8 @@ from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Step
 from conformance.inputs.target import Target
-from conformance.sending.agenda import schedule
-from conformance.sending.gate import is_sent, model_choice
+from conformance.sending.applicability import is_sent, model_choice
+from conformance.sending.scheduler import schedule
 
 _BYTES_PER_TOKEN = 4  # of English text; an estimate is all that a plan can give
 
@@ -40,13 +40,13 @@ class Plan:
 
     def _steps(self, case: Case) -> Iterable[Step]:
         if case.client:
-            from conformance.sending.journey import stops
+            from conformance.sending.sdk_client import stops
 
             kinds = {kind: kind for kind in (case.model, "embeddings")}
             return stops(self.target, kinds, frozenset(self.target.profile.knows))
         if not case.generate:
             return case.sent(self.target.drawing.repeat)
-        from conformance.sending.wave import drawn  # it takes a while to import
+        from conformance.sending.generated import drawn  # it takes a while to import
 
         offered = frozenset(self.target.profile.knows)
         return [one.step for one in drawn(case, self.target, case.model, offered)]

@@ -34,8 +34,8 @@ def verify(folder: Path, key: Path | None) -> None:
       0 true   1 not true: each file and verdict is named   2 usage
       3 another version made it, or its recordings are elsewhere
     """
-    from conformance.cli.verify import told as verify_told
-    from conformance.cli.verify import verified as verifying
+    from conformance.cli.verify import terminal as verify_told
+    from conformance.cli.verify import verify as verifying
 
     found = verifying.verified(folder, key)
     verify_told.put(found, folder)

@@ -12,10 +12,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from conformance.formats.escape import count
 from conformance.formats.paths import data
-from conformance.formats.visible import count
 from conformance.inputs.profile import Profile, profiles
-from conformance.reporting import paper
+from conformance.reporting import terminal
 from conformance.reporting.endpoints import Endpoint, endpoints, named
 
 
@@ -105,7 +105,7 @@ def print_trace(profile: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(_json(rows), nl=False)
     else:
-        paper.put(as_tables(rows))
+        terminal.put(as_tables(rows))
 
 
 _json = as_json

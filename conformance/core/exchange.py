@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from conformance.core.exceptions import Blocked, Violation
 from conformance.core.strict import as_object, strict_json
-from conformance.core.violation import Blocked, Violation
 
 Headers = tuple[tuple[str, str], ...]
 DONE = "[DONE]"

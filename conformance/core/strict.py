@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from conformance.core.violation import Violation, brief
+from conformance.core.exceptions import Violation, brief
 
 
 def as_object(value: Any, at: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
-from conformance.core.violation import Violation
+from conformance.core.exceptions import Violation
 from conformance.formats.paths import data
 
 _LONGEST = 200

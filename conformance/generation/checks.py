@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from conformance.core.exceptions import Blocked, Undecided, Violation
 from conformance.core.exchange import Exchange
-from conformance.core.violation import Blocked, Undecided, Violation
-from conformance.generation import media, refusing, taking, text
+from conformance.generation import media, negative_checks, positive_checks, text
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 
@@ -14,16 +14,16 @@ Check = Callable[[Stated, Exchange, Profile], None]
 
 # What is judged of both families.
 _BOTH: Mapping[str, Check] = {
-    "answered": taking.is_answered,
-    "no-5xx": taking.is_no_server_error,
+    "answered": positive_checks.is_answered,
+    "no-5xx": positive_checks.is_no_server_error,
 }
 CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
     {
         "accepted": MappingProxyType(
             {
                 **_BOTH,
-                "accepted": taking.is_accepted,
-                "shape": taking.has_shape,
+                "accepted": positive_checks.is_accepted,
+                "shape": positive_checks.has_shape,
                 "choices": text.has_choices,
                 "usage": text.has_usage,
                 "stop": text.is_stopped,
@@ -36,9 +36,9 @@ CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
         "refused": MappingProxyType(
             {
                 **_BOTH,
-                "refused": refusing.is_refused,
-                "json": refusing.is_json,
-                "envelope": refusing.has_envelope,
+                "refused": negative_checks.is_refused,
+                "json": negative_checks.is_json,
+                "envelope": negative_checks.has_envelope,
             }
         ),
     }

@@ -5,8 +5,8 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
+from conformance.core.exceptions import Blocked, Violation
 from conformance.core.exchange import Exchange
-from conformance.core.violation import Blocked, Violation
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements.reading import rows, sent, whole

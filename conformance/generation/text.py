@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from conformance.core.exceptions import Blocked, Undecided, Violation
 from conformance.core.exchange import Exchange
-from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.formats.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile

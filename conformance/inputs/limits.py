@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conformance.core.violation import NotRecorded
+from conformance.core.exceptions import NotRecorded
 
 # What ends between two questions is noticed late by a quarter of its time at most.
 _GROWTH, _LONGEST_PAUSE = 1.25, 10.0

@@ -10,7 +10,7 @@ from conformance.inputs.profile import Profile
 from conformance.plugin.collection import requirement_of
 from conformance.plugin.run import RUN, Key
 from conformance.plugin.watched import Watched
-from conformance.sending.gate import companion, decline
+from conformance.sending.applicability import companion, decline
 
 
 @pytest.fixture

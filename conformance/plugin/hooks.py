@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conformance.plugin import allure_items, found, options, sealing
+from conformance.plugin import allure_items, counterexamples, options, sealing
 from conformance.plugin.collection import (
     key_of,
     keys_for,
@@ -15,7 +15,6 @@ from conformance.plugin.collection import (
     select,
 )
 from conformance.plugin.embedded import Embedded, unserved
-from conformance.plugin.gathering import REPORT, TROUBLE, Gatherer
 from conformance.plugin.outcomes import (
     OUTCOME,
     defect,
@@ -25,10 +24,11 @@ from conformance.plugin.outcomes import (
     translate,
     without_secrets,
 )
+from conformance.plugin.results import REPORT, TROUBLE, Gatherer
 from conformance.plugin.run import RUN, Run
 from conformance.reporting import summary
 from conformance.reporting.allure import attach
-from conformance.reporting.paper import Colors
+from conformance.reporting.terminal import Colors
 
 GATHERER = "relaycert-gatherer"
 _EMBEDDED = pytest.StashKey[Embedded]()
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not inherited:
         sealing.prepare(config)
         options.make_report_dir(settings.report_dir)
-        found.keep(config.getoption("--case"), settings.report_dir)
+        counterexamples.keep(config.getoption("--case"), settings.report_dir)
         config.option.xmlpath = config.option.xmlpath or str(
             settings.report_dir / "junit.xml"
         )

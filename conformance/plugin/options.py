@@ -19,9 +19,9 @@ from conformance.inputs.target import (
     read_target,
 )
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.plugin.amounts import given_limits, limited
+from conformance.plugin.counterexamples import kept, use
 from conformance.plugin.flags import OPTIONS
-from conformance.plugin.found import kept, use
+from conformance.plugin.limits import given_limits, limited
 from conformance.sending.replay import Replay, replays
 
 NO_TARGET = (

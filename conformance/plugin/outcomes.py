@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from conformance.core.verdict import Lack, Outcome, Verdict
-from conformance.core.violation import (
+from conformance.core.exceptions import (
     Blocked,
     NotEquipped,
     NotOffered,
@@ -14,11 +13,12 @@ from conformance.core.violation import (
     Undecided,
     Violation,
 )
+from conformance.core.verdict import Lack, Outcome, Verdict
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.run import RUN
 from conformance.plugin.watched import Watched, recording_of
 from conformance.reporting.curl import curl_line
-from conformance.reporting.evidence import waive
+from conformance.reporting.verdicts import waive
 
 OUTCOME = pytest.StashKey[Outcome]()
 

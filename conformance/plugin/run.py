@@ -13,10 +13,10 @@ from conformance.formats.redact import Redactor
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
-from conformance.sending.gate import models_for
-from conformance.sending.outgoing import secrets_of
+from conformance.sending.applicability import models_for
 from conformance.sending.recorder import Recorder
 from conformance.sending.replay import save_target
+from conformance.sending.request import secrets_of
 from conformance.sending.store import Store
 
 

@@ -12,7 +12,7 @@ from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
 from conformance.core.verdict import ExitCode, worst_end
 from conformance.formats.paths import replace
-from conformance.plugin.gathering import EXIT, REPORT, TROUBLE
+from conformance.plugin.results import EXIT, REPORT, TROUBLE
 from conformance.plugin.run import RUN
 
 _SIGNER = pytest.StashKey[Signer]()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, TypeAlias
 
-from conformance.relay.beyond import Notice, Relaying
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Kind, Problem
+from conformance.relay.upstream_plan import Notice, Relaying
 
 DONE = "[DONE]"
 

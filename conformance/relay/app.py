@@ -18,12 +18,12 @@ from conformance.relay.call import Call, Credential
 from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.multipart import FORM, NotForm, Part, read_form
-from conformance.relay.notice import tell
 from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
 from conformance.relay.raw import break_off
 from conformance.relay.routes import respond
 from conformance.relay.tasks import Tasks
 from conformance.relay.upstream import relay
+from conformance.relay.webhook import tell
 from conformance.relay.wire import hang_up, response
 
 LARGEST_BODY = 16 * 2**20

@@ -10,7 +10,7 @@ from jsonschema.exceptions import SchemaError
 
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
-from conformance.relay.words import word
+from conformance.relay.text import word
 
 # Beyond this, values are as small as the schema allows.
 _DEEP = 3

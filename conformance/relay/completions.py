@@ -13,9 +13,9 @@ from conformance.relay.chat_shape import FINGERPRINT
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
 from conformance.relay.reply import LONGEST, sampled, stops
+from conformance.relay.text import natural_text
 from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
 from conformance.relay.validate import known_fields
-from conformance.relay.words import natural_text
 
 _DEFAULT_PROMPT = "<|endoftext|>"
 _DEFAULT_CAP = 16

@@ -17,8 +17,8 @@ from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
 from conformance.relay.midjourney_result import Code, Declined, message, result, text
-from conformance.relay.notice import notice
 from conformance.relay.tasks import Task
+from conformance.relay.webhook import notice
 
 BOTS = ("MID_JOURNEY", "NIJI_JOURNEY")
 DIMENSIONS = ("PORTRAIT", "SQUARE", "LANDSCAPE")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.relay.answer import Answer
-from conformance.relay.beyond import Relaying
 from conformance.relay.call import Call
+from conformance.relay.upstream_plan import Relaying
 
 # The model that is not the relay's own.
 RELAYED = "relayed"

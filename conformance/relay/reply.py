@@ -8,9 +8,9 @@ from conformance.relay.catalogue import DRAWING
 from conformance.relay.conversation import Conversation
 from conformance.relay.json_text import Json, Object
 from conformance.relay.pictures import picture
+from conformance.relay.text import natural_text, places, sentence
 from conformance.relay.tokens import compact, count, cut, draw, split
 from conformance.relay.tools import Invocation, invocations
-from conformance.relay.words import natural_text, places, sentence
 
 # No answer is longer than what the model can put out.
 LONGEST = 16384

@@ -8,8 +8,8 @@ from conformance.relay.by_schema import Filling, check_schema, fill
 from conformance.relay.conversation import Conversation
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
+from conformance.relay.text import places
 from conformance.relay.tokens import compact
-from conformance.relay.words import places
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Words of descriptions that say nothing about the subject.

@@ -8,10 +8,10 @@ from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
 from conformance.relay.dialect import Family
 from conformance.relay.form import form_fields
-from conformance.relay.heard import Heard, Span, heard
 from conformance.relay.json_text import Object
 from conformance.relay.problem import invalid
 from conformance.relay.tokens import draw, split
+from conformance.relay.transcript import Heard, Span, heard
 
 _TONGUES = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 PLAIN = "text/plain; charset=utf-8"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from starlette.types import Message, Receive, Send
 
-from conformance.relay.beyond import Relaying
 from conformance.relay.call import Call
 from conformance.relay.problem import Kind, Problem
 from conformance.relay.routes import refused
+from conformance.relay.upstream_plan import Relaying
 from conformance.relay.wire import plain
 
 _LONGEST_LINE = 2**16

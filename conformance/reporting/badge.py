@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode, Lack, Verdict
-from conformance.formats.visible import count, short
+from conformance.formats.escape import count, short
 from conformance.inputs.target import slug_of
 from conformance.reporting import pages
 

@@ -10,7 +10,7 @@ from typing import Any
 from conformance.core.verdict import Verdict
 from conformance.formats.paths import data
 from conformance.reporting.catalogue import Entry, cases_of
-from conformance.reporting.evidence import Judged
+from conformance.reporting.verdicts import Judged
 
 _UNKNOWN = (Verdict.NOT_TESTED, Verdict.INCONCLUSIVE)
 _MISSED = (Verdict.VIOLATED, Verdict.WAIVED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.formats.visible import count
+from conformance.formats.escape import count
 
 Found = dict[str, Any]
 

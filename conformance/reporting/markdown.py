@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conformance.core.verdict import Verdict
+from conformance.formats.escape import count, short, visible
 from conformance.formats.paths import TEMPLATES
-from conformance.formats.visible import count, short, visible
 from conformance.reporting import findings
 
 # A job's summary may have 1 MiB; the rest is for what others write into it.

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from conformance.formats.escape import count, short, visible
 from conformance.formats.paths import TEMPLATES
-from conformance.formats.visible import count, short, visible
 from conformance.reporting import markdown
 
 

@@ -13,9 +13,9 @@ from conformance.core.verdict import ExitCode, Outcome
 from conformance.formats.paths import replace
 from conformance.inputs.source import Source, sources
 from conformance.inputs.target import BARE, Target
-from conformance.reporting import badge, clients, markdown, tally
+from conformance.reporting import badge, clients, markdown, totals
 from conformance.reporting.catalogue import Entry
-from conformance.reporting.evidence import Judged, Verdicts
+from conformance.reporting.verdicts import Judged, Verdicts
 
 FORM = "relaycert/report/1"
 Report = dict[str, Any]
@@ -134,7 +134,7 @@ def _target(judged: Judged, stated: Mapping[str, Entry]) -> dict[str, Any]:
         "usage": asdict(judged.usage),
         "conformant": judged.conformant,
         "strict": judged.strict,
-        "conclusion": tally.conclusion(judged),
+        "conclusion": totals.conclusion(judged),
         "bad_waivers": list(judged.bad_waivers),
         "waivers": [
             {
@@ -145,8 +145,8 @@ def _target(judged: Judged, stated: Mapping[str, Entry]) -> dict[str, Any]:
             for w in target.waivers
         ],
         "summary": {
-            "levels": tally.by_level(verdicts),
-            "areas": tally.by_area(verdicts),
+            "levels": totals.by_level(verdicts),
+            "areas": totals.by_area(verdicts),
         },
         "clients": clients.fates(judged, stated),
     }

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.formats.visible import count, short, visible
-from conformance.reporting import findings, paper
-from conformance.reporting.paper import Colors
+from conformance.formats.escape import count, short, visible
+from conformance.reporting import findings, terminal
+from conformance.reporting.terminal import Colors
 
 Found = dict[str, Any]
 
@@ -37,12 +37,12 @@ _CURL = 1500
 
 def text(report: Found, folder: Path, width: int, colors: Colors) -> str:
     """The summary of a report that lies in `folder`, as text."""
-    return paper.laid_out(_parts(report, folder), width, colors)
+    return terminal.laid_out(_parts(report, folder), width, colors)
 
 
 def print_summary(report: Found, folder: Path) -> None:
     """Print the summary of a report that lies in `folder`."""
-    paper.put(_parts(report, folder))
+    terminal.put(_parts(report, folder))
 
 
 def _parts(report: Found, folder: Path) -> Iterator[RenderableType]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange
-from conformance.core.violation import Blocked, NotRecorded, Undecided
 from conformance.inputs.case import cases
 from conformance.inputs.target import Target
-from conformance.reporting.evidence import Usage
+from conformance.reporting.verdicts import Usage
 from conformance.sending.store import Store
 
 

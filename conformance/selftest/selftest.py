@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from conformance.inputs.profile import profiles
 from conformance.relay import Bend, BendKind, faults, variations
-from conformance.selftest.bent import VARIED, Findings, Work, all_judged
+from conformance.selftest.worker import VARIED, Findings, Work, all_judged
 
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
 PORTABILITY = "portability."

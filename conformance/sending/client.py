@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx
 
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Headers, Piece, Response
-from conformance.core.violation import NotRecorded
-from conformance.formats.bodies import MAX_BODY, Cut, bounded, inflated
+from conformance.formats.decoders import MAX_BODY, Cut, bounded, inflated
 from conformance.inputs.limits import Limits
 
 # Shorter than the five seconds after which common servers hang up: a request that

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from conformance.core.exceptions import NotEquipped, NotRecorded
 from conformance.core.exchange import Response
-from conformance.core.violation import NotEquipped, NotRecorded
 from conformance.formats.redact import MARK, Redactor
 from conformance.formats.template import places
 from conformance.inputs.case import Case, Instrument

@@ -6,15 +6,20 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Recording
-from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Case, Lane, cases
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
-from conformance.sending.agenda import Agenda, Rest, Work, schedule
+from conformance.sending.applicability import (
+    models_for,
+    needed,
+    offered,
+    with_embeddings,
+)
 from conformance.sending.client import Unreachable
-from conformance.sending.gate import models_for, needed, offered, with_embeddings
 from conformance.sending.keeper import Keeper
+from conformance.sending.scheduler import Agenda, Rest, Work, schedule
 from conformance.sending.sender import Sender
 from conformance.sending.store import Loss
 
@@ -174,7 +179,7 @@ class Recorder:
 
     def _wave(self, case: Case, models: Mapping[str, str]) -> Recording:
         """Record what is generated; importing what draws it takes a while."""
-        from conformance.sending.wave import Wave
+        from conformance.sending.generated import Wave
 
         model = models.get(case.model, "")
         parts = offered(case, self.target, self.get)
@@ -182,7 +187,7 @@ class Recorder:
 
     def _journey(self, case: Case, models: Mapping[str, str]) -> Recording:
         """Record an ordinary client's journey, for which that has to be installed."""
-        from conformance.sending.journey import Journey
+        from conformance.sending.sdk_client import Journey
 
         models = with_embeddings(models, self.target, self.get)
         parts = offered(case, self.target, self.get)

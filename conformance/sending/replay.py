@@ -11,7 +11,7 @@ from conformance.core.exchange import Recording
 from conformance.inputs.case import cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.target import Equipment, Target, make_target
-from conformance.sending.gate import models_for
+from conformance.sending.applicability import models_for
 from conformance.sending.store import Store
 
 TARGET_FILE = "target.json"

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import UNSENT, Exchange, Recording
-from conformance.core.violation import Blocked, Undecided
 from conformance.formats.payload import Files, Pictures
 from conformance.formats.template import Unfilled, Words
 from conformance.inputs.case import Case
@@ -17,9 +17,9 @@ from conformance.inputs.limits import Budget
 from conformance.inputs.step import Step
 from conformance.inputs.target import Target
 from conformance.sending.instruments import Instruments
-from conformance.sending.outgoing import outgoing
 from conformance.sending.polling import is_over, seen
-from conformance.sending.post import Post
+from conformance.sending.request import outgoing
+from conformance.sending.session import Post
 
 UNKNOWN_MODEL = "relaycert-no-such-model"
 

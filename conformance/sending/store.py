@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import (
     Attempt,
     Exchange,
@@ -19,7 +20,6 @@ from conformance.core.exchange import (
     Request,
     Response,
 )
-from conformance.core.violation import Blocked, NotRecorded, Undecided
 from conformance.formats import sse
 from conformance.formats.paths import replace
 from conformance.inputs.case import Case

@@ -14,7 +14,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from conformance.sending.ledger import Ledger, Visit
+from conformance.sending.call_log import Ledger, Visit
 from conformance.sending.stub_answers import (
     REFUSALS,
     chunks,

@@ -29,8 +29,8 @@ from conformance.inputs.limits import Limits
 from conformance.inputs.profile import Profile
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
-from conformance.sending import agenda, gate, recorder, replay
-from conformance.sending.agenda import Rest
+from conformance.sending import applicability, recorder, replay, scheduler
+from conformance.sending.scheduler import Rest
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
 KEY_ENV = "RELAYCERT_TEST_KEY"
@@ -150,9 +150,9 @@ def use_cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
         name: Capability(name, "A test.", f"{name}/minimal", words)
         for name, words in (("chat", ()), ("images", ()), ("chat.tools", ("tools",)))
     }
-    for module in (agenda, recorder, gate, replay):
+    for module in (scheduler, recorder, applicability, replay):
         monkeypatch.setattr(module, "cases", lambda: by_name)
-    for module in (capability, gate, target):
+    for module in (capability, applicability, target):
         monkeypatch.setattr(module, "capabilities", lambda: offered)
     monkeypatch.setenv(KEY_ENV, KEY)
 

@@ -8,8 +8,8 @@ from conformance.core.requirement import Level, Requirement
 from conformance.core.verdict import ExitCode, Lack, Outcome, Verdict
 from conformance.inputs.target import Target
 from conformance.reporting.catalogue import Entry
-from conformance.reporting.evidence import Judged, Usage, judged
 from conformance.reporting.report import Header, Report, build
+from conformance.reporting.verdicts import Judged, Usage, judged
 from conformance.tests.helpers import a_target
 
 TODAY = date(2026, 11, 22)

@@ -13,10 +13,10 @@ import pytest
 from conformance.inputs.case import cases
 from conformance.inputs.limits import Drawing
 from conformance.inputs.profile import profiles
-from conformance.sending.post import Post
+from conformance.sending.generated import Wave
 from conformance.sending.recorder import Recorder
+from conformance.sending.session import Post
 from conformance.sending.store import Store
-from conformance.sending.wave import Wave
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,

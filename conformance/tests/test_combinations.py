@@ -6,8 +6,8 @@ import pytest
 
 from conformance.inputs.target import Target
 from conformance.relay import faults, variations
-from conformance.selftest import bent
-from conformance.selftest.bent import Findings, Work
+from conformance.selftest import worker
+from conformance.selftest.worker import Findings, Work
 
 # The combinations that real servers show, by what they have in common.
 FRAMING = ("comments", "preamble-chunk", "crlf", "no-space")
@@ -50,17 +50,17 @@ BENDS = {bend.name: bend for bend in (*faults(), *variations())}
 @pytest.fixture(autouse=True)
 def nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let targets refuse what their profile does not require."""
-    made = bent._target
+    made = worker._target
 
     def modest(work: Work) -> Target:
         return replace(made(work), claims=())
 
-    monkeypatch.setattr(bent, "_target", modest)
+    monkeypatch.setattr(worker, "_target", modest)
 
 
 def judged(*names: str) -> Findings:
     """What judging these bends together leads to, under the reference contract."""
-    return bent.judged(Work("+".join(names), "openai"))
+    return worker.judged(Work("+".join(names), "openai"))
 
 
 def also(*names: str) -> set[str]:

@@ -16,7 +16,7 @@ LAYER = {name: place for place, name in enumerate(LAYERS)}
 # The plugin joins them; the proof and the command are faces, which nobody uses.
 FACES = ("selftest", "cli")
 # Folders beside the layers, and the modules that use them.
-BESIDE = {"sending.wave": {"generation"}, "plugin.embedded": {"relay"}}
+BESIDE = {"sending.generated": {"generation"}, "plugin.embedded": {"relay"}}
 
 
 def modules(folder: Path) -> list[str]:
@@ -76,7 +76,7 @@ def test_nothing_goes_in_circles() -> None:
     own_modules = [*LAYERED, *modules(ROOT / "selftest"), *modules(ROOT / "cli")]
     graph = {name: used(name) - {name} for name in own_modules}
     order = list(TopologicalSorter(graph).static_order())
-    assert order.index("conformance.core.violation") < order.index(
+    assert order.index("conformance.core.exceptions") < order.index(
         "conformance.sending.recorder"
     )
 
@@ -112,7 +112,7 @@ def is_public(name: str) -> bool:
 
 def is_decoder(name: str) -> bool:
     """Whether a name is of what reads sound, pictures, addresses, or what was drawn."""
-    readers = ("sound", "picture", "subtitles", "elsewhere")
+    readers = ("audio", "image", "subtitles", "urls")
     _, folder, module, *_ = name.split(".")
     return folder == "generation" or (folder == "formats" and module in readers)
 
@@ -143,7 +143,7 @@ def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
     ("library", "only"),
     # Forms are written by the library that sends them; a client brings its own way.
     [
-        ("httpx", {"sending.client", "formats.payload", "sending.journey"}),
+        ("httpx", {"sending.client", "formats.payload", "sending.sdk_client"}),
         ("allure", {"reporting.allure.attach"}),
     ],
 )

@@ -18,7 +18,7 @@ from conformance.inputs.profile import profiles
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.options import EMBEDDED_KEY, embedded_target
 from conformance.reporting.catalogue import cases_of, entries
-from conformance.selftest.bent import Nowhere
+from conformance.selftest.worker import Nowhere
 from conformance.sending.recorder import Recorder
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official

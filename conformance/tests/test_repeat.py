@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 
 from conformance.cli.plan import plan
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Recording
-from conformance.core.violation import NotRecorded
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import Drawing, Limits
 from conformance.sending.sender import Sender

@@ -11,7 +11,7 @@ import pytest
 from conformance.core.exchange import Exchange
 from conformance.core.requirement import Level, Requirement
 from conformance.core.verdict import Outcome, Verdict
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.inputs.source import Source
 from conformance.inputs.target import Target
 from conformance.reporting.allure import exchange as allure_exchange

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.formats.visible import short
+from conformance.formats.escape import short
 
 # In the words that begin each message (`allure_results.py`); nothing of a target
 # stands before them. Java's and JavaScript's expressions agree on these.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conformance.core.exchange import Event, Exchange, Headers
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 
 # Beyond this an attachment is no longer read; the recording has all of it.
 _LONGEST = 200_000

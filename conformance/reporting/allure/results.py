@@ -7,7 +7,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from conformance.core.verdict import Outcome, Verdict
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.reporting.allure.exchange import harmless
 
 _hook = HookimplMarker("allure")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.verdict import Verdict
-from conformance.formats.visible import count
+from conformance.formats.escape import count
 from conformance.reporting.compare.timing import latencies, times
 
 FORM = "relaycert/compare/1"

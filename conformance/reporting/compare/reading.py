@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from conformance.formats.escape import short
 from conformance.formats.schema import first_error
-from conformance.formats.visible import short
 from conformance.reporting.compare.matrix import Written
 from conformance.reporting.report import FORM, Report
 

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from conformance.formats.visible import short, visible
-from conformance.reporting import paper
+from conformance.formats.escape import short, visible
+from conformance.reporting import terminal
 from conformance.reporting.compare.matrix import SIGNS, Comparison, kind
-from conformance.reporting.paper import Colors
+from conformance.reporting.terminal import Colors
 
 Found = Mapping[str, Any]
 
@@ -45,12 +45,12 @@ _NAME = 60
 
 def text(comparison: Comparison, width: int, colors: Colors) -> str:
     """A comparison as text of at most `width` columns."""
-    return paper.laid_out(_parts(comparison), width, colors)
+    return terminal.laid_out(_parts(comparison), width, colors)
 
 
 def print_comparison(comparison: Comparison) -> None:
     """Print a comparison."""
-    paper.put(_parts(comparison))
+    terminal.put(_parts(comparison))
 
 
 def milliseconds(seconds: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from conformance.formats.visible import count, short
+from conformance.formats.escape import count, short
 from conformance.reporting.diff.change import Change, Kind, changes
 from conformance.reporting.report import Report
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from conformance.reporting import pages
 from conformance.reporting.diff.change import Kind
+from conformance.reporting.diff.describe import notes, sections
 from conformance.reporting.diff.difference import FORM, Bar, Diff, TargetDiff
-from conformance.reporting.diff.told import notes, sections
 from conformance.reporting.report import Report
 
 # A comment on a pull request may have 65,536 characters.

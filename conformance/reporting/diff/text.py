@@ -8,12 +8,12 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from conformance.formats.visible import count, short, visible
-from conformance.reporting import paper
+from conformance.formats.escape import count, short, visible
+from conformance.reporting import terminal
 from conformance.reporting.diff.change import Kind
+from conformance.reporting.diff.describe import Entry, Section, notes, sections
 from conformance.reporting.diff.difference import Bar, Diff, TargetDiff
-from conformance.reporting.diff.told import Entry, Section, notes, sections
-from conformance.reporting.paper import Colors
+from conformance.reporting.terminal import Colors
 
 _STYLES = {"MUST": "bold red", "SHOULD": "yellow", "MAY": "cyan"}
 _MOST = 40
@@ -21,12 +21,12 @@ _MOST = 40
 
 def text(found: Diff, bar: Bar, width: int, colors: Colors) -> str:
     """A diff as text of at most `width` columns."""
-    return paper.laid_out(_parts(found, bar), width, colors)
+    return terminal.laid_out(_parts(found, bar), width, colors)
 
 
 def print_diff(found: Diff, bar: Bar) -> None:
     """Print a diff."""
-    paper.put(_parts(found, bar))
+    terminal.put(_parts(found, bar))
 
 
 def _parts(found: Diff, bar: Bar) -> Iterator[RenderableType]:

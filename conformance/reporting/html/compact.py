@@ -7,8 +7,8 @@ from typing import Any
 
 from conformance.core.exchange import Piece
 from conformance.formats import sse
-from conformance.formats.visible import short, visible
-from conformance.reporting.html.texts import Texts, lines
+from conformance.formats.escape import short, visible
+from conformance.reporting.html.string_table import Texts, lines
 
 Raw = dict[str, Any]
 

@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from conformance.reporting import findings, pages
-from conformance.reporting.html import felt, timing, view
-from conformance.reporting.html.island import Bundle, exchanges, island
+from conformance.reporting.html import client_breaks, timing, view
+from conformance.reporting.html.data_island import Bundle, exchanges, island
 
 
 def render(report: dict[str, Any], folder: Path) -> str:
@@ -23,7 +23,7 @@ def render(report: dict[str, Any], folder: Path) -> str:
             timing.plots(exchanges(report, one.target["name"], bundle)) for one in seen
         ],
         axis=timing.axis(),
-        clients=[felt.clients(one, len(seen) > 1) for one in seen],
+        clients=[client_breaks.clients(one, len(seen) > 1) for one in seen],
         data=Markup(island(report, bundle, view.names(seen))),
         duration=timing.duration,
         findings=findings,

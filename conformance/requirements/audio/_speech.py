@@ -1,7 +1,7 @@
 """The formats of speech: what was asked for, and what bytes and labels say."""
 
 from conformance import Blocked, Exchange, Violation
-from conformance.formats.sound import Sound, sound
+from conformance.formats.audio import Sound, sound
 from conformance.requirements.reading import sent
 
 DEFAULT = "mp3"

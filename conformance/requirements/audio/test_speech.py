@@ -10,7 +10,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.formats.sound import sound
+from conformance.formats.audio import sound
 from conformance.requirements.audio._speech import (
     PCM,
     are_samples,

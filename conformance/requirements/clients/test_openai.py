@@ -1,7 +1,7 @@
 """What OpenAI's own client makes of the answers (sent with `--client`)."""
 
 from conformance import SHOULD, Profile, Recording, Undecided, requirement
-from conformance.requirements.clients._told import asked, gives, raises, told
+from conformance.requirements.clients._results import asked, gives, raises, told
 
 JOURNEY = "clients/openai-python"
 # By the status of a refusal: the class of the exception that the client raises.

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from conformance import Blocked, Exchange, Violation
-from conformance.formats.picture import Picture, picture
+from conformance.formats.image import Picture, picture
 from conformance.requirements.reading import rows, sent
 
 INSIDE = ("images/b64", "images/gpt-image", "images/n", "images/edit*")

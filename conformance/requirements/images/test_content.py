@@ -1,7 +1,7 @@
 """Pictures inside of answers (source: openai/images#b64)."""
 
 from conformance import MUST, Blocked, Exchange, Violation, requirement
-from conformance.formats.picture import picture
+from conformance.formats.image import picture
 from conformance.requirements.images._pictures import (
     ASKED_SIZE,
     INSIDE,

@@ -1,8 +1,8 @@
 """Pictures at an address (source: openai/images#url)."""
 
 from conformance import MUST, Blocked, Exchange, Violation, requirement
-from conformance.formats.elsewhere import is_absolute, is_private
-from conformance.formats.picture import picture
+from conformance.formats.image import picture
+from conformance.formats.urls import is_absolute, is_private
 from conformance.requirements.images._pictures import addresses, is_of_dalle, items
 from conformance.requirements.reading import told
 

@@ -11,7 +11,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.formats.picture import picture
+from conformance.formats.image import picture
 from conformance.requirements.midjourney._cases import DRAWINGS
 from conformance.requirements.midjourney._tasks import successful
 from conformance.requirements.reading import answered, objects

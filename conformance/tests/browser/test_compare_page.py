@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.reporting.compare.matrix import Comparison
 from conformance.reporting.compare.pages import as_html
 from conformance.tests.browser.chromium import Opened, opened

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.tests.browser.conftest import Opener
 from conformance.tests.reports import HOSTILE
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.tests.browser.conftest import MAKERS, Opener
 from conformance.tests.reports import HOSTILE
 

@@ -11,7 +11,7 @@ from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
 from conformance.reporting import catalogue
-from conformance.reporting.paper import Colors, laid_out
+from conformance.reporting.terminal import Colors, laid_out
 from conformance.tests.helpers import a_case, a_profile
 from conformance.tests.reports import an_entry
 

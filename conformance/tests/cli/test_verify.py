@@ -15,7 +15,7 @@ import click
 import pytest
 
 from conformance.bundle.files import ATTESTATION, MANIFEST, digests, vouched
-from conformance.cli.verify.verified import Verified, verified
+from conformance.cli.verify.verify import Verified, verified
 from conformance.core.verdict import ExitCode
 from conformance.plugin import run
 from conformance.relay import Relay, Settings

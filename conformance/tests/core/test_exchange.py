@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.exceptions import Blocked, Violation, brief
 from conformance.core.exchange import Exchange, Recording, Request
 from conformance.core.strict import strict_json
-from conformance.core.violation import Blocked, Violation, brief
 from conformance.tests.helpers import JSON_HEADERS, a_stream, an_exchange
 
 Read = Callable[[Exchange], object]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import Blocked, Undecided, Violation
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import OBSERVED, Generated, told

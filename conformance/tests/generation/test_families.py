@@ -8,7 +8,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from conformance.core.violation import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided, Violation
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS
 from conformance.generation.families import FAMILIES

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from conformance.core.violation import NotRecorded
+from conformance.core.exceptions import NotRecorded
 from conformance.inputs.limits import Budget, Limits, Pace
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.formats.sound import sound
+from conformance.formats.audio import sound
 from conformance.formats.subtitles import Form, subtitles
 from conformance.relay.answer import Answer
 from conformance.relay.json_text import Json, Object

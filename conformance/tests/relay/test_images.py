@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.formats.picture import picture
+from conformance.formats.image import picture
 from conformance.relay.call import Call, Credential
 from conformance.relay.json_text import Json, Object
 from conformance.relay.multipart import Part

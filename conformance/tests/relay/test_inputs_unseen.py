@@ -7,7 +7,7 @@ from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.run import Key
 from conformance.relay import faults
-from conformance.selftest import bent
+from conformance.selftest import worker
 
 
 def of(dialect: str) -> str:
@@ -28,7 +28,7 @@ def written(requirement: Requirement, targets: tuple[Target, ...]) -> list[Key]:
 @pytest.mark.parametrize("dialect", ["openai", "aitre", "modellss", "vmware-pais"])
 def test_no_written_case_notices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them at once are noticed by nothing but generated requests."""
-    monkeypatch.setattr(bent, "keys_for", written)
-    usual = bent.judged(bent.Work("", dialect)).violated
+    monkeypatch.setattr(worker, "keys_for", written)
+    usual = worker.judged(worker.Work("", dialect)).violated
     assert of(dialect)
-    assert bent.judged(bent.Work(of(dialect), dialect)).violated == usual
+    assert worker.judged(worker.Work(of(dialect), dialect)).violated == usual

@@ -7,8 +7,8 @@ import httpx
 import openai
 import pytest
 
-from conformance.formats.picture import picture
-from conformance.formats.sound import sound
+from conformance.formats.audio import sound
+from conformance.formats.image import picture
 from conformance.relay import Relay
 from conformance.tests.relay.calls import KEY
 from conformance.tests.relay.media_calls import EMBED, painted, spoken

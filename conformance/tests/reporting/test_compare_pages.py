@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.reporting import pages
 from conformance.reporting.compare.matrix import Comparison
 from conformance.reporting.compare.pages import NAMES, as_html, as_markdown, write

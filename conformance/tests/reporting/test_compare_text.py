@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from conformance.reporting.compare.matrix import Comparison
 from conformance.reporting.compare.text import milliseconds, text
-from conformance.reporting.paper import Colors
+from conformance.reporting.terminal import Colors
 from conformance.tests.comparing import attacked, compared, large, said
 from conformance.tests.reports import hostile
 

@@ -13,12 +13,12 @@ from rich.cells import cell_len
 from conformance.formats.schema import validator
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import report
+from conformance.reporting.diff.describe import notes
 from conformance.reporting.diff.difference import Bar, Diff, diff
 from conformance.reporting.diff.files import as_json, as_markdown
 from conformance.reporting.diff.text import text
-from conformance.reporting.diff.told import notes
-from conformance.reporting.paper import Colors
 from conformance.reporting.report import Report
+from conformance.reporting.terminal import Colors
 from conformance.tests.comparing import attacked, on, said
 from conformance.tests.reports import a_header, an_outcome, hostile, judge
 

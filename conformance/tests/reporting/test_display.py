@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from conformance.reporting.display import Display, Progress, clock, frame
-from conformance.reporting.paper import Colors, laid_out
+from conformance.reporting.terminal import Colors, laid_out
 
 
 def _line(progress: Progress, seconds: float) -> str:

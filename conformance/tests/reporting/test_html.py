@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.reporting import report
 from conformance.reporting.html import render
 from conformance.reporting.html.page import prose

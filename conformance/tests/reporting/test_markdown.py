@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conformance.core.verdict import Outcome
-from conformance.formats.visible import visible
+from conformance.formats.escape import visible
 from conformance.reporting import markdown
-from conformance.reporting.evidence import Judged
+from conformance.reporting.verdicts import Judged
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     HOSTILE,

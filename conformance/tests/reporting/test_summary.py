@@ -14,8 +14,8 @@ from rich.cells import cell_len
 from conformance.core.verdict import Verdict
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import findings, summary
-from conformance.reporting.evidence import Judged, waive
-from conformance.reporting.paper import Colors
+from conformance.reporting.terminal import Colors
+from conformance.reporting.verdicts import Judged, waive
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     CURL,

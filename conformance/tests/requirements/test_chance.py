@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import Undecided, Violation
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.violation import Undecided, Violation
 from conformance.requirements import streams
 from conformance.requirements.chance import RISK, STEADY, is_chance
 from conformance.requirements.chat._cases import piece, text

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import Blocked, Undecided, Violation
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.violation import Blocked, Undecided, Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements import relations

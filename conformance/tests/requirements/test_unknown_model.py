@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from conformance.core.exceptions import Undecided, Violation
 from conformance.core.exchange import Recording
-from conformance.core.violation import Undecided, Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements.errors.test_unknown_model import (

@@ -13,9 +13,9 @@ from conformance.inputs.case import cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.reporting.catalogue import Entry, applies, entries
-from conformance.selftest import bent, selftest
-from conformance.selftest.bent import Findings, Work
+from conformance.selftest import selftest, worker
 from conformance.selftest.selftest import Row
+from conformance.selftest.worker import Findings, Work
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()
@@ -73,7 +73,7 @@ def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
 
 def found(name: str, profile: str = "openai") -> Findings:
     """What judging a bend leads to, in this process."""
-    return bent.judged(Work(name, profile))
+    return worker.judged(Work(name, profile))
 
 
 def row(name: str, profile: str = "openai") -> Row:
@@ -111,7 +111,7 @@ def test_the_faithful_relay_is_clean(profile: str) -> None:
 def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
     left = tuple(entry for entry in entries() if entry.id != "chat.stream.done")
-    monkeypatch.setattr(bent, "entries", lambda: left)
+    monkeypatch.setattr(worker, "entries", lambda: left)
     made = row("stream-no-done")
     assert made.missed
     assert not made.good
@@ -119,7 +119,7 @@ def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_toothless_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that accepts everything misses its fault."""
-    monkeypatch.setattr(bent, "_error", lambda *_: None)
+    monkeypatch.setattr(worker, "_error", lambda *_: None)
     assert row("chat-created-ms").missed
 
 
@@ -160,7 +160,7 @@ def test_a_variation_that_breaks_something_is_noticed() -> None:
 
 def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that raises something else makes the row bad."""
-    monkeypatch.setattr(bent, "_error", lambda *_: KeyError("id"))
+    monkeypatch.setattr(worker, "_error", lambda *_: KeyError("id"))
     made = row("chat-created-ms")
     assert "KeyError" in made.defects[0]
     assert not made.good

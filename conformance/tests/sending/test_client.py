@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Response
-from conformance.core.violation import NotRecorded
 from conformance.inputs.limits import Limits
 from conformance.sending.client import Client, Unreachable
 from conformance.tests.helpers import (

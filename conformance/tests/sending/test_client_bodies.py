@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from conformance.formats.bodies import MAX_BODY
+from conformance.formats.decoders import MAX_BODY
 from conformance.tests.helpers import (
     CLOSE,
     Part,

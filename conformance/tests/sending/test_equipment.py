@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import NotEquipped, NotOffered, NotRecorded
 from conformance.core.exchange import Recording, Response
 from conformance.core.requirement import MUST, Requirement
 from conformance.core.verdict import Lack, Verdict
-from conformance.core.violation import NotEquipped, NotOffered, NotRecorded
 from conformance.formats.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import Equipment, make_target
 from conformance.plugin.outcomes import ending
-from conformance.sending import gate
-from conformance.sending.gate import Get, admit, decline, is_sent
+from conformance.sending import applicability
+from conformance.sending.applicability import Get, admit, decline, is_sent
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_target, an_exchange
@@ -84,8 +84,8 @@ def test_what_is_costly_is_sent_only_where_it_is_claimed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     costly = Capability("images", "Dear.", "images/minimal", (), costly=True)
-    monkeypatch.setattr(gate, "capabilities", lambda: {"images": costly})
-    monkeypatch.setattr(gate, "chain", lambda name: iter([name]))
+    monkeypatch.setattr(applicability, "capabilities", lambda: {"images": costly})
+    monkeypatch.setattr(applicability, "chain", lambda name: iter([name]))
     case = a_case("images/minimal", needs=("images",))
     assert not is_sent(case, a_target())
     assert is_sent(case, a_target(claims=("images",)))

@@ -10,7 +10,7 @@ import pytest
 
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import Equipment
-from conformance.sending import ledger
+from conformance.sending import call_log
 from conformance.sending.sender import Sender
 from conformance.sending.stub import HOOK, Stub
 from conformance.tests.helpers import (
@@ -72,7 +72,7 @@ def test_a_hook_is_waited_for_until_the_task_is_over(stub: Stub) -> None:
 def test_a_hook_that_nobody_calls_is_not_waited_for_long(
     stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "_QUIET", 0.05)
+    monkeypatch.setattr(call_log, "_QUIET", 0.05)
     assert stub.ledger.called(NONCE) == []
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import NotEquipped, NotRecorded
 from conformance.core.exchange import Exchange, Piece, Recording, Response
-from conformance.core.violation import NotEquipped, NotRecorded
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import Equipment
 from conformance.sending.instruments import (

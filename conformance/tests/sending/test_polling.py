@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.violation import Blocked, Undecided
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.inputs.limits import Limits
 from conformance.inputs.step import Poll
 from conformance.sending.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.violation import NotRecorded
+from conformance.core.exceptions import NotRecorded
 from conformance.inputs.case import Lane
 from conformance.inputs.target import Target
 from conformance.sending.recorder import Recorder

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.violation import NotOffered, NotRecorded
+from conformance.core.exceptions import NotOffered, NotRecorded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
-from conformance.sending.agenda import schedule
+from conformance.sending.scheduler import schedule
 from conformance.sending.store import Store
 from conformance.tests.helpers import (
     Heard,

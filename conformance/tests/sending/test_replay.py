@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.exceptions import NotOffered, NotRecorded
 from conformance.core.exchange import Recording
-from conformance.core.violation import NotOffered, NotRecorded
 from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver

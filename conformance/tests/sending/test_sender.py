@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.violation import NotRecorded
 from conformance.formats.redact import MARK
 from conformance.inputs.case import Case
 from conformance.inputs.target import Target
-from conformance.sending.outgoing import secrets_of
+from conformance.sending.request import secrets_of
 from conformance.sending.retry import retry_after
 from conformance.sending.sender import Sender
 from conformance.tests.helpers import (

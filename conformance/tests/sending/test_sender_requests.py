@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.violation import Blocked
+from conformance.core.exceptions import Blocked
 from conformance.inputs.step import Auth
-from conformance.sending.outgoing import WRONG_KEY, changed
+from conformance.sending.request import WRONG_KEY, changed
 from conformance.sending.sender import UNKNOWN_MODEL
 from conformance.tests.helpers import (
     KEY,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.violation import NotRecorded
 from conformance.sending.store import Store, digest
 from conformance.tests.helpers import a_case, an_exchange
 from conformance.tests.strategies import exchanges

@@ -1,0 +1,95 @@
+"""Judges the recordings of a report again, as the run did that made it."""
+
+import io
+from collections.abc import Mapping
+from contextlib import redirect_stderr
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.bundle.manifest import Narrowing
+from conformance.cli.arguments import run_pytest
+from conformance.cli.console_plugin import silence
+from conformance.cli.verify.report import unreached
+from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.hooks import GATHERER
+from conformance.plugin.results import REPORT, Gatherer
+from conformance.plugin.run import RUN
+from conformance.reporting.report import Report
+from conformance.sending.replay import replays
+
+
+class NotJudged(Exception):
+    """Why recordings could not be judged again."""
+
+
+def judged_again(
+    folder: Path, told: Mapping[str, Any], narrowing: Narrowing, scratch: Path
+) -> Report:
+    """The report that the recordings in a folder give; it is written to `scratch`."""
+    selection = told["run"]["selection"]
+    arguments = [
+        f"--replay={folder}",
+        f"--report-dir={scratch}",
+        f"--select={selection['expression']}",
+        f"--level={selection['level'].lower()}",
+    ]
+    judge = _Again(told, narrowing)
+    said = io.StringIO()
+    try:
+        replays(folder)
+        with redirect_stderr(said):
+            run_pytest(arguments, judge)
+    except pytest.UsageError as error:
+        raise NotJudged(str(error).replace(f"{folder}/", "")) from None
+    if judge.report is None:
+        raise NotJudged(said.getvalue().strip().removeprefix("ERROR: "))
+    return judge.report
+
+
+@dataclass(slots=True, eq=False)
+class _Again:
+    """Makes a run like the one that is told of: its day, its selection, its reach."""
+
+    told: Mapping[str, Any]
+    narrowing: Narrowing
+    _unreached: frozenset[tuple[str, str, str]] = frozenset()
+    _config: pytest.Config | None = field(default=None)
+
+    @property
+    def report(self) -> Report | None:
+        """What came out, if it came so far."""
+        return self._config.stash.get(REPORT, None) if self._config else None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Say nothing; waivers hold as they did on the day of the run."""
+        self._config = config
+        silence(config)
+        config.option.keyword = self.narrowing.keyword
+        config.option.markexpr = self.narrowing.marks
+        config.option.deselect = list(self.narrowing.deselected)
+        config.stash[RUN].started = datetime.fromisoformat(self.told["run"]["started"])
+        self._unreached = unreached(self.told)
+        gatherer = config.pluginmanager.get_plugin(GATHERER)
+        if isinstance(gatherer, Gatherer):
+            gatherer.interrupted = self._interrupted()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        """Pass over what the run did not reach."""
+        key, stated = key_of(item), requirement_of(item)
+        if key is None or stated is None:
+            return None
+        return (key.target.name, stated.id, key.case) in self._unreached or None
+
+    def _interrupted(self) -> bool:
+        return bool(self._unreached) and any(
+            item["message"] == "the run was interrupted"
+            for verdict in self.told["verdicts"]
+            for item in verdict["items"]
+            if not item["recording"]
+        )

@@ -1,0 +1,63 @@
+"""Whether a request that breaks a statement was refused as documented."""
+
+from conformance.core.exceptions import Blocked, Violation
+from conformance.core.exchange import Exchange
+from conformance.formats.schema import matches
+from conformance.generation.positive_checks import MIDJOURNEY, USABLE
+from conformance.generation.stated import Stated
+from conformance.inputs.profile import Profile
+from conformance.requirements import refusals
+from conformance.requirements.reading import told
+
+
+def is_refused(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """The request was refused with a 4xx, or in Midjourney's own way."""
+    if exchange.accepted and request.lenient:
+        raise Blocked("a relay may take such a request")
+    if request.family == MIDJOURNEY:
+        _begins_nothing(exchange)
+    else:
+        refusals.is_refused(exchange)
+
+
+def _begins_nothing(exchange: Exchange) -> None:
+    if exchange.status == 0 or exchange.status >= 500:
+        raise Blocked(f"no refusal came ({exchange.status})")
+    if exchange.accepted and _code(exchange) in USABLE:
+        raise Violation("a code that refuses", got=told(exchange), at="/code")
+
+
+def _code(exchange: Exchange) -> object:
+    try:
+        found = exchange.json
+    except Violation:
+        return None
+    return found.get("code") if isinstance(found, dict) else None
+
+
+def is_json(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """A refusal is JSON, and labelled so."""
+    _judged(request, exchange, profile)
+    if refusals.may_be_empty(exchange, profile):
+        raise Blocked("the document promises no body")
+    refusals.is_labelled_as_json(exchange)
+    if exchange.json is None:
+        raise Violation("a JSON body", got=None, at="the body")
+
+
+def has_envelope(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """A refusal has the documented body."""
+    _judged(request, exchange, profile)
+    schema = profile.envelope(exchange.status)
+    if not schema:
+        raise Blocked(f"no body is documented for {exchange.status}")
+    matches(refusals.body(exchange), schema)
+
+
+def _judged(request: Stated, exchange: Exchange, profile: Profile) -> None:
+    """Raise Blocked unless a refusal came of which a body is documented."""
+    if request.family == MIDJOURNEY:
+        raise Blocked("no document describes the body")
+    documented = profile.statuses.get(request.status, ())
+    if refusals.refused(exchange).status >= 500 and exchange.status not in documented:
+        raise Blocked("a server error came")

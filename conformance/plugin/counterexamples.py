@@ -1,0 +1,103 @@
+"""Cases that were found: the smallest requests that failed, as files to send again."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.core.exceptions import Blocked, NotRecorded, Undecided
+from conformance.core.exchange import Exchange, Recording
+from conformance.inputs.case import GIVEN, Case, cases, load
+from conformance.inputs.target import Target
+from conformance.sending.store import Store
+
+_FOLDER, _KEPT = "found", "cases"
+_USUAL = ("accept", "authorization", "user-agent")
+
+
+def use(files: Iterable[str]) -> None:
+    """Let these files be cases as well; UsageError says what is wrong with one."""
+    named = [Path(name).resolve() for name in files]
+    for path in named:
+        try:
+            list(load(path, path.parent))
+        except (OSError, ValueError, KeyError) as error:
+            raise pytest.UsageError(f"--case {path.name}: {error}") from None
+    if named:
+        os.environ[GIVEN] = os.pathsep.join(map(str, named))
+        cases.cache_clear()
+
+
+def keep(files: Iterable[str], folder: Path) -> None:
+    """Keep the files beside what is recorded, for whoever judges that again."""
+    for name in files:
+        (folder / _KEPT).mkdir(exist_ok=True)
+        shutil.copy(name, folder / _KEPT)
+
+
+def kept(folder: Path) -> list[str]:
+    """The files of cases that a report folder keeps."""
+    return sorted(map(str, (folder / _KEPT).glob("*.json")))
+
+
+def write(target: Target, store: Store, folder: Path) -> None:
+    """Write a case for each check that a generated request of a target fails."""
+    for case in cases().values():
+        if not case.generate or not store.has(case.name):
+            continue
+        try:
+            recording = store.load(case, target.name)
+        except (NotRecorded, Blocked, Undecided):
+            continue
+        for name, made in _smallest(case, recording, target):
+            path = folder / _FOLDER / target.slug / f"{name}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+
+
+def _smallest(
+    case: Case, recording: Recording, target: Target
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    family, _, kind = case.name.partition("/")[2].rpartition("-")
+    for check, step in recording.observations.get("smallest", {}).items():
+        told = recording.observations["generated"][step]
+        yield (
+            f"{family}-{check}-{kind}",
+            {
+                "summary": f"The smallest request found that fails `{check}`.",
+                "needs": list(case.needs),
+                "expects": case.expects,
+                "about": told.get("field") or "any field",
+                "status": told.get("status") or case.status,
+                "source": case.source,
+                "observed": {"generated": {step: told}},
+                "steps": [_step(recording[step], target)],
+            },
+        )
+
+
+def _step(exchange: Exchange, target: Target) -> dict[str, Any]:
+    request = exchange.request
+    root = target.url("/mj").removesuffix("/mj")
+    base = target.base_url if request.url.startswith(target.base_url) else root
+    named = {n: v for n, v in request.headers if n.lower() not in _USUAL}
+    body = request.body.decode("utf-8", "surrogatepass")
+    return {
+        "name": exchange.step,
+        "request": {
+            "method": request.method,
+            "path": request.url.removeprefix(base),
+            "body": body.replace("${", "${dollar}{"),
+            "headers": _without(named, target.headers),
+        },
+    }
+
+
+def _without(named: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The headers of the request itself, not those of its target."""
+    known = {name.lower() for name in own}
+    return {name: value for name, value in named.items() if name.lower() not in known}

@@ -1,0 +1,127 @@
+"""Gathers outcomes where the run is led, reports them, and sets the exit code."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from conformance import __version__
+from conformance.core.verdict import ExitCode, Outcome, worst_end
+from conformance.plugin.counterexamples import write as write_found
+from conformance.plugin.outcomes import never_judged
+from conformance.plugin.run import Run
+from conformance.reporting import catalogue, report
+from conformance.reporting.allure import context as allure_context
+from conformance.reporting.usage import usage_of
+from conformance.reporting.verdicts import Judged, judged
+
+REPORT = pytest.StashKey[report.Report]()
+TROUBLE = pytest.StashKey[str]()  # why the report could not be written
+EXIT = pytest.StashKey[ExitCode]()
+
+
+@dataclass(slots=True, eq=False)
+class Gatherer:
+    """Listens to the items of a run; pytest-xdist's workers have none."""
+
+    config: pytest.Config
+    run: Run
+    outcomes: list[Outcome] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the outcome, or the defect, that a report carries."""
+        if hasattr(report, "relaycert"):
+            self.outcomes.append(Outcome.from_dict(report.relaycert))
+        if hasattr(report, "relaycert_defect"):
+            self.defects.append(report.relaycert_defect)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file of the suite that cannot be imported is a defect."""
+        if report.failed:
+            self.defects.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def pytest_internalerror(
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> None:
+        """An error that no item can be blamed for is a defect."""
+        self.defects.append(f"{excinfo.typename}: {str(excinfo.value)[-2000:]}")
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember that not everything was looked at."""
+        self.interrupted = True
+
+    def finish(self, session: pytest.Session) -> None:
+        """Add up, write the report, and say how the run ended."""
+        found = self._judged(session)
+        code = self._exit_code(found)
+        made = report.build(self._header(code), found, catalogue.entries())
+        self.config.stash[REPORT] = made
+        try:
+            for target in self.run.settings.targets:
+                write_found(
+                    target, self.run.store(target), self.run.settings.report_dir
+                )
+            report.write(made, self.run.settings.report_dir, self.run.bundle)
+            if folder := self.config.option.allure_report_dir:
+                allure_context.write(made, Path(folder))
+        except pytest.UsageError as error:
+            self.config.stash[TROUBLE] = str(error)
+            code = worst_end((code, ExitCode.INCOMPLETE))
+        self.config.stash[EXIT] = code
+        session.exitstatus = code
+
+    def _header(self, code: ExitCode) -> report.Header:
+        settings, started = self.run.settings, self.run.started
+        return report.Header(
+            version=__version__,
+            digest=catalogue.digest(catalogue.entries()),
+            id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
+            started=started,
+            finished=datetime.now(UTC),
+            mode="replay" if settings.replays else "live",
+            exit_code=code,
+            seed=settings.seed,
+            selection=settings.select,
+            level=settings.level,
+            budgets=settings.budgets,
+            defects=tuple(map(self._clean, self.defects)),
+        )
+
+    def _clean(self, text: str) -> str:
+        """What went wrong with us, without the secrets of any target."""
+        for target in self.run.settings.targets:
+            text = self.run.redacted(text, target)
+        return text
+
+    def _judged(self, session: pytest.Session) -> list[Judged]:
+        outcomes = [*self.outcomes, *self._missing(session)]
+        seconds = (datetime.now(UTC) - self.run.started).total_seconds()
+        return [
+            judged(
+                target,
+                [o for o in outcomes if o.target == target.name],
+                self.run.started.date(),
+                usage_of(target, self.run.store(target), seconds),
+            )
+            for target in self.run.settings.targets
+        ]
+
+    def _missing(self, session: pytest.Session) -> list[Outcome]:
+        """The selected items that the run did not reach."""
+        seen = {(o.target, o.requirement, o.case) for o in self.outcomes}
+        reason = "the run was interrupted" if self.interrupted else "not reached"
+        made = [never_judged(item, reason) for item in session.items]
+        return [o for o in made if o and (o.target, o.requirement, o.case) not in seen]
+
+    def _exit_code(self, found: Sequence[Judged]) -> ExitCode:
+        codes = [one.exit_code for one in found]
+        if self.defects:
+            codes.append(ExitCode.DEFECT)
+        if self.interrupted:
+            codes.append(ExitCode.INCOMPLETE)
+        return worst_end(codes)

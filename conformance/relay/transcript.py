@@ -1,0 +1,63 @@
+"""What the pseudo-model hears: words that follow from a recording's bytes."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from conformance.core.exceptions import Violation
+from conformance.formats.audio import sound
+from conformance.relay.problem import invalid
+from conformance.relay.text import word
+from conformance.relay.tokens import draw
+
+_WORDS_PER_SECOND = 2.5
+_WORDS_PER_SPAN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words, and from when to when they were heard, in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All words of a recording, one by one."""
+
+    seconds: float
+    words: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return _joined(self.words)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """A few words each."""
+        starts = range(0, len(self.words), _WORDS_PER_SPAN)
+        groups = [self.words[start : start + _WORDS_PER_SPAN] for start in starts]
+        return tuple(Span(_joined(one), one[0].start, one[-1].end) for one in groups)
+
+
+def _joined(words: tuple[Span, ...]) -> str:
+    return " ".join(one.text for one in words)
+
+
+@lru_cache(maxsize=32)
+def heard(data: bytes, tongue: str) -> Heard:
+    """What is heard in a recording, or a refusal of what is none."""
+    try:
+        seconds = round(sound(data, "file").seconds, 2)
+    except Violation:
+        # What the decoder says is not for the caller.
+        raise invalid("The file is no recording that can be decoded.", "file") from None
+    chance = draw(sha256(data).hexdigest(), tongue)
+    number = max(round(seconds * _WORDS_PER_SECOND), 1)
+    ends = [round(seconds * place / number, 2) for place in range(number + 1)]
+    texts = [word(chance) for _ in range(number)]
+    made = zip(texts, ends, ends[1:], strict=False)
+    return Heard(seconds, tuple(Span(*one) for one in made))

@@ -1,0 +1,109 @@
+"""The exchanges behind a report, as compact JSON that the page shows on demand."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conformance.formats.escape import visible
+from conformance.reporting.html.compact import compacted
+from conformance.reporting.html.string_table import Texts
+
+# The page has 5 MB; the list of requirements takes its part of it.
+_MOST_BYTES = 3_000_000
+# How much of a body is shown. Where all is too much, each body gives way alike.
+_LIMITS = (16_384, 4_096, 1_024, 256)
+_LONGEST_FILE = 64_000_000
+# None of these can end the element that carries the JSON, or begin another.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The recordings beside a report, each read once, by their path in the report."""
+
+    folder: Path
+    _read: dict[str, Raw | None] = field(default_factory=dict)
+
+    def recording(self, path: str) -> Raw | None:
+        """A recording as it was written; None if there is none to be had."""
+        if path not in self._read:
+            self._read[path] = _loaded(self.folder, path)
+        return self._read[path]
+
+
+def island(report: Raw, bundle: Bundle, names: Mapping[tuple[str, str], str]) -> str:
+    """JSON with the items of each verdict and what they were judged on.
+
+    `names` gives the row of a target and requirement. Text that acts on a reader is
+    escaped; nothing in it can end the element that it stands in.
+    """
+    for limit in _LIMITS:
+        made = _made(report, bundle, names, limit)
+        if len(made) <= _MOST_BYTES:
+            break
+    return made
+
+
+def _made(
+    report: Raw, bundle: Bundle, names: Mapping[tuple[str, str], str], limit: int
+) -> str:
+    texts, places = Texts(limit), dict[str, int]()
+    items = {
+        names[found["target"], found["requirement"]]: [
+            _item(item, places, texts) for item in found["items"]
+        ]
+        for found in report["verdicts"]
+    }
+    recordings = [_recording(path, bundle, texts) for path in places]
+    told = {"items": items, "recordings": recordings, "texts": texts.kept}
+    # Escaped to ASCII: a lone surrogate from a target cannot break the file.
+    return json.dumps(told, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _item(item: Raw, places: dict[str, int], texts: Texts) -> Raw:
+    """One item: only what it has to say, since most have nothing."""
+    told = {
+        name: texts.line(item[name])
+        for name in ("message", "expected", "got", "at", "step", "curl")
+        if item.get(name)
+    }
+    found = {"case": visible(item["case"]), "outcome": visible(item["outcome"])} | told
+    if item["recording"]:
+        found["recording"] = places.setdefault(item["recording"], len(places))
+    return found
+
+
+def _recording(path: str, bundle: Bundle, texts: Texts) -> Raw:
+    raw = bundle.recording(path)
+    return {"path": visible(path), **compacted(raw, texts)}
+
+
+def exchanges(report: Raw, target: str, bundle: Bundle) -> Iterator[tuple[str, Raw]]:
+    """Each recorded exchange on a target, with its case."""
+    paths = {
+        item["recording"]: item["case"]
+        for found in report["verdicts"]
+        if found["target"] == target
+        for item in found["items"]
+        if item["recording"]
+    }
+    for path, case in paths.items():
+        rows = (bundle.recording(path) or {}).get("exchanges", ())
+        yield from ((case, row) for row in rows if isinstance(row, dict))
+
+
+def _loaded(folder: Path, path: str) -> Raw | None:
+    """A file below the folder's recordings, if it is one; nothing else is opened."""
+    root = (folder / "recordings").resolve()
+    try:
+        file = (folder / path).resolve()
+        if not file.is_relative_to(root) or file.stat().st_size > _LONGEST_FILE:
+            return None
+        raw = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return raw if isinstance(raw, dict) else None

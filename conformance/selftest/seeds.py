@@ -1,0 +1,63 @@
+"""The table of seeds: with which of them each rare fault is found."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from conformance.core.verdict import ExitCode
+from conformance.relay import Bend, faults
+from conformance.selftest.progress import shown
+from conformance.selftest.worker import Work, all_judged
+
+# Of ten seeds, nine have to find a fault.
+_SHARE = 0.9
+
+
+def run(seeds: int) -> ExitCode:
+    """Hunt every rare fault, print the table, and say whether all were found."""
+    rows = list(shown(hunt(seeds), len(_rare()), "hunting faults"))
+    console = Console(highlight=False)
+    console.print(_table(rows, seeds))
+    missed = [fault.name for fault, _, found in rows if not is_found(found)]
+    console.print(
+        f"{len(rows) - len(missed)} of {len(rows)} faults found by the usual number of "
+        f"generated requests with at least {_SHARE:.0%} of {seeds} seeds."
+    )
+    return ExitCode.VIOLATED if missed else ExitCode.CONFORMANT
+
+
+def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
+    """Whether each rare fault is found with each seed, within the usual budget."""
+    work = _rare()
+    tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
+    results = all_judged(tries)
+    for fault, dialect in work:
+        came = islice(results, seeds)
+        yield fault, dialect, [fault.caught_by in one.violated for one in came]
+
+
+def _rare() -> list[tuple[Bend, str]]:
+    """The faults that no example shows, each with the profiles that it is served in."""
+    return [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
+
+
+def is_found(found: Sequence[bool]) -> bool:
+    """Whether enough of the seeds find a fault."""
+    return sum(found) >= _SHARE * len(found)
+
+
+def _table(rows: Sequence[tuple[Bend, str, list[bool]]], seeds: int) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("fault")
+    table.add_column("profile")
+    table.add_column("caught by")
+    table.add_column(f"seeds 0 to {seeds - 1}")
+    for fault, dialect, found in rows:
+        marks = "".join("●" if one else "·" for one in found)
+        colour = "green" if is_found(found) else "red"
+        caught = fault.caught_by.removeprefix("generated.")
+        table.add_row(fault.name, dialect, caught, f"[{colour}]{marks}[/]")
+    return table

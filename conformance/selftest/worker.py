@@ -1,0 +1,165 @@
+"""Judges one bent relay, without pytest: it takes the time of its exchanges.
+
+A test holds this against a run of pytest.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from inspect import signature
+from typing import Any
+
+from conformance.core.exchange import Recording
+from conformance.core.verdict import Lack, Verdict
+from conformance.inputs.capability import capabilities
+from conformance.inputs.case import Case, cases
+from conformance.inputs.limits import Drawing
+from conformance.inputs.target import Target
+from conformance.plugin.collection import keys_for
+from conformance.plugin.embedded import Embedded
+from conformance.plugin.options import EMBEDDED_KEY, embedded_target
+from conformance.plugin.outcomes import ending
+from conformance.relay import faults, variations
+from conformance.reporting.catalogue import Entry, entries
+from conformance.sending.applicability import companion, decline
+from conformance.sending.recorder import Recorder
+
+GENERATED = "generated"
+# Requests of each family under which no variation may be noticed.
+VARIED = 10
+
+
+class Nowhere:
+    """A store that keeps nothing: a self-test leaves no files behind."""
+
+    def save(self, case: Case, recording: Recording) -> None:
+        """Drop it."""
+
+    def save_loss(self, case: Case, reason: Exception) -> None:
+        """Drop it."""
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What judging one bend led to: violated ids, lost items, defects of ours."""
+
+    violated: frozenset[str]
+    lost: tuple[str, ...]
+    defects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One judgement: a bend (empty: the faithful relay) under a profile.
+
+    With a seed, only what is generated from it is sent and judged. Under a variation
+    so many requests of each family are generated.
+    """
+
+    bend: str
+    profile: str
+    seed: int | None = None
+    examples: int = VARIED
+
+
+def all_judged(work: Sequence[Work]) -> Iterator[Findings]:
+    """What each piece of work led to, in their order."""
+    # One more than there are processors: each of them also waits for answers.
+    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+        yield from pool.map(judged, work)
+
+
+def judged(work: Work) -> Findings:
+    """Do one piece of work, in a process of the pool."""
+    target = _target(work)
+    recorder = Recorder.of(target, Nowhere())
+    items = list(_items(target, work))
+    recorder.start(dict.fromkeys(case for _, case in items))
+    violated: set[str] = set()
+    lost: list[str] = []
+    defects: list[str] = []
+    for entry, case in items:
+        error = _error(entry, cases()[case], target, recorder)
+        found = ending(error)
+        if found is None:
+            defects.append(f"{entry.id} on {case}: {error!r}")
+        elif found.lack is Lack.LOST:
+            lost.append(f"{entry.id} on {case}: {found.message}")
+        elif found.verdict is Verdict.VIOLATED:
+            violated.add(entry.id)
+    recorder.finish()
+    return Findings(frozenset(violated), tuple(lost), tuple(defects))
+
+
+def _items(target: Target, work: Work) -> Iterator[tuple[Entry, str]]:
+    for entry in entries():
+        if work.seed is None or entry.requirement.area == GENERATED:
+            for key in keys_for(entry.requirement, (target,)):
+                if work.seed is None or cases()[key.case].generate:
+                    yield entry, key.case
+
+
+def _target(work: Work) -> Target:
+    """The bent relay as a target; a variation may refuse what need not be offered.
+
+    A fault that examples show is not looked for among generated requests as well.
+    """
+    name = f"{work.profile}+{work.bend}" if work.bend else work.profile
+    target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
+    if work.bend in {variation.name for variation in variations()}:
+        drawing = Drawing(work.examples, shrink=0)
+        return replace(target, claims=_costly(target), drawing=drawing)
+    shown = {fault.name for fault in faults() if not fault.rare}
+    examples = 0 if shown.intersection(work.bend.split("+")) else None
+    return replace(target, drawing=Drawing(examples, seed=work.seed or 0))
+
+
+def _costly(target: Target) -> tuple[str, ...]:
+    """The claims without which nothing would be asked of what costs money."""
+    return tuple(name for name in target.claims if capabilities()[name].costly)
+
+
+def _error(
+    entry: Entry, case: Case, target: Target, recorder: Recorder
+) -> Exception | None:
+    """How judging a requirement on a case ended; None if it held."""
+    try:
+        recording = recorder.get(case.name)
+        decline(case, target, recording, entry.requirement)
+        entry.function(**_arguments(entry, case, target, recorder, recording))
+    except Exception as raised:  # the caller tells every ending apart
+        return raised
+    return None
+
+
+def _arguments(
+    entry: Entry, case: Case, target: Target, recorder: Recorder, recording: Recording
+) -> dict[str, Any]:
+    """What pytest's fixtures would give to the function."""
+    wanted = signature(entry.function).parameters
+    given: dict[str, Any] = {
+        "recording": recording,
+        "beside": companion(case, recorder.get),
+        "case": case,
+        "profile": target.profile,
+        "models": target.models,
+    }
+    if "exchange" in wanted:  # there is none if the last step was not sent
+        given["exchange"] = recording.last
+    return {name: given[name] for name in wanted}
+
+
+@cache
+def _relay() -> Embedded:
+    """This process's own relay."""
+    # It would tell of each client that leaves early, as some cases do.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
+    relay = Embedded.start(())
+    os.environ[EMBEDDED_KEY] = relay.key
+    return relay

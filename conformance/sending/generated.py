@@ -1,0 +1,144 @@
+"""Records a generated case: one wave of requests, then smaller ones of what failed."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conformance.core.exceptions import Blocked, NotRecorded
+from conformance.core.exchange import Exchange, Recording
+from conformance.formats.payload import of_json
+from conformance.generation.accepted import accepted
+from conformance.generation.checks import CHECKS, fails
+from conformance.generation.families import FAMILIES
+from conformance.generation.family import Family, Json
+from conformance.generation.refused import refused
+from conformance.generation.request import OBSERVED, Generated
+from conformance.generation.shrink import shrink
+from conformance.inputs.case import Case, Expects
+from conformance.inputs.target import Target
+from conformance.sending.request import Outgoing, headers_for
+from conformance.sending.session import Post
+
+SMALLEST = "smallest"
+
+
+def drawn(
+    case: Case, target: Target, model: str, offered: frozenset[str]
+) -> list[Generated]:
+    """The requests of a generated case: the same whenever the seed is the same."""
+    family, profile = FAMILIES[case.generate], target.profile
+    count, seed = target.drawing.count(case.examples), target.drawing.seed
+    if _kind(case) == "accepted":
+        return accepted(family, profile, model, offered, seed, count)
+    least = family.minimal(profile, model)
+    return refused(family, profile, least, offered, seed, count)
+
+
+def _kind(case: Case) -> str:
+    return "accepted" if case.expects is Expects.SUCCESS else "refused"
+
+
+@dataclass(slots=True)
+class Wave:
+    """The generated requests of one case on one target, with their exchanges."""
+
+    case: Case
+    post: Post
+    model: str
+    # What the target offers, as far as the family asks for it.
+    offered: frozenset[str]
+    _sent: dict[str, tuple[Generated, Exchange]] = field(default_factory=dict)
+    _told: dict[str, Any] = field(default_factory=dict)
+    _smallest: dict[str, str] = field(default_factory=dict)
+
+    def record(self) -> Recording:
+        """Draw, send all at once, and look for a smaller request of what failed."""
+        wave = self._drawn()
+        crew = max(1, min(len(wave), self.post.target.limits.concurrency))
+        with ThreadPoolExecutor(crew) as pool:
+            for request, exchange in zip(wave, pool.map(self._send, wave), strict=True):
+                self._keep(request, exchange)
+        for check in CHECKS[self._kind]:
+            self._shrink(check, wave)
+        return Recording(
+            self.case.name,
+            self.post.target.name,
+            tuple(exchange for _, exchange in self._sent.values()),
+            {OBSERVED: self._told, SMALLEST: self._smallest},
+        )
+
+    @property
+    def _family(self) -> Family:
+        return FAMILIES[self.case.generate]
+
+    @property
+    def _kind(self) -> str:
+        return _kind(self.case)
+
+    @property
+    def _least(self) -> Json:
+        return self._family.minimal(self.post.target.profile, self.model)
+
+    def _drawn(self) -> list[Generated]:
+        """The requests of the wave; refused ones begin with one that was accepted."""
+        if self._kind == "refused":
+            self._check_least()
+        return drawn(self.case, self.post.target, self.model, self.offered)
+
+    def _check_least(self) -> None:
+        family = self._family
+        least = Generated(
+            "least", family.method, family.path, self._least, headers=family.headers
+        )
+        exchange = self._send(least)
+        if not exchange.accepted:
+            raise Blocked(f"the smallest request was refused ({exchange.status})")
+        self._keep(least, exchange)
+
+    def _send(self, request: Generated) -> Exchange:
+        target = self.post.target
+        data = (
+            of_json(request.json).data
+            if request.body is None
+            else request.body.encode("utf-8", "surrogatepass")
+        )
+        headers = headers_for(request.step, target, self.post.key, "application/json")
+        url = target.url(request.path)
+        return self.post.send(
+            Outgoing(request.name, request.method, url, headers, data, request.tokens)
+        )
+
+    def _keep(self, request: Generated, exchange: Exchange, of: str = "") -> None:
+        self._sent[request.name] = (request, exchange)
+        self._told[request.name] = request.observed(of)
+
+    def _shrink(self, check: str, wave: Iterable[Generated]) -> None:
+        """Find the smallest request that fails a check, if one does."""
+        failed = [one for one in wave if self._fails(check, one)]
+        if not failed:
+            return
+        first = min(failed, key=_size)
+        self._smallest[check] = first.name
+        most = self.post.target.drawing.shrink
+
+        def still_fails(candidate: Generated) -> bool:
+            smaller = replace(candidate, name=f"{first.name}-{check}-{next(numbers)}")
+            self._keep(smaller, self._send(smaller), first.name)
+            found = self._fails(check, smaller)
+            if found:  # the next ones are made from it
+                self._smallest[check] = smaller.name
+            return found
+
+        numbers = iter(range(1, most + 1))
+        with suppress(NotRecorded):  # a budget is spent: what was found is kept
+            shrink(first, self._least, still_fails, most)
+
+    def _fails(self, check: str, request: Generated) -> bool:
+        _, exchange = self._sent[request.name]
+        return fails(check, request, exchange, self.post.target.profile)
+
+
+def _size(request: Generated) -> int:
+    return request.size

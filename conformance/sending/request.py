@@ -1,0 +1,122 @@
+"""What a request carries: its body and its headers, and which of them are secret."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.core.exceptions import Blocked
+from conformance.formats.payload import Payload, of_form, of_json
+from conformance.formats.template import fill
+from conformance.formats.urls import is_absolute, is_private
+from conformance.inputs.step import Auth, Step
+from conformance.inputs.target import Target
+
+WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
+_SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request as it will be sent: every place filled, with its credentials."""
+
+    step: str
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes
+    tokens: int = 0
+    close_after: int = 0
+    # Whether it goes to an address that an answer named.
+    foreign: bool = False
+
+
+def outgoing(
+    step: Step, context: Mapping[str, Any], target: Target, key: str
+) -> Outgoing:
+    """The request of a step; Unfilled if a place in it is not known.
+
+    Nothing of ours goes to an address that an answer named.
+    """
+    path = str(fill(step.path, context))
+    payload = payload_of(step, context)
+    foreign = not step.path.startswith("/")
+    url = _foreign(path, target) if foreign else target.url(path)
+    kind = payload.type if payload.data else ""
+    headers = {"Accept": "*/*"} if foreign else headers_for(step, target, key, kind)
+    return Outgoing(
+        step.name,
+        step.method,
+        url,
+        headers,
+        payload.data,
+        step.tokens,
+        step.close_after,
+        foreign=foreign,
+    )
+
+
+def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
+    """The body of a step with its places filled; Unfilled if one is not known."""
+    if step.form is not None:
+        return of_form(fill(step.form, context))
+    if step.body is not None:
+        text = str(fill(step.body, context))
+        return Payload(text.encode("utf-8", "surrogatepass"))
+    if step.json is None:
+        return Payload()
+    return of_json(fill(step.json, context))
+
+
+def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[str, str]:
+    """The headers of a step; `body_type` is empty where it has no body."""
+    headers = {"Accept": "application/json"}
+    if body_type:
+        headers["Content-Type"] = body_type
+    headers = changed(headers, target.headers)
+    if step.auth is not Auth.KEY:
+        own = {name: None for name in target.headers if is_secret(name)}
+        headers = changed(headers, {"Authorization": None, **own})
+    credentials = {
+        Auth.KEY: key,
+        Auth.WRONG: WRONG_KEY,
+        Auth.EMPTY: "",
+        Auth.SECOND: target.second_key(),
+    }
+    if step.auth in credentials and (key or step.auth is not Auth.KEY):
+        bearer = f"Bearer {credentials[step.auth]}".rstrip()
+        headers = changed(headers, {"Authorization": bearer})
+    return changed(headers, step.headers)
+
+
+def is_secret(header: str) -> bool:
+    """Whether a header is named like one that holds a credential."""
+    return any(word in header.lower() for word in _SECRET_HEADERS)
+
+
+def secrets_of(target: Target, key: str) -> list[str]:
+    """The values that must never be written: the key, and headers named like one."""
+    named = [value for name, value in target.headers.items() if is_secret(name)]
+    # Of `Bearer abc`, also `abc` alone.
+    bare = [value.rpartition(" ")[2] for value in named]
+    second = os.environ.get(target.equipment.second_key_env, "")
+    return [key, second, *named, *bare]
+
+
+def changed(
+    headers: Mapping[str, str], changes: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Headers with changes, whatever the case of their names; None takes one out."""
+    gone = {name.lower() for name in changes}
+    kept = {name: value for name, value in headers.items() if name.lower() not in gone}
+    new = {name: value for name, value in changes.items() if value is not None}
+    return kept | new
+
+
+def _foreign(url: str, target: Target) -> str:
+    """An address that an answer named, if it may be fetched; else Blocked."""
+    if not is_absolute(url):
+        raise Blocked("the address is none that can be fetched")
+    if is_private(url) and not is_private(target.base_url):
+        raise Blocked("the address is a private one: it is not fetched")
+    return url

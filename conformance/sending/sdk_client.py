@@ -1,0 +1,218 @@
+"""Records a basic journey of an ordinary client: OpenAI's own, for Python."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import httpx
+import openai
+
+from conformance.core.exceptions import Undecided
+from conformance.core.exchange import Exchange, Recording
+from conformance.inputs.case import Case
+from conformance.inputs.step import Auth, Step
+from conformance.inputs.target import Target
+from conformance.sending.request import WRONG_KEY, Outgoing, changed, headers_for
+from conformance.sending.sender import UNKNOWN_MODEL
+from conformance.sending.session import Post
+
+OBSERVED = "client"
+_CHAT, _EMBEDDINGS = "/chat/completions", "/embeddings"
+_HELLO = MappingProxyType(
+    {"messages": [{"role": "user", "content": "Say hello."}], "max_tokens": 20}
+)
+_TOOL = {
+    "type": "function",
+    "function": {
+        "name": "get_weather",
+        "description": "Returns the weather in a city.",
+        "parameters": {
+            "type": "object",
+            "properties": {"city": {"type": "string"}},
+            "required": ["city"],
+        },
+    },
+}
+_WEATHER = MappingProxyType(
+    {
+        "messages": [{"role": "user", "content": "What is the weather in Paris?"}],
+        "max_tokens": 100,
+        "tools": [_TOOL],
+    }
+)
+# What the client says of itself; what the machine's variables add stays here.
+_OF_THE_CLIENT = ("accept", "content-type", "user-agent")
+# The body is given as it was read: whole, and no longer compressed.
+_OF_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
+_LONGEST = 200
+
+
+def stops(
+    target: Target, models: Mapping[str, str], offered: frozenset[str]
+) -> tuple[Step, ...]:
+    """What the client asks for, in its order: of the rest only what is offered."""
+    chat = {"model": models["chat"]}
+    made = [_step("chat", _CHAT, {**chat, **_HELLO})]
+    if "chat.stream" in offered:
+        made.append(_step("stream", _CHAT, {**chat, **_HELLO, "stream": True}))
+    if "chat.tools" in offered:
+        made.append(_step("tools", _CHAT, {**chat, **_WEATHER}))
+    if "embeddings" in offered and "embeddings" in models:
+        texts = {"model": models["embeddings"], "input": ["one", "two words"]}
+        made.append(_step("embeddings", _EMBEDDINGS, texts))
+    made.append(_step("unknown-model", _CHAT, {"model": UNKNOWN_MODEL, **_HELLO}))
+    if target.key_env:
+        made.append(_step("wrong-key", _CHAT, {**chat, **_HELLO}, Auth.WRONG))
+    return tuple(made)
+
+
+def _step(name: str, path: str, sent: Any, auth: Auth = Auth.KEY) -> Step:
+    return Step(name, "POST", path, sent, None, MappingProxyType({}), auth)
+
+
+@dataclass(slots=True)
+class Carrier(httpx.BaseTransport):
+    """Hands what the client sends to the suite's own post, and keeps what came."""
+
+    post: Post
+    step: Step
+    kept: list[Exchange] = field(default_factory=list)
+    # Why nothing could be sent: the client would make an error of its own of it.
+    lost: Exception | None = None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to one request of the client, as it was recorded."""
+        try:
+            exchange = self.post.send(self._outgoing(request))
+        except Exception as reason:
+            self.lost = reason
+            raise
+        self.kept.append(exchange)
+        if not exchange.status:
+            raise httpx.RemoteProtocolError(exchange.response.cut, request=request)
+        return httpx.Response(
+            exchange.status, headers=_headers(exchange), stream=_Body(exchange)
+        )
+
+    def _outgoing(self, request: httpx.Request) -> Outgoing:
+        target, url = self.post.target, str(request.url)
+        if urlsplit(url)[:2] != urlsplit(target.base_url)[:2]:
+            raise Undecided("the client was led to another host: nothing is sent there")
+        headers = headers_for(self.step, target, self.post.key, "application/json")
+        headers = changed(headers, dict(_own(request.headers)))
+        sent, tokens = request.read(), self.step.tokens
+        return Outgoing(self.step.name, request.method, url, headers, sent, tokens)
+
+
+def _own(headers: httpx.Headers) -> Iterator[tuple[str, str]]:
+    for name, value in headers.items():
+        if name in _OF_THE_CLIENT or name.startswith("x-stainless-"):
+            yield name, value
+
+
+def _headers(exchange: Exchange) -> list[tuple[bytes, bytes]]:
+    return [
+        (name.encode("latin-1", "replace"), value.encode("latin-1", "replace"))
+        for name, value in exchange.response.headers
+        if name.lower() not in _OF_THE_WAY
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body(httpx.SyncByteStream):
+    exchange: Exchange
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces as they came; a body that broke off breaks off here, too."""
+        for piece in self.exchange.response.pieces:
+            yield piece.data
+        if self.exchange.response.cut:
+            raise httpx.RemoteProtocolError(self.exchange.response.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The client on its way through one target."""
+
+    case: Case
+    post: Post
+    # By their kinds: the one for chat, and that for embeddings if there is one.
+    models: Mapping[str, str]
+    offered: frozenset[str]
+
+    def record(self) -> Recording:
+        """Let the client ask for everything, and tell what it made of each answer."""
+        kept: list[Exchange] = []
+        told: dict[str, dict[str, str]] = {}
+        for step in stops(self.post.target, self.models, self.offered):
+            carrier = Carrier(self.post, step, kept)
+            told[step.name] = self._told(step, carrier)
+            if carrier.lost is not None:
+                raise carrier.lost
+        seen = {OBSERVED: {"version": openai.__version__, "steps": told}}
+        return Recording(self.case.name, self.post.target.name, tuple(kept), seen)
+
+    def _told(self, step: Step, carrier: Carrier) -> dict[str, str]:
+        """What came of a step: what the client gave, or what it raised."""
+        key = WRONG_KEY if step.auth is Auth.WRONG else self.post.key
+        # A proxy of the machine's variables would go before the carrier.
+        with httpx.Client(
+            transport=carrier, follow_redirects=True, trust_env=False
+        ) as way:
+            client = openai.OpenAI(
+                base_url=self.post.target.base_url,
+                api_key=key or "none",
+                max_retries=0,  # the post asks again where that is asked for
+                http_client=cast(Any, way),  # later versions declare httpx2's
+            )
+            try:
+                return {"gave": _READ.get(step.name, _chat)(client, step.json)}
+            except Exception as error:  # whatever a program would meet
+                words = self.post.redacted(str(error))[:_LONGEST]
+                return {"raised": type(error).__name__, "words": words}
+
+
+def _chat(client: openai.OpenAI, sent: Any) -> str:
+    answer = client.chat.completions.create(**sent)
+    said = answer.choices[0].message.content
+    return f"a {type(answer).__name__} with {_kind(said)}"
+
+
+def _stream(client: openai.OpenAI, sent: Any) -> str:
+    said, chunks = "", 0
+    for chunk in client.chat.completions.create(**sent):
+        said += chunk.choices[0].delta.content or ""
+        chunks += 1
+    return f"chunks with {_kind(said)}" if chunks else "no chunk"
+
+
+def _tools(client: openai.OpenAI, sent: Any) -> str:
+    answer = client.chat.completions.create(**sent)
+    calls = answer.choices[0].message.tool_calls or ()
+    for call in calls:
+        json.loads(call.function.arguments)
+    if not all(call.id for call in calls):
+        return "a call without an id"
+    return "calls of tools" if calls else "no call"
+
+
+def _embeddings(client: openai.OpenAI, sent: Any) -> str:
+    vectors = [row.embedding for row in client.embeddings.create(**sent).data]
+    numbers = all(isinstance(n, float | int) for vector in vectors for n in vector)
+    if len(vectors) != len(sent["input"]):
+        return f"{len(vectors)} vectors for {len(sent['input'])} texts"
+    return "vectors" if numbers and all(vectors) else "vectors without numbers"
+
+
+def _kind(said: object) -> str:
+    return "a text" if isinstance(said, str) and said else "no text"
+
+
+_READ: Mapping[str, Callable[[openai.OpenAI, Any], str]] = {
+    "stream": _stream,
+    "tools": _tools,
+    "embeddings": _embeddings,
+}

@@ -1,0 +1,186 @@
+"""Deciding before judging: what is offered, and which model to ask."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from conformance.core.exceptions import Blocked, NotOffered, NotRecorded, Undecided
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.requirement import MUST, Requirement
+from conformance.inputs.capability import Capability
+from conformance.inputs.case import Case
+from conformance.inputs.step import Auth
+from conformance.inputs.target import BARE, Target
+from conformance.sending import applicability
+from conformance.tests.helpers import a_case, a_step, a_target, an_exchange, use_cases
+
+STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
+ROUTE = Capability("images", "A route.", "images/minimal", ())
+FEATURE = Capability("chat.tools", "A feature.", "chat.tools/minimal", ("tools",))
+IMAGES = a_case("images/minimal", needs=("images",))
+ASKS = a_case("images/n", steps=(a_step(json={"model": "${models.images}"}),))
+
+
+def refusal(status: int, message: str = "no") -> Exchange:
+    """An answer that refuses."""
+    return an_exchange(status, json.dumps({"error": {"message": message}}).encode())
+
+
+def answers(exchange: Exchange) -> applicability.Get:
+    """A source that has this exchange for every case."""
+    return lambda name: Recording(name, "relay", (exchange,))
+
+
+def listing(*ids: object) -> applicability.Get:
+    """A source whose list of models has these ids."""
+    rows = [{"id": id} for id in ids]
+    return answers(an_exchange(200, json.dumps({"data": rows}).encode()))
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_an_absent_route_is_a_clean_refusal(status: int) -> None:
+    assert applicability.refuses(refusal(status), ROUTE)
+
+
+@pytest.mark.parametrize("status", [0, 200, 400, 401, 403, 422, 429, 500, 502, 503])
+def test_nothing_else_refuses_a_route_cleanly(status: int) -> None:
+    assert not applicability.refuses(refusal(status), ROUTE)
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 415, 422, 501])
+def test_a_refusal_that_names_the_feature_is_clean(status: int) -> None:
+    assert applicability.refuses(refusal(status, "Tools are off here."), FEATURE)
+    assert applicability.refuses(refusal(status, "This is Not Supported."), FEATURE)
+    assert not applicability.refuses(refusal(status, "Wrong."), FEATURE)
+
+
+@pytest.mark.parametrize("status", [0, 200, 401, 429, 500])
+def test_only_some_statuses_can_refuse_a_feature(status: int) -> None:
+    assert not applicability.refuses(
+        refusal(status, "tools are not supported"), FEATURE
+    )
+
+
+def test_what_is_required_or_claimed_is_never_declined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_cases(monkeypatch, a_case(), IMAGES)
+    found = Recording("images/minimal", "relay", (refusal(404),))
+    applicability.decline(a_case(needs=("chat",)), a_target(), found, STATED)
+    applicability.decline(IMAGES, a_target(claims=("images",)), found, STATED)
+    with pytest.raises(NotOffered, match=r"images is not offered \(404\)"):
+        applicability.decline(IMAGES, a_target(), found, STATED)
+
+
+def test_a_rate_limit_is_no_finding_but_of_the_area_about_it() -> None:
+    found = Recording("chat/minimal", "relay", (refusal(429),))
+    with pytest.raises(NotRecorded, match="lower --rate or --concurrency"):
+        applicability.decline(a_case(), a_target(), found, STATED)
+    applicability.decline(
+        a_case(), a_target(), found, replace(STATED, id="limits.retry-after")
+    )
+
+
+def test_a_target_without_a_key_is_not_asked_with_a_wrong_one() -> None:
+    keyless = a_target(key_env="")
+    wrong = a_case(steps=(a_step(auth=Auth.WRONG),))
+    with pytest.raises(NotOffered, match="without a key"):
+        applicability.admit(wrong, keyless, answers(refusal(401)))
+    applicability.admit(a_case(), keyless, answers(refusal(401)))
+
+
+def test_a_feature_waits_for_what_it_is_part_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parent = a_case("images/minimal", needs=("images",))
+    use_cases(monkeypatch, parent, a_case("chat.tools/minimal", needs=("chat.tools",)))
+    case: Case = a_case("chat/tools", needs=("chat.tools", "images"))
+    assert applicability.needed(case, a_target()) == (
+        "chat.tools/minimal",
+        "images/minimal",
+    )
+
+
+def test_the_list_of_models_is_needed_where_none_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_cases(monkeypatch, a_case("models/list"), ASKS)
+    assert applicability.needed(ASKS, a_target()) == ("models/list",)
+    assert applicability.needed(ASKS, a_target(models={"images": "i"})) == ()
+
+
+def model(kind: str, models: dict[str, str], get: applicability.Get) -> str:
+    """The model chosen for a kind."""
+    return applicability.model_for(kind, a_target(models=models), get)
+
+
+def test_a_named_model_wins() -> None:
+    assert model("images", {"images": "mine"}, listing("dall-e-3")) == "mine"
+
+
+def test_the_documented_model_is_taken_if_the_target_lists_it() -> None:
+    assert model("images", {BARE: "bare"}, listing("x", "dall-e-3")) == "dall-e-3"
+
+
+def test_a_bare_model_serves_texts() -> None:
+    assert model("chat", {BARE: "bare"}, listing()) == "bare"
+    assert model("completions", {BARE: "bare"}, listing()) == "bare"
+
+
+def test_a_kind_without_a_model_says_what_to_name() -> None:
+    with pytest.raises(NotOffered, match="name one with --model images="):
+        model("images", {BARE: "bare"}, listing("bare"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"data": 5}',
+        b'{"data": {"id": "dall-e-3"}}',
+        b'{"data": [5, {"id": ["dall-e-3"]}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_hostile_list_of_models_is_no_list(body: bytes) -> None:
+    with pytest.raises(NotOffered):
+        model("images", {}, answers(an_exchange(200, body)))
+
+
+@pytest.mark.parametrize("reason", [NotRecorded("lost"), NotOffered("no models")])
+def test_without_a_list_nothing_is_listed(reason: Exception) -> None:
+    def get(name: str) -> Recording:
+        raise reason
+
+    with pytest.raises(NotOffered, match="name one with"):
+        model("images", {}, get)
+
+
+def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
+    target: Target = a_target(key_env="")
+    assert target.must_offer("chat")
+    assert not target.must_offer("images")
+
+
+BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
+
+
+def test_what_stands_beside_a_case_is_sent_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use_cases(monkeypatch, a_case("models/list"), BESIDE)
+    assert "models/list" in applicability.needed(BESIDE, a_target(models={BARE: "m"}))
+
+
+@pytest.mark.parametrize("lost", [NotRecorded, NotOffered, Blocked, Undecided])
+def test_what_stands_beside_a_case_may_be_missing(lost: type[Exception]) -> None:
+    def get(name: str) -> Recording:
+        raise lost(name)
+
+    assert applicability.companion(BESIDE, get) is None
+    assert applicability.companion(a_case(), get) is None
+    found = listing("a")
+    assert applicability.companion(BESIDE, found) == found("models/list")
