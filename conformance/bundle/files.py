@@ -37,7 +37,7 @@ class Bundle:
     refused: Mapping[str, str]
 
 
-class Refused(Exception):
+class UnreadFile(Exception):
     """Why a file, or the rest of a folder, is not read."""
 
 
@@ -75,7 +75,7 @@ def copied(folder: Path, into: Path) -> Bundle:
         try:
             files[name] = _copied(folder / name, into / name)
             left -= files[name].size
-        except (OSError, Refused) as error:
+        except (OSError, UnreadFile) as error:
             refused[name] = getattr(error, "strerror", None) or str(error)
     return Bundle(files, refused)
 
@@ -98,13 +98,13 @@ def _copied(path: Path, into: Path) -> File:
 
 def _opened(path: Path) -> BinaryIO:
     if path.is_symlink():
-        raise Refused("it is a link: a bundle holds files alone")
+        raise UnreadFile("it is a link: a bundle holds files alone")
     descriptor = os.open(path, _OPEN)
     kind = os.fstat(descriptor)
     if not stat.S_ISREG(kind.st_mode) or kind.st_size > _LARGEST_FILE:
         os.close(descriptor)
         regular = stat.S_ISREG(kind.st_mode)
-        raise Refused(_TOO_LARGE if regular else "it is no ordinary file")
+        raise UnreadFile(_TOO_LARGE if regular else "it is no ordinary file")
     return os.fdopen(descriptor, "rb")
 
 
@@ -116,7 +116,7 @@ def _poured(source: BinaryIO, copy: BinaryIO) -> File:
     while piece := source.read(_PIECE):
         size += len(piece)
         if size > _LARGEST_FILE:
-            raise Refused(_TOO_LARGE)
+            raise UnreadFile(_TOO_LARGE)
         digest.update(piece)
         copy.write(piece)
     return File(digest.hexdigest(), size)

@@ -80,7 +80,7 @@ def _file(target: Target) -> dict[str, Any]:
         "models": dict(target.models),
         "headers": {k: v for k, v in target.headers.items() if not is_secret(k)},
         "limits": _given(asdict(target.limits)),
-        "drawing": _given(asdict(target.drawing)),
+        "drawing": _given(asdict(target.generation)),
         "prices": dict(target.prices),
         "instruments": _given(asdict(target.equipment)),
         "waiver": [

@@ -27,7 +27,7 @@ def silence(config: pytest.Config) -> None:
 
 
 @dataclass(slots=True, eq=False)
-class Face:
+class ConsolePlugin:
     """Shows the progress of a run, and knows its end."""
 
     quiet: bool
@@ -92,7 +92,7 @@ class Face:
 
 
 @dataclass(slots=True, eq=False)
-class Planner:
+class PlanPlugin:
     """Keeps what would be sent; used with --collect-only."""
 
     plans: list[Plan] = field(default_factory=list)

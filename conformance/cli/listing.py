@@ -17,7 +17,7 @@ from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import (
-    Entry,
+    CatalogueEntry,
     cases_of,
     closest,
     entries,
@@ -31,8 +31,11 @@ Proofs = Sequence[tuple[str, str]]
 
 
 def chosen(
-    found: Sequence[Entry], profile: Profile, area: str | None, level: str | None
-) -> list[tuple[Entry, Level]]:
+    found: Sequence[CatalogueEntry],
+    profile: Profile,
+    area: str | None,
+    level: str | None,
+) -> list[tuple[CatalogueEntry, Level]]:
     """The entries that a profile judges, of an area and a level if these are given."""
     judged = [(e, profile.level(e.requirement)) for e in found if cases_of(e, profile)]
     return [
@@ -43,14 +46,14 @@ def chosen(
     ]
 
 
-def as_json(rows: Sequence[tuple[Entry, Level]], profile: Profile) -> str:
+def as_json(rows: Sequence[tuple[CatalogueEntry, Level]], profile: Profile) -> str:
     """A list of requirements as JSON."""
     return (
         json.dumps([_as_dict(e, level, profile) for e, level in rows], indent=1) + "\n"
     )
 
 
-def as_table(rows: Sequence[tuple[Entry, Level]]) -> Iterator[RenderableType]:
+def as_table(rows: Sequence[tuple[CatalogueEntry, Level]]) -> Iterator[RenderableType]:
     """A list of requirements as a table: id, level, sentence."""
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column("requirement", overflow="fold")
@@ -63,7 +66,7 @@ def as_table(rows: Sequence[tuple[Entry, Level]]) -> Iterator[RenderableType]:
     yield Text(count(len(rows), "requirement"), "dim")
 
 
-def explanation(entry: Entry, proofs: Proofs) -> Iterator[RenderableType]:
+def explanation(entry: CatalogueEntry, proofs: Proofs) -> Iterator[RenderableType]:
     """All that is known of one requirement; `proofs` are faults it catches."""
     stated = entry.requirement
     yield Text.assemble((entry.id, "bold"), "  ", entry.sentence, "\n")
@@ -107,7 +110,7 @@ def print_explanation(id: str, proofs: Proofs) -> ExitCode:
     return ExitCode.CONFORMANT
 
 
-def _as_dict(entry: Entry, level: Level, profile: Profile) -> dict[str, Any]:
+def _as_dict(entry: CatalogueEntry, level: Level, profile: Profile) -> dict[str, Any]:
     stated = entry.requirement
     return {
         "requirement": stated.id,
@@ -124,7 +127,7 @@ def _as_dict(entry: Entry, level: Level, profile: Profile) -> dict[str, Any]:
 _json = as_json
 
 
-def _bindings(entry: Entry) -> list[tuple[str, str]]:
+def _bindings(entry: CatalogueEntry) -> list[tuple[str, str]]:
     """How binding it is, once for all the profiles that say the same."""
     grouped: dict[str, list[str]] = {}
     for profile in profiles_of(entry):
@@ -132,7 +135,7 @@ def _bindings(entry: Entry) -> list[tuple[str, str]]:
     return [(", ".join(names), binding) for binding, names in grouped.items()]
 
 
-def _binding(entry: Entry, profile: Profile) -> str:
+def _binding(entry: CatalogueEntry, profile: Profile) -> str:
     """How binding it is under a profile, and the words behind that."""
     key = profile.source(entry.requirement)
     source = sources().get(key)
@@ -142,7 +145,7 @@ def _binding(entry: Entry, profile: Profile) -> str:
     return f"{level}  {source.title}: {source.says} ({source.mark}) {source.url}"
 
 
-def _cases(entry: Entry) -> list[tuple[str, str]]:
+def _cases(entry: CatalogueEntry) -> list[tuple[str, str]]:
     found = {c.name: c.summary for p in profiles_of(entry) for c in cases_of(entry, p)}
     rows = sorted(found.items())
     left = len(rows) - _CASES

@@ -42,10 +42,10 @@ def main() -> None:
 
 def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     """Run, print the summary of the report, and leave with its exit code."""
-    from conformance.cli.console_plugin import Face
+    from conformance.cli.console_plugin import ConsolePlugin
     from conformance.reporting.summary import print_summary
 
-    face = Face(quiet)
+    face = ConsolePlugin(quiet)
     ended = run_pytest(arguments, face)
     if face.report is not None:
         print_summary(*face.report)
@@ -77,12 +77,12 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
     """Say what `run` with the same options would send; sends nothing."""
-    from conformance.cli.console_plugin import Planner
+    from conformance.cli.console_plugin import PlanPlugin
     from conformance.cli.plan import print_plans
 
     named = given["target"] or given["base_url"]
     embedded = [] if named else ["--embedded"]
-    planner = Planner()
+    planner = PlanPlugin()
     ended = run_pytest(
         [*as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
     )

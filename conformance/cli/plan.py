@@ -45,7 +45,7 @@ class Plan:
             kinds = {kind: kind for kind in (case.model, "embeddings")}
             return stops(self.target, kinds, frozenset(self.target.profile.knows))
         if not case.generate:
-            return case.sent(self.target.drawing.repeat)
+            return case.sent(self.target.generation.repeat)
         from conformance.sending.generated import drawn  # it takes a while to import
 
         offered = frozenset(self.target.profile.knows)

@@ -110,7 +110,7 @@ def diff(
     from conformance.reporting.diff import files as diff_files
     from conformance.reporting.diff import text as diff_text
 
-    bar = differing.Bar.STRICT if strict else differing.Bar.CONFORMANT
+    bar = differing.Strictness.STRICT if strict else differing.Strictness.CONFORMANT
     found = differing.diff(reading.read(old).report, reading.read(new).report)
     diff_text.print_diff(found, bar)
     if markdown:

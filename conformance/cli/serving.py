@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from conformance.inputs.profile import profiles
-from conformance.relay import Settings, faults, variations
+from conformance.relay import RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
 
 
@@ -22,7 +22,7 @@ def serve(
             f"{profile!r} is unknown. Known: {', '.join(profiles())}."
         )
     parts = (*bends, *((f"latency={latency}",) if latency else ()))
-    settings = Settings(key=key, profile=profile, bends=parts, seed=seed)
+    settings = RelaySettings(key=key, profile=profile, bends=parts, seed=seed)
     base = f"http://127.0.0.1:{port}{profiles()[profile].base_path}"
     click.echo(f"The reference relay listens on {base} (key: {key}). Ctrl-C stops it.")
     try:

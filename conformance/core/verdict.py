@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-class Lack(StrEnum):
+class NotTestedReason(StrEnum):
     """Why something that applies was not tested."""
 
     NONE = ""
@@ -55,7 +55,7 @@ class Outcome:
     # Of a recording of several exchanges the one that shows a violation.
     step: str = ""
     curl: str = ""
-    lack: Lack = Lack.NONE
+    lack: NotTestedReason = NotTestedReason.NONE
 
     def as_dict(self) -> dict[str, str]:
         """The outcome as plain text, to cross processes."""
@@ -67,7 +67,7 @@ class Outcome:
         typed = {
             "level": Level(raw["level"]),
             "verdict": Verdict(raw["verdict"]),
-            "lack": Lack(raw["lack"]),
+            "lack": NotTestedReason(raw["lack"]),
         }
         return cls(**(raw | typed))
 
@@ -76,7 +76,7 @@ class Outcome:
 _ORDER: tuple[Callable[[Outcome], bool], ...] = (
     lambda o: o.verdict is Verdict.VIOLATED,
     lambda o: o.verdict is Verdict.WAIVED,
-    lambda o: o.lack is Lack.LOST,
+    lambda o: o.lack is NotTestedReason.LOST,
     lambda o: o.verdict is Verdict.INCONCLUSIVE,
     lambda o: o.verdict is Verdict.PASS,
     lambda o: o.verdict is Verdict.NOT_TESTED,
@@ -123,7 +123,9 @@ def _looked_at(decided: list[Outcome]) -> bool:
     explained = bool(verdicts & {Verdict.VIOLATED, Verdict.WAIVED})
     judged = bool(verdicts - {Verdict.NOT_APPLICABLE, Verdict.NOT_TESTED})
     return (
-        judged and Lack.LOST not in lacks and (explained or Lack.BLOCKED not in lacks)
+        judged
+        and NotTestedReason.LOST not in lacks
+        and (explained or NotTestedReason.BLOCKED not in lacks)
     )
 
 

@@ -8,7 +8,7 @@ MAX_PIECES = 200_000
 _WINDOW = 16 + zlib.MAX_WBITS  # gzip's header, any window
 
 
-class Cut(Exception):
+class Truncated(Exception):
     """Why a body ended before its end."""
 
 
@@ -18,7 +18,9 @@ def bounded(data: Iterator[bytes]) -> Iterator[bytes]:
     for count, piece in enumerate(data):
         size += len(piece)
         if size > MAX_BODY or count > MAX_PIECES:
-            raise Cut(f"the body passed {MAX_BODY // 2**20} MB or {MAX_PIECES} pieces")
+            raise Truncated(
+                f"the body passed {MAX_BODY // 2**20} MB or {MAX_PIECES} pieces"
+            )
         yield piece
 
 
@@ -29,6 +31,6 @@ def inflated(raw: Iterator[bytes], coding: str) -> Iterator[bytes]:
         for piece in raw:
             yield inflate.decompress(piece, MAX_BODY + 1)
     except zlib.error:
-        raise Cut(f"the body is not {coding}, as Content-Encoding says") from None
+        raise Truncated(f"the body is not {coding}, as Content-Encoding says") from None
     if not inflate.eof:
-        raise Cut(f"the {coding} body is not whole")
+        raise Truncated(f"the {coding} body is not whole")

@@ -15,7 +15,7 @@ _MOST_PIXELS = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DecodedImage:
     """What a picture is: its format by Pillow's name, and its size in pixels."""
 
     format: str
@@ -23,7 +23,7 @@ class Picture:
     height: int
 
 
-def picture(data: bytes, at: str = "the body") -> Picture:
+def picture(data: bytes, at: str = "the body") -> DecodedImage:
     """The picture in `data`, decoded to its end; a Violation if it is none."""
     try:
         with warnings.catch_warnings():
@@ -42,9 +42,9 @@ def picture(data: bytes, at: str = "the body") -> Picture:
         raise Violation(f"a picture that can be decoded ({why})", begin, at) from None
 
 
-def _decoded(data: bytes) -> Picture:
+def _decoded(data: bytes) -> DecodedImage:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-        made = Picture(opened.format or "", opened.width, opened.height)
+        made = DecodedImage(opened.format or "", opened.width, opened.height)
         if made.width * made.height > _MOST_PIXELS:
             raise ValueError(f"it has {made.width} by {made.height} pixels")
         opened.load()

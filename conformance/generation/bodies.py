@@ -4,19 +4,19 @@ from hypothesis import strategies as st
 
 from conformance.generation.change import (
     Change,
-    Cut,
     Drop,
     Labelled,
     Listed,
     Literal,
     Place,
     Put,
+    Truncation,
     Twice,
     Whole,
     one,
     puts,
 )
-from conformance.generation.family import Break
+from conformance.generation.family import BrokenStatement
 
 _DEEPEST = 900
 _LONGEST = 100_000
@@ -24,7 +24,7 @@ _UNKNOWN = "x_relaycert"
 _LONG = Put((_UNKNOWN,), "x" * _LONGEST)
 
 
-def body_breaks(*place: str | int, number: str = "") -> tuple[Break, ...]:
+def body_breaks(*place: str | int, number: str = "") -> tuple[BrokenStatement, ...]:
     """Bodies that are no JSON object, or a strange one.
 
     At `place` the smallest request has a text; `number` is a field for a number.
@@ -32,12 +32,14 @@ def body_breaks(*place: str | int, number: str = "") -> tuple[Break, ...]:
     return (*_unreadable(), *_strained(place), *_numbers(number))
 
 
-def _unreadable() -> tuple[Break, ...]:
-    def broken(statement: str, *changes: Change, rank: int = 0) -> Break:
-        return Break(statement, "", one(*changes), rank=rank, status="malformed")
+def _unreadable() -> tuple[BrokenStatement, ...]:
+    def broken(statement: str, *changes: Change, rank: int = 0) -> BrokenStatement:
+        return BrokenStatement(
+            statement, "", one(*changes), rank=rank, status="malformed"
+        )
 
     return (
-        broken("the body is JSON", *[Cut(by) for by in (1, 2, 9)], Whole("{]")),
+        broken("the body is JSON", *[Truncation(by) for by in (1, 2, 9)], Whole("{]")),
         broken("the body is not empty", Whole("")),
         broken("the body is an object, not a list", Listed(), Whole("[]"), rank=1),
         broken("the body is an object, not a text", Whole('"hello"'), rank=1),
@@ -50,12 +52,14 @@ def _scalars() -> list[Change]:
     return [Whole(text) for text in ("null", "7", "true")]
 
 
-def _strained(place: Place) -> tuple[Break, ...]:
+def _strained(place: Place) -> tuple[BrokenStatement, ...]:
     """What a relay may take: it is to answer, and not to fall over."""
 
-    def odd(statement: str, field: str, *changes: Change, rank: int = 1) -> Break:
+    def odd(
+        statement: str, field: str, *changes: Change, rank: int = 1
+    ) -> BrokenStatement:
         made = st.sampled_from(changes)
-        return Break(
+        return BrokenStatement(
             statement, field, made, rank=rank, status="malformed", lenient=True
         )
 
@@ -85,13 +89,13 @@ def _labels() -> list[Change]:
     return [Labelled(kind) for kind in kinds]
 
 
-def _numbers(field: str) -> tuple[Break, ...]:
+def _numbers(field: str) -> tuple[BrokenStatement, ...]:
     if not field:
         return ()
     numbers = [Literal((field,), text) for text in ("NaN", "Infinity", "-Infinity")]
     huge = [Literal((field,), text) for text in ("1e400", "-1e400")]
     return (
-        Break(
+        BrokenStatement(
             "NaN and Infinity are not JSON",
             field,
             st.sampled_from(numbers),
@@ -99,24 +103,30 @@ def _numbers(field: str) -> tuple[Break, ...]:
             status="malformed",
             lenient=True,
         ),
-        Break(f"{field} is a finite number", field, st.sampled_from(huge), rank=0),
+        BrokenStatement(
+            f"{field} is a finite number", field, st.sampled_from(huge), rank=0
+        ),
     )
 
 
-def model_breaks() -> tuple[Break, ...]:
+def model_breaks() -> tuple[BrokenStatement, ...]:
     """What the name of a model cannot be."""
     unknown = "unknown-model"
     return (
-        Break("model is required", "model", one(Drop("model")), rank=0),
-        Break(
+        BrokenStatement("model is required", "model", one(Drop("model")), rank=0),
+        BrokenStatement(
             "model is a text",
             "model",
             puts("model", to=[["m"], {"id": "m"}]),
             status=unknown,
         ),
-        Break("model is not null", "model", puts("model", to=[None]), status=unknown),
-        Break("model is not empty", "model", puts("model", to=[""]), status=unknown),
-        Break(
+        BrokenStatement(
+            "model is not null", "model", puts("model", to=[None]), status=unknown
+        ),
+        BrokenStatement(
+            "model is not empty", "model", puts("model", to=[""]), status=unknown
+        ),
+        BrokenStatement(
             "model is one of the target's",
             "model",
             puts("model", to=["relaycert-none", "m" * _LONGEST, "../" * 9]),

@@ -72,7 +72,7 @@ class Twice:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Truncation:
     """A body that ends too early, by so many characters."""
 
     by: int
@@ -113,7 +113,7 @@ class Labelled:
         return Altered(accepted, headers={"Content-Type": self.kind})
 
 
-Change = Put | Drop | Literal | Twice | Cut | Whole | Listed | Labelled
+Change = Put | Drop | Literal | Twice | Truncation | Whole | Listed | Labelled
 
 
 def puts(*place: str | int, to: list[Any]) -> SearchStrategy[Change]:

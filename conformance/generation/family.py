@@ -34,7 +34,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class BrokenStatement:
     """One documented statement, and the ways to break it and nothing else."""
 
     statement: str
@@ -60,7 +60,7 @@ class Family:
     kind: str
     minimal: Callable[[Profile, str], Json]
     fields: Callable[[Profile], tuple[Field, ...]]
-    breaks: Callable[[Profile], tuple[Break, ...]]
+    breaks: Callable[[Profile], tuple[BrokenStatement, ...]]
     headers: Mapping[str, str | None]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from conformance.generation.change import Change
 from conformance.generation.draw import draw
 from conformance.generation.families.written import SHARED, SHARING, WRITTEN
-from conformance.generation.family import Break, Family, Json
+from conformance.generation.family import BrokenStatement, Family, Json
 from conformance.generation.request import Generated
 from conformance.inputs.profile import Profile
 
@@ -44,7 +44,7 @@ def refused(
 
 def _due(
     family: Family, profile: Profile, offered: frozenset[str], seed: int
-) -> list[Break]:
+) -> list[BrokenStatement]:
     """The breaks of what is offered, by rank; the seed decides within a rank."""
     found = [
         one
@@ -55,7 +55,7 @@ def _due(
     return sorted(found, key=lambda one: _turn(family.name, one, seed))
 
 
-def _turn(family: str, one: Break, seed: int) -> int:
+def _turn(family: str, one: BrokenStatement, seed: int) -> int:
     """When a statement's turn comes: late, if it is sent somewhere else anyway.
 
     What two routes share is broken early on one of them, which the seed decides.
@@ -67,7 +67,9 @@ def _turn(family: str, one: Break, seed: int) -> int:
     return one.rank + (_LATER if shared and family != elsewhere else 0)
 
 
-def _rounds(due: list[Break], seed: int, rounds: int) -> Iterator[tuple[Break, Change]]:
+def _rounds(
+    due: list[BrokenStatement], seed: int, rounds: int
+) -> Iterator[tuple[BrokenStatement, Change]]:
     """Each statement once in every round, each time in another way if there is one."""
     ways = draw(st.tuples(*(one.changes for one in due)), seed, _SPARE * rounds)
     random.Random(seed).shuffle(ways)  # the first is the simplest for each seed
@@ -82,7 +84,7 @@ def _rounds(due: list[Break], seed: int, rounds: int) -> Iterator[tuple[Break, C
 
 
 def _broken(
-    family: Family, name: str, accepted_json: Json, one: Break, change: Change
+    family: Family, name: str, accepted_json: Json, one: BrokenStatement, change: Change
 ) -> Generated:
     altered = change(accepted_json)
     return Generated(

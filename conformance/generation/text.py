@@ -18,7 +18,7 @@ from conformance.requirements.reading import (
     sent,
     whole,
 )
-from conformance.requirements.streams import Part
+from conformance.requirements.streams import ChunkChoice
 
 _FAMILIES = ("chat", "completions")
 
@@ -106,7 +106,7 @@ def _text(choice: dict[str, Any]) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _piece(part: Part) -> str:
+def _piece(part: ChunkChoice) -> str:
     delta = part.choice.get("delta")
     found = delta.get("content") if isinstance(delta, dict) else part.choice.get("text")
     return found if isinstance(found, str) else ""

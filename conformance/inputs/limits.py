@@ -37,7 +37,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class GenerationSettings:
     """How much is generated, from which seed, and how often the rest is sent."""
 
     # Of each family; None: as many as is usual for it.

@@ -13,7 +13,7 @@ import pytest
 
 from conformance.formats import toml_file
 from conformance.inputs.capability import capabilities, chain
-from conformance.inputs.limits import Drawing, Limits
+from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.waiver import Waiver, waiver_of
 
@@ -25,7 +25,7 @@ def _none() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Equipment:
+class InstrumentSettings:
     """The instruments that a target's owner gives to the suite; empty: not given."""
 
     # Where the suite stands in for an upstream, which serves the named model.
@@ -52,10 +52,10 @@ class Target:
     models: Mapping[str, str] = field(default_factory=_none)
     headers: Mapping[str, str] = field(default_factory=_none, repr=False)
     limits: Limits = field(default_factory=Limits)
-    drawing: Drawing = field(default_factory=Drawing)
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
     prices: Mapping[str, float] = field(default_factory=_none)
     waivers: tuple[Waiver, ...] = ()
-    equipment: Equipment = Equipment()
+    equipment: InstrumentSettings = InstrumentSettings()
     # Where Midjourney's routes begin, if not beside those of OpenAI.
     mj_base_url: str = ""
 
@@ -123,7 +123,7 @@ def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
         models=MappingProxyType(raw.get("models", {})),
         headers=_headers(raw.get("headers", {}), where),
         limits=Limits(**raw.get("limits", {})),
-        drawing=Drawing(**raw.get("generated", {})),
+        generation=GenerationSettings(**raw.get("generated", {})),
         prices=MappingProxyType(raw.get("prices", {})),
         waivers=tuple(waiver_of(row, where) for row in raw.get("waiver", ())),
         equipment=_equipment(raw.get("instruments", {}), where),
@@ -192,8 +192,8 @@ def _headers(named: dict[str, str], where: str) -> Mapping[str, str]:
     return MappingProxyType(named)
 
 
-def _equipment(raw: dict[str, Any], where: str) -> Equipment:
+def _equipment(raw: dict[str, Any], where: str) -> InstrumentSettings:
     named = dict(raw)
     _variable(named.get("second_key_env", ""), where, "second_key_env")
     models = tuple(named.pop("second_key_models", ()))
-    return Equipment(**named, second_key_models=models)
+    return InstrumentSettings(**named, second_key_models=models)

@@ -38,9 +38,9 @@ def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
 
 def _is_wanted(case: Case, target: Target) -> bool:
     """Whether a case is sent at all: generated ones may be switched off."""
-    if case.client and not target.drawing.client:
+    if case.client and not target.generation.client:
         return False
-    return not case.generate or target.drawing.count(case.examples) > 0
+    return not case.generate or target.generation.count(case.examples) > 0
 
 
 def select(

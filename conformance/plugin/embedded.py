@@ -13,7 +13,7 @@ from conformance.plugin.options import (
     EMBEDDED_SECOND_KEY,
     RELAYED,
 )
-from conformance.relay import Bend, Relay, Settings, faults, variations
+from conformance.relay import Bend, Relay, RelaySettings, faults, variations
 from conformance.sending.stub import Stub
 
 # A free loopback port; and an answer that is slow to a relay, not to a run.
@@ -36,7 +36,7 @@ class Embedded:
         # A fresh key each time: a canary that may appear in nothing we write.
         key, second, inner = (f"sk-{secrets.token_hex(16)}" for _ in range(3))
         stubs = (Stub(_FREE, _DELAY), Stub(_FREE, _DELAY))
-        settings = Settings(
+        settings = RelaySettings(
             key=key,
             upstream=stubs[0].address,
             upstream_key=inner,

@@ -10,7 +10,7 @@ from conformance.inputs.profile import Profile
 from conformance.plugin.collection import requirement_of
 from conformance.plugin.run import RUN, Key
 from conformance.plugin.watched import Watched
-from conformance.sending.applicability import companion, decline
+from conformance.sending.applicability import check_recording, companion
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     found = run.sources[key.target.name].get(key.case)
     stated = requirement_of(request.node)
     assert stated is not None
-    decline(cases()[key.case], key.target, found, stated)
+    check_recording(cases()[key.case], key.target, found, stated)
     return Watched.of(found)
 
 

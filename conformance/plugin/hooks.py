@@ -20,11 +20,11 @@ from conformance.plugin.outcomes import (
     defect,
     outcome_of,
     properties,
-    told_shortly,
-    translate,
+    raise_for_pytest,
+    short_traceback,
     without_secrets,
 )
-from conformance.plugin.results import REPORT, TROUBLE, Gatherer
+from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
 from conformance.plugin.run import RUN, Run
 from conformance.reporting import summary
 from conformance.reporting.allure import attach
@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
             settings.report_dir / "junit.xml"
         )
         config.pluginmanager.register(
-            Gatherer(config, config.stash[RUN]), "relaycert-gatherer"
+            ResultPlugin(config, config.stash[RUN]), "relaycert-gatherer"
         )
 
 
@@ -163,7 +163,7 @@ def _translated(item: pytest.Item) -> Generator[None, object, object]:
         if outcome is None:
             raise without_secrets(item, error) from None
         item.stash[OUTCOME] = outcome
-        translate(outcome, error)
+        raise_for_pytest(outcome, error)
         return None
 
 
@@ -173,7 +173,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Put the outcome on the report, which also crosses processes."""
     if OUTCOME in item.stash:
-        call.excinfo = told_shortly(call.excinfo)
+        call.excinfo = short_traceback(call.excinfo)
     made = yield
     if key_of(item) is None or call.when == "teardown":
         return made
@@ -208,7 +208,7 @@ def pytest_sessionfinish(
         run.cancel()
     run.end()
     gatherer = config.pluginmanager.get_plugin(GATHERER)
-    if isinstance(gatherer, Gatherer):
+    if isinstance(gatherer, ResultPlugin):
         gatherer.finish(session)
     try:
         return (yield)

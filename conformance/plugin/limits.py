@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from conformance.inputs.limits import Drawing
+from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.target import Target
 
 _LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
-_DRAWING = ("examples", "shrink", "seed", "repeat")
+_GENERATION = ("examples", "shrink", "seed", "repeat")
 
 
 def limited(target: Target, config: pytest.Config) -> Target:
     """The target with the limits and amounts of the command line."""
     limits = replace(target.limits, **given_limits(config))
-    return replace(target, limits=limits, drawing=_drawing(target.drawing, config))
+    return replace(
+        target, limits=limits, generation=_generation(target.generation, config)
+    )
 
 
 def given_limits(config: pytest.Config) -> dict[str, Any]:
@@ -28,19 +30,21 @@ def given_limits(config: pytest.Config) -> dict[str, Any]:
     return given
 
 
-def _drawing(drawing: Drawing, config: pytest.Config) -> Drawing:
+def _generation(
+    settings: GenerationSettings, config: pytest.Config
+) -> GenerationSettings:
     """How much is to be generated, and from which seed."""
-    given = _given(config, _DRAWING)
+    given = _given(config, _GENERATION)
     for name, value in given.items():
         least = int(name == "repeat")
         if value < least:
             raise pytest.UsageError(f"{_flag(name)}: cannot be below {least}.")
-    return replace(drawing, **given, client=_client(drawing, config))
+    return replace(settings, **given, client=_client(settings, config))
 
 
-def _client(drawing: Drawing, config: pytest.Config) -> bool:
+def _client(settings: GenerationSettings, config: pytest.Config) -> bool:
     """Whether an ordinary client is used, which then has to be there."""
-    wanted = drawing.client or bool(config.getoption("--client"))
+    wanted = settings.client or bool(config.getoption("--client"))
     if wanted and find_spec("openai") is None:
         raise pytest.UsageError(
             "--client: OpenAI's client is not installed. Install it: "

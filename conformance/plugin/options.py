@@ -51,7 +51,7 @@ class Settings:
     @property
     def seed(self) -> int:
         """The seed of what is generated; that of the first target."""
-        return self.targets[0].drawing.seed
+        return self.targets[0].generation.seed
 
 
 def add_options(parser: pytest.Parser) -> None:

@@ -13,7 +13,7 @@ from conformance.core.exceptions import (
     Undecided,
     Violation,
 )
-from conformance.core.verdict import Lack, Outcome, Verdict
+from conformance.core.verdict import NotTestedReason, Outcome, Verdict
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.run import RUN
 from conformance.plugin.watched import Watched, recording_of
@@ -24,7 +24,7 @@ OUTCOME = pytest.StashKey[Outcome]()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Ending:
     """The verdict and words of one ending of a judgement."""
 
     verdict: Verdict
@@ -32,30 +32,32 @@ class Found:
     expected: str = ""
     got: str = ""
     at: str = ""
-    lack: Lack = Lack.NONE
+    lack: NotTestedReason = NotTestedReason.NONE
 
 
-def ending(error: BaseException | None) -> Found | None:
+def ending(error: BaseException | None) -> Ending | None:
     """What an ending says of the target; None if it is a defect of the suite."""
     match error:
         case None:
-            return Found(Verdict.PASS)
+            return Ending(Verdict.PASS)
         case Violation():
-            return Found(
+            return Ending(
                 Verdict.VIOLATED, str(error), error.expected, error.got, error.at
             )
         case AssertionError():
-            return Found(Verdict.VIOLATED, str(error))
+            return Ending(Verdict.VIOLATED, str(error))
         case Undecided():
-            return Found(Verdict.INCONCLUSIVE, str(error))
+            return Ending(Verdict.INCONCLUSIVE, str(error))
         case Blocked():
-            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.BLOCKED)
+            return Ending(Verdict.NOT_TESTED, str(error), lack=NotTestedReason.BLOCKED)
         case NotOffered():
-            return Found(Verdict.NOT_APPLICABLE, str(error))
+            return Ending(Verdict.NOT_APPLICABLE, str(error))
         case NotRecorded():
-            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.LOST)
+            return Ending(Verdict.NOT_TESTED, str(error), lack=NotTestedReason.LOST)
         case NotEquipped():
-            return Found(Verdict.NOT_TESTED, str(error), lack=Lack.INSTRUMENT)
+            return Ending(
+                Verdict.NOT_TESTED, str(error), lack=NotTestedReason.INSTRUMENT
+            )
         case _:
             return None
 
@@ -102,7 +104,7 @@ def _shown(
     return replace(outcome, step=step, curl=curl)
 
 
-def translate(outcome: Outcome, error: BaseException) -> None:
+def raise_for_pytest(outcome: Outcome, error: BaseException) -> None:
     """Raise what pytest shows for an outcome that is not simply a pass.
 
     Raised here and not by pytest's functions, whose frames are hidden: the last frame
@@ -115,13 +117,13 @@ def translate(outcome: Outcome, error: BaseException) -> None:
         case Verdict.VIOLATED | Verdict.WAIVED:
             words = f"{outcome.level} {outcome.verdict}: {outcome.message}"
             raise pytest.xfail.Exception(words) from None
-        case Verdict.NOT_TESTED if outcome.lack is Lack.LOST:
+        case Verdict.NOT_TESTED if outcome.lack is NotTestedReason.LOST:
             raise error
         case _:
             pytest.skip(f"{outcome.verdict}: {outcome.message}")
 
 
-def told_shortly(
+def short_traceback(
     error: pytest.ExceptionInfo[BaseException] | None,
 ) -> pytest.ExceptionInfo[BaseException] | None:
     """The same ending with the last of its frames alone.

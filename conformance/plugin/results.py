@@ -24,7 +24,7 @@ EXIT = pytest.StashKey[ExitCode]()
 
 
 @dataclass(slots=True, eq=False)
-class Gatherer:
+class ResultPlugin:
     """Listens to the items of a run; pytest-xdist's workers have none."""
 
     config: pytest.Config

@@ -20,7 +20,7 @@ from conformance.sending.request import secrets_of
 from conformance.sending.store import Store
 
 
-class Source(Protocol):
+class RecordingSource(Protocol):
     """Where recordings come from: a recorder, a replay, or another process."""
 
     def get(self, name: str) -> Recording:
@@ -61,7 +61,7 @@ class Run:
 
     settings: Settings
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, RecordingSource] = field(default_factory=dict)
     recorders: list[Recorder] = field(default_factory=list)
     _redactors: dict[str, Redactor] = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ class Run:
             elif names:
                 self.sources[target.name] = self._record(target, names)
 
-    def _record(self, target: Target, names: list[str]) -> Source:
+    def _record(self, target: Target, names: list[str]) -> RecordingSource:
         store = self.store(target)
         if not store.claim():
             return Elsewhere(target, store)

@@ -1,6 +1,6 @@
 """The reference relay: a faithful server that faults and variations can bend."""
 
-from conformance.relay.app import Settings
+from conformance.relay.app import RelaySettings
 from conformance.relay.bend import Bend, BendKind, faults, variations
 from conformance.relay.server import Relay, serve
 
@@ -8,7 +8,7 @@ __all__ = [
     "Bend",
     "BendKind",
     "Relay",
-    "Settings",
+    "RelaySettings",
     "faults",
     "serve",
     "variations",

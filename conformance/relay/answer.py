@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Any, TypeAlias
 
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.upstream_plan import Notice, Relaying
 
 DONE = "[DONE]"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SentEvent:
     """One event: a JSON value, a text as it is, or raw bytes without framing."""
 
     data: Json | str | bytes
@@ -34,7 +34,7 @@ class Document:
 class Stream:
     """A body that is a series of events."""
 
-    events: tuple[Event, ...]
+    events: tuple[SentEvent, ...]
 
 
 Body: TypeAlias = Document | Stream | bytes
@@ -90,7 +90,7 @@ class Answer:
         return self.body.value if isinstance(self.body, Document) else None
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[SentEvent, ...]:
         """The events of a stream; none otherwise."""
         return self.body.events if isinstance(self.body, Stream) else ()
 
@@ -104,7 +104,7 @@ class Answer:
         """Whether the status says that the call failed."""
         return self.status >= 400
 
-    def refuses_as(self, *kinds: Kind) -> bool:
+    def refuses_as(self, *kinds: ProblemKind) -> bool:
         """Whether the call was refused for one of these kinds of problem."""
         return self.problem is not None and self.problem.kind in kinds
 
@@ -130,7 +130,7 @@ class Answer:
         """The answer spelled otherwise."""
         return replace(self, style=replace(self.style, **options))
 
-    def with_events(self, events: Iterable[Event]) -> "Answer":
+    def with_events(self, events: Iterable[SentEvent]) -> "Answer":
         """The answer with other events."""
         return replace(self, body=Stream(tuple(events)))
 
@@ -143,7 +143,9 @@ class Answer:
         value = self.json
         return self.with_json(change(value)) if isinstance(value, dict) else self
 
-    def map_events(self, change: Callable[[Event], Iterable[Event]]) -> "Answer":
+    def map_events(
+        self, change: Callable[[SentEvent], Iterable[SentEvent]]
+    ) -> "Answer":
         """The stream with each event replaced by none, one or several."""
         if not self.streams:
             return self
@@ -154,7 +156,7 @@ class Answer:
         return self.map_events(lambda event: [_changed(event, change)])
 
 
-def _changed(event: Event, change: Callable[[Object], Object]) -> Event:
+def _changed(event: SentEvent, change: Callable[[Object], Object]) -> SentEvent:
     if not isinstance(event.data, dict):
         return event
     return replace(event, data=change(event.data))
@@ -172,7 +174,7 @@ def empty_answer(status: int) -> Answer:
 
 def stream_answer(chunks: Iterable[Json]) -> Answer:
     """A stream of these values, ended by `[DONE]`."""
-    events = (*map(Event, chunks), Event(DONE))
+    events = (*map(SentEvent, chunks), SentEvent(DONE))
     headers = {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-cache",

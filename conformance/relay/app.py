@@ -17,8 +17,8 @@ from conformance.relay.bend import Answering
 from conformance.relay.call import Call, Credential
 from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, read
-from conformance.relay.multipart import FORM, NotForm, Part, read_form
-from conformance.relay.plan import Plan, UnknownPart, read_plan, unknown_part
+from conformance.relay.multipart import FORM, FormPart, NotForm, read_form
+from conformance.relay.plan import RelayPlan, UnknownPart, read_plan, unknown_part
 from conformance.relay.raw import break_off
 from conformance.relay.routes import respond
 from conformance.relay.tasks import Tasks
@@ -33,7 +33,7 @@ _LARGEST_DRAINED = 4 * LARGEST_BODY
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RelaySettings:
     """How a relay is started."""
 
     key: str = field(default="sk-relaycert-reference", repr=False)
@@ -81,7 +81,7 @@ class _Past:
         begun.add_done_callback(self.telling.discard)
 
 
-def application(settings: Settings) -> ASGIApp:
+def application(settings: RelaySettings) -> ASGIApp:
     """The application for these settings."""
     default = read_plan(settings.bends, DIALECTS[settings.profile])
     past = _Past()
@@ -93,8 +93,8 @@ def application(settings: Settings) -> ASGIApp:
 
 
 async def _serve(
-    settings: Settings,
-    default: Plan,
+    settings: RelaySettings,
+    default: RelayPlan,
     past: _Past,
     request: Request,
     send: Send,
@@ -148,8 +148,8 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _call(
-    settings: Settings,
-    plan: Plan,
+    settings: RelaySettings,
+    plan: RelayPlan,
     request: Request,
     path: str,
     body: bytes | None,
@@ -188,7 +188,7 @@ def _home(request: Request, path: str) -> str:
     return f"http://{request.headers.get('host', '')}{whole.removesuffix(path)}"
 
 
-def _read(body: bytes, content_type: str) -> tuple[Json, tuple[Part, ...], str]:
+def _read(body: bytes, content_type: str) -> tuple[Json, tuple[FormPart, ...], str]:
     """The JSON or the form that a body is, and why it is none."""
     try:
         if content_type.lower().startswith(FORM):

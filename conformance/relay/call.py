@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from conformance.relay.dialect import Dialect
 from conformance.relay.json_text import Json, Object
-from conformance.relay.multipart import Part
+from conformance.relay.multipart import FormPart
 from conformance.relay.tasks import Tasks
 
 
@@ -30,7 +30,7 @@ class Call:
     raw: bytes = b""
     json: Json = None
     # The parts of a body that is a form.
-    form: tuple[Part, ...] = ()
+    form: tuple[FormPart, ...] = ()
     # Why the body is neither JSON nor a form; empty where it need not be one.
     malformed: str = ""
     # The body was larger than the relay takes, and is not kept.

@@ -5,9 +5,9 @@ from enum import Enum, auto
 
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.dialect import Family
+from conformance.relay.dialect import EnvelopeStyle
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem, Refused, invalid
+from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 
 _CREATED = 1715367049
 
@@ -54,14 +54,14 @@ def retrieve(call: Call) -> Answer:
     """One model."""
     name = call.args["model"]
     if name not in _offered(call):
-        raise Refused(_unknown(name, Kind.NO_RESOURCE))
+        raise Refused(_unknown(name, ProblemKind.NO_RESOURCE))
     return json_answer(_model(name, call))
 
 
 def check_model(call: Call, name: str) -> None:
     """Refuses a model that is not offered."""
     if name not in _offered(call):
-        raise Refused(_unknown(name, Kind.UNKNOWN_MODEL))
+        raise Refused(_unknown(name, ProblemKind.UNKNOWN_MODEL))
 
 
 def check_use(call: Call, name: str, use: Use) -> None:
@@ -75,7 +75,7 @@ def _offered(call: Call) -> Mapping[str, Use]:
     return {**_MODELS, **_MORE.get(call.dialect.name, {})}
 
 
-def _unknown(name: str, kind: Kind) -> Problem:
+def _unknown(name: str, kind: ProblemKind) -> Problem:
     # The name came from the caller and may be anything: shown in part.
     message = f"The model '{name[:80]}' does not exist."
     return Problem(kind, message, ("model",))
@@ -88,7 +88,7 @@ def _model(name: str, call: Call) -> Object:
         "created": _CREATED,
         "owned_by": "relaycert",
     }
-    if call.dialect.family is not Family.FASTAPI:
+    if call.dialect.family is not EnvelopeStyle.FASTAPI:
         return model
     if "embedding" in name:
         return {**model, "model_type": "EMBEDDINGS", "model_engine": "INFINITY"}

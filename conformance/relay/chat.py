@@ -8,7 +8,7 @@ from conformance.relay.chat_shape import Frame, logprobs, named
 from conformance.relay.chat_stream import chunks
 from conformance.relay.conversation import Conversation, read_messages
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem, Refused, invalid
+from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.relaying import handed_on
 from conformance.relay.reply import Reply, replies
 from conformance.relay.tokens import usage, without
@@ -48,7 +48,7 @@ def check_context(tokens: int, model: str, field: str) -> None:
     window = _WINDOWS.get(model, CONTEXT)
     if tokens > window:
         message = f"The prompt has {tokens} tokens; the model takes {window}."
-        raise Refused(Problem(Kind.TOO_LONG, message, (field,)))
+        raise Refused(Problem(ProblemKind.TOO_LONG, message, (field,)))
 
 
 def _check_together(fields: Object) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 
 
-class Family(Enum):
+class EnvelopeStyle(Enum):
     """Who an error body looks like."""
 
     OPENAI = auto()
@@ -15,18 +15,18 @@ class Family(Enum):
     FASTAPI = auto()
 
 
-OPENAI_STATUSES: Mapping[Kind, int] = {
-    Kind.CREDENTIAL: 401,
-    Kind.FORBIDDEN: 403,
-    Kind.NO_ROUTE: 404,
-    Kind.METHOD: 405,
-    Kind.MALFORMED: 400,
-    Kind.INVALID: 400,
-    Kind.UNKNOWN_MODEL: 404,
-    Kind.NO_RESOURCE: 404,
-    Kind.TOO_LONG: 400,
-    Kind.TOO_LARGE: 413,
-    Kind.INTERNAL: 500,
+OPENAI_STATUSES: Mapping[ProblemKind, int] = {
+    ProblemKind.CREDENTIAL: 401,
+    ProblemKind.FORBIDDEN: 403,
+    ProblemKind.NO_ROUTE: 404,
+    ProblemKind.METHOD: 405,
+    ProblemKind.MALFORMED: 400,
+    ProblemKind.INVALID: 400,
+    ProblemKind.UNKNOWN_MODEL: 404,
+    ProblemKind.NO_RESOURCE: 404,
+    ProblemKind.TOO_LONG: 400,
+    ProblemKind.TOO_LARGE: 413,
+    ProblemKind.INTERNAL: 500,
 }
 
 
@@ -36,8 +36,8 @@ class Dialect:
 
     name: str
     base: str = "/v1"
-    family: Family = Family.OPENAI
-    statuses: Mapping[Kind, int] = field(default_factory=lambda: OPENAI_STATUSES)
+    family: EnvelopeStyle = EnvelopeStyle.OPENAI
+    statuses: Mapping[ProblemKind, int] = field(default_factory=lambda: OPENAI_STATUSES)
     # Keys of the reference answer that this vendor's samples leave out.
     omits: frozenset[str] = frozenset()
     # Temperature of a completion that names none.
@@ -55,9 +55,13 @@ _VENDOR_OMITS = frozenset(
         "chat.system_fingerprint",
     }
 )
-_NEW_API_STATUSES = {**OPENAI_STATUSES, Kind.UNKNOWN_MODEL: 503}
-_FASTAPI_STATUSES = {**OPENAI_STATUSES, Kind.MALFORMED: 422, Kind.INVALID: 422}
-_FASTAPI_STATUSES[Kind.TOO_LONG] = 422
+_NEW_API_STATUSES = {**OPENAI_STATUSES, ProblemKind.UNKNOWN_MODEL: 503}
+_FASTAPI_STATUSES = {
+    **OPENAI_STATUSES,
+    ProblemKind.MALFORMED: 422,
+    ProblemKind.INVALID: 422,
+}
+_FASTAPI_STATUSES[ProblemKind.TOO_LONG] = 422
 
 DIALECTS: Mapping[str, Dialect] = {
     dialect.name: dialect
@@ -65,20 +69,20 @@ DIALECTS: Mapping[str, Dialect] = {
         Dialect("openai"),
         Dialect(
             "aitre",
-            family=Family.NEW_API,
+            family=EnvelopeStyle.NEW_API,
             statuses=_NEW_API_STATUSES,
             omits=_VENDOR_OMITS,
         ),
         Dialect(
             "modellss",
-            family=Family.NEW_API,
+            family=EnvelopeStyle.NEW_API,
             statuses=_NEW_API_STATUSES,
             omits=_VENDOR_OMITS | {"completions.system_fingerprint"},
         ),
         Dialect(
             "vmware-pais",
             base="/api/v1/compatibility/openai/v1",
-            family=Family.FASTAPI,
+            family=EnvelopeStyle.FASTAPI,
             statuses=_FASTAPI_STATUSES,
             omits=_VENDOR_OMITS
             | {"completions.system_fingerprint", "completions.logprobs"},

@@ -9,7 +9,7 @@ from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Kind, Problem, Refused, invalid
+from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.tokens import count, draw
 from conformance.relay.validate import known_fields
 
@@ -30,7 +30,7 @@ def create(call: Call) -> Answer:
     sizes = [max(_size(text), 1) for text in texts]
     if max(sizes) > _WINDOW or sum(sizes) > _TOGETHER:
         message = f"A text may have {_WINDOW} tokens, and all {_TOGETHER}."
-        raise Refused(Problem(Kind.TOO_LONG, message, ("input",)))
+        raise Refused(Problem(ProblemKind.TOO_LONG, message, ("input",)))
     return json_answer(_document(fields, texts, sum(sizes)))
 
 

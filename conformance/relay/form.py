@@ -2,8 +2,8 @@
 
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, NotJson, Object, read
-from conformance.relay.multipart import FORM, Part
-from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.multipart import FORM, FormPart
+from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.validate import documented
 
@@ -29,10 +29,10 @@ def form_object(call: Call, endpoint: str) -> Object:
 
 
 def _malformed(message: str) -> Refused:
-    return Refused(Problem(Kind.MALFORMED, message))
+    return Refused(Problem(ProblemKind.MALFORMED, message))
 
 
-def _name(part: Part) -> str:
+def _name(part: FormPart) -> str:
     return part.name.removesuffix(_LIST)
 
 
@@ -43,7 +43,7 @@ def _value(call: Call, name: str, schema: Object) -> Json:
     return values if listed else values[0]
 
 
-def _read(part: Part, schema: Object) -> Json:
+def _read(part: FormPart, schema: Object) -> Json:
     """A file as an object, a text as a number where one is wanted, else as text."""
     if part.filename is not None:
         return {"data": part.data, "type": part.type}

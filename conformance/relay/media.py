@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
-from conformance.relay.multipart import Part
+from conformance.relay.multipart import FormPart
 
 EMBEDDINGS = "/embeddings"
 SPEECH = "/audio/speech"
@@ -24,7 +24,7 @@ def serves(call: Call, answer: Answer, *routes: str) -> bool:
     return asks(call, *routes) and not answer.refuses
 
 
-def parts(call: Call, name: str) -> tuple[Part, ...]:
+def parts(call: Call, name: str) -> tuple[FormPart, ...]:
     """The parts of a form that have this name."""
     return tuple(part for part in call.form if part.name == name)
 
@@ -49,7 +49,7 @@ def transcribes(call: Call, answer: Answer, *forms: str) -> bool:
 def with_text(call: Call, name: str, text: str) -> Call:
     """The call with a field of its form set."""
     kept = tuple(part for part in call.form if part.name != name)
-    return replace(call, form=(*kept, Part(name, text.encode())))
+    return replace(call, form=(*kept, FormPart(name, text.encode())))
 
 
 def without_parts(call: Call, *names: str) -> Call:

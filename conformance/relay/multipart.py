@@ -16,7 +16,7 @@ class NotForm(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     """One part of a form: a text, or a file if it has a file's name."""
 
     name: str
@@ -29,7 +29,7 @@ class Part:
 class _Reading:
     """The parts so far, and the one that is being read."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[FormPart] = field(default_factory=list)
     headers: dict[bytes, bytes] = field(default_factory=dict)
     name: bytes = b""
     value: bytes = b""
@@ -61,7 +61,7 @@ class _Reading:
         self.ended = True
 
 
-def read_form(body: bytes, content_type: str) -> tuple[Part, ...]:
+def read_form(body: bytes, content_type: str) -> tuple[FormPart, ...]:
     """The parts of a form, or `NotForm` with the reason."""
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")
@@ -91,12 +91,12 @@ def read_form(body: bytes, content_type: str) -> tuple[Part, ...]:
     return tuple(reading.parts)
 
 
-def _part(headers: dict[bytes, bytes], data: bytes) -> Part:
+def _part(headers: dict[bytes, bytes], data: bytes) -> FormPart:
     _, options = parse_options_header(headers.get(b"content-disposition"))
     if b"name" not in options:
         raise NotForm("a part has no name")
     filename = options.get(b"filename")
-    return Part(
+    return FormPart(
         name=options[b"name"].decode(errors="replace"),
         data=data,
         filename=None if filename is None else filename.decode(errors="replace"),

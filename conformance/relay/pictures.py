@@ -11,7 +11,7 @@ from PIL import Image
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.tokens import draw
 
 _SIDES = frozenset({256, 512, 1024, 1536, 1792})
@@ -65,6 +65,6 @@ def fetch(call: Call) -> Answer:
     """A picture, for whoever knows its address."""
     width, height = int(call.args["width"]), int(call.args["height"])
     if not {width, height} <= _SIDES:
-        raise Refused(Problem(Kind.NO_ROUTE, "There is no such picture."))
+        raise Refused(Problem(ProblemKind.NO_ROUTE, "There is no such picture."))
     found = Picture(width, height, call.args["colour"])
     return Answer(200, painted(found, "png"), {"content-type": "image/png"})

@@ -18,7 +18,7 @@ class UnknownPart(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RelayPlan:
     """A dialect, the bends of its answers, and their timing."""
 
     dialect: Dialect = field(default_factory=lambda: DIALECTS["openai"])
@@ -48,12 +48,12 @@ def _around(function: Around, proceed: Answering) -> Answering:
     return lambda call: function(call, proceed)
 
 
-def read_plan(parts: Iterable[str], default: Dialect) -> Plan:
+def read_plan(parts: Iterable[str], default: Dialect) -> RelayPlan:
     """The plan that these parts ask for; `default` where none names a dialect."""
-    return reduce(_with_part, filter(None, parts), Plan(default))
+    return reduce(_with_part, filter(None, parts), RelayPlan(default))
 
 
-def _with_part(plan: Plan, part: str) -> Plan:
+def _with_part(plan: RelayPlan, part: str) -> RelayPlan:
     if part in DIALECTS:
         return replace(plan, dialect=DIALECTS[part])
     name, _, value = part.partition("=")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 
-class Kind(Enum):
+class ProblemKind(Enum):
     """The kinds of refusal that dialects answer differently."""
 
     CREDENTIAL = auto()
@@ -24,7 +24,7 @@ class Kind(Enum):
 class Problem:
     """One refusal: its kind, its words and the place in the request."""
 
-    kind: Kind
+    kind: ProblemKind
     message: str
     at: tuple[str | int, ...] = ()
     allow: str = ""
@@ -48,4 +48,4 @@ class Refused(Exception):
 
 def invalid(message: str, *at: str | int) -> Refused:
     """A refusal of one field of the request."""
-    return Refused(Problem(Kind.INVALID, message, at))
+    return Refused(Problem(ProblemKind.INVALID, message, at))

@@ -5,29 +5,34 @@ from dataclasses import replace
 
 from conformance.relay.answer import Answer, empty_answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.dialect import Family
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.dialect import EnvelopeStyle
+from conformance.relay.problem import Problem, ProblemKind
 
-_CODES: Mapping[Kind, str] = {
-    Kind.CREDENTIAL: "invalid_api_key",
-    Kind.UNKNOWN_MODEL: "model_not_found",
-    Kind.NO_RESOURCE: "model_not_found",
-    Kind.TOO_LONG: "context_length_exceeded",
+_CODES: Mapping[ProblemKind, str] = {
+    ProblemKind.CREDENTIAL: "invalid_api_key",
+    ProblemKind.UNKNOWN_MODEL: "model_not_found",
+    ProblemKind.NO_RESOURCE: "model_not_found",
+    ProblemKind.TOO_LONG: "context_length_exceeded",
 }
 # What the middleware of this family answers carries neither `param` nor `code`.
-_MIDDLEWARE = {Kind.CREDENTIAL, Kind.UNKNOWN_MODEL, Kind.MALFORMED, Kind.TOO_LARGE}
+_MIDDLEWARE = {
+    ProblemKind.CREDENTIAL,
+    ProblemKind.UNKNOWN_MODEL,
+    ProblemKind.MALFORMED,
+    ProblemKind.TOO_LARGE,
+}
 # What it answers without looking at a body keeps the form of the reference.
-_ROUTING = {Kind.NO_ROUTE, Kind.METHOD, Kind.NO_RESOURCE}
+_ROUTING = {ProblemKind.NO_ROUTE, ProblemKind.METHOD, ProblemKind.NO_RESOURCE}
 # The code of a broken request, by the first word of its route.
 _BAD_REQUESTS: Mapping[str, str] = {
     "audio": "invalid_audio_request",
     "embeddings": "invalid_embedding_request",
     "images": "invalid_image_request",
 }
-_FASTAPI_TYPES: Mapping[Kind, str] = {
-    Kind.MALFORMED: "json_invalid",
-    Kind.INVALID: "value_error",
-    Kind.TOO_LONG: "too_long",
+_FASTAPI_TYPES: Mapping[ProblemKind, str] = {
+    ProblemKind.MALFORMED: "json_invalid",
+    ProblemKind.INVALID: "value_error",
+    ProblemKind.TOO_LONG: "too_long",
 }
 
 
@@ -39,7 +44,7 @@ def refuse(call: Call, problem: Problem) -> Answer:
 
 
 def _openai(call: Call, problem: Problem) -> Answer:
-    internal = problem.kind is Kind.INTERNAL
+    internal = problem.kind is ProblemKind.INTERNAL
     error = {
         "message": problem.message,
         "type": "server_error" if internal else "invalid_request_error",
@@ -75,7 +80,7 @@ def _bad_request(call: Call) -> str:
 
 def _fastapi(call: Call, problem: Problem) -> Answer:
     status = call.dialect.statuses[problem.kind]
-    if problem.kind is Kind.UNKNOWN_MODEL:
+    if problem.kind is ProblemKind.UNKNOWN_MODEL:
         # The document: "Operation doesn't return any data structure".
         return empty_answer(status)
     if problem.kind not in _FASTAPI_TYPES:
@@ -88,8 +93,8 @@ def _fastapi(call: Call, problem: Problem) -> Answer:
     return json_answer({"detail": [item]}, status)
 
 
-_FAMILIES: Mapping[Family, Callable[[Call, Problem], Answer]] = {
-    Family.OPENAI: _openai,
-    Family.NEW_API: _new_api,
-    Family.FASTAPI: _fastapi,
+_FAMILIES: Mapping[EnvelopeStyle, Callable[[Call, Problem], Answer]] = {
+    EnvelopeStyle.OPENAI: _openai,
+    EnvelopeStyle.NEW_API: _new_api,
+    EnvelopeStyle.FASTAPI: _fastapi,
 }

@@ -9,7 +9,7 @@ from conformance.relay.answer import Answer, empty_answer
 from conformance.relay.call import Call, Credential
 from conformance.relay.media_routes import MEDIA_ROUTES
 from conformance.relay.midjourney_routes import ROOT_ROUTES
-from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.refusal import refuse
 from conformance.relay.route import EVERYWHERE, Route
 
@@ -38,7 +38,7 @@ def respond(call: Call) -> Answer:
         answer = refuse(call, refusal.problem)
     except Exception:
         _log.exception("a handler failed")
-        answer = refuse(call, Problem(Kind.INTERNAL, "The server had an error."))
+        answer = refuse(call, Problem(ProblemKind.INTERNAL, "The server had an error."))
     return _dressed(call, answer)
 
 
@@ -55,20 +55,20 @@ def _handled(call: Call) -> Answer:
         raise Refused(_no_credential(call))
     if not methods:
         message = f"Invalid URL ({call.method} {call.path[:200]})"
-        raise Refused(Problem(Kind.NO_ROUTE, message))
+        raise Refused(Problem(ProblemKind.NO_ROUTE, message))
     method = "GET" if call.method == "HEAD" else call.method
     if method not in methods:
         message = f"The method {call.method[:20]} is not allowed here."
-        raise Refused(Problem(Kind.METHOD, message, allow=", ".join(methods)))
+        raise Refused(Problem(ProblemKind.METHOD, message, allow=", ".join(methods)))
     if call.oversized:
-        raise Refused(Problem(Kind.TOO_LARGE, "The body is too large."))
+        raise Refused(Problem(ProblemKind.TOO_LARGE, "The body is too large."))
     _check_scope(call)
     return _dispatched(replace(call, method=method))
 
 
 def _check_scope(call: Call) -> None:
     if call.scope and call.method == "POST" and call.model not in call.scope:
-        raise Refused(Problem(Kind.FORBIDDEN, "This key is not for that model."))
+        raise Refused(Problem(ProblemKind.FORBIDDEN, "This key is not for that model."))
 
 
 def _dispatched(call: Call) -> Answer:
@@ -106,7 +106,7 @@ def _no_credential(call: Call) -> Problem:
     else:
         # The key itself is never repeated, not even in part.
         message = "Incorrect API key provided."
-    return Problem(Kind.CREDENTIAL, message)
+    return Problem(ProblemKind.CREDENTIAL, message)
 
 
 def _options(methods: list[str]) -> Answer:

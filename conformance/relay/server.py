@@ -7,7 +7,7 @@ import time
 import uvicorn
 from starlette.types import ASGIApp
 
-from conformance.relay.app import Settings, application
+from conformance.relay.app import RelaySettings, application
 from conformance.relay.dialect import DIALECTS
 
 HOST = "127.0.0.1"
@@ -17,8 +17,8 @@ _START_LIMIT = 10.0
 class Relay:
     """A reference relay on a free loopback port, for as long as it is entered."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, settings: RelaySettings | None = None) -> None:
+        self.settings = settings or RelaySettings()
         self._socket = _listener(0)
         self._server = _server(application(self.settings))
         self._thread = threading.Thread(
@@ -52,7 +52,7 @@ class Relay:
         self._socket.close()
 
 
-def serve(settings: Settings, port: int) -> None:
+def serve(settings: RelaySettings, port: int) -> None:
     """Runs a relay in this thread until it is interrupted."""
     with _listener(port) as listener:
         _server(application(settings)).run([listener])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
 
@@ -89,13 +89,13 @@ def on_calls(call: Call, answer: Answer, change: Change) -> Answer:
     return answer.map_json(on_messages(each)).map_chunks(on_deltas(each))
 
 
-def choices_of(event: Event) -> list[Object]:
+def choices_of(event: SentEvent) -> list[Object]:
     """The choices of a chunk; none where the event is no chunk."""
     data = event.data
     return data.get("choices") or [] if isinstance(data, dict) else []
 
 
-def content_of(event: Event, index: int | None = None) -> str:
+def content_of(event: SentEvent, index: int | None = None) -> str:
     """The text that an event adds, to one choice or to any."""
     return "".join(
         choice.get("delta", {}).get("content") or ""
@@ -104,17 +104,17 @@ def content_of(event: Event, index: int | None = None) -> str:
     )
 
 
-def text_of(events: Iterable[Event], index: int = 0) -> str:
+def text_of(events: Iterable[SentEvent], index: int = 0) -> str:
     """The whole text of one choice of a stream."""
     return "".join(content_of(event, index) for event in events)
 
 
-def finishes(event: Event) -> bool:
+def finishes(event: SentEvent) -> bool:
     """Whether the event ends a choice."""
     return any(choice.get("finish_reason") for choice in choices_of(event))
 
 
-def is_usage(event: Event) -> bool:
+def is_usage(event: SentEvent) -> bool:
     """Whether the event is the chunk that only carries usage."""
     return (
         isinstance(event.data, dict)

@@ -15,7 +15,7 @@ _WORDS_PER_SPAN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SpokenSpan:
     """Some words, and from when to when they were heard, in seconds."""
 
     text: str
@@ -28,7 +28,7 @@ class Heard:
     """All words of a recording, one by one."""
 
     seconds: float
-    words: tuple[Span, ...]
+    words: tuple[SpokenSpan, ...]
 
     @property
     def text(self) -> str:
@@ -36,14 +36,16 @@ class Heard:
         return _joined(self.words)
 
     @property
-    def spans(self) -> tuple[Span, ...]:
+    def spans(self) -> tuple[SpokenSpan, ...]:
         """A few words each."""
         starts = range(0, len(self.words), _WORDS_PER_SPAN)
         groups = [self.words[start : start + _WORDS_PER_SPAN] for start in starts]
-        return tuple(Span(_joined(one), one[0].start, one[-1].end) for one in groups)
+        return tuple(
+            SpokenSpan(_joined(one), one[0].start, one[-1].end) for one in groups
+        )
 
 
-def _joined(words: tuple[Span, ...]) -> str:
+def _joined(words: tuple[SpokenSpan, ...]) -> str:
     return " ".join(one.text for one in words)
 
 
@@ -60,4 +62,4 @@ def heard(data: bytes, tongue: str) -> Heard:
     ends = [round(seconds * place / number, 2) for place in range(number + 1)]
     texts = [word(chance) for _ in range(number)]
     made = zip(texts, ends, ends[1:], strict=False)
-    return Heard(seconds, tuple(Span(*one) for one in made))
+    return Heard(seconds, tuple(SpokenSpan(*one) for one in made))

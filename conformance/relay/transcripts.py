@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
-from conformance.relay.dialect import Family
+from conformance.relay.dialect import EnvelopeStyle
 from conformance.relay.form import form_fields
 from conformance.relay.json_text import Object
 from conformance.relay.problem import invalid
 from conformance.relay.tokens import draw, split
-from conformance.relay.transcript import Heard, Span, heard
+from conformance.relay.transcript import Heard, SpokenSpan, heard
 
 _TONGUES = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 PLAIN = "text/plain; charset=utf-8"
@@ -46,7 +46,7 @@ def _answer(call: Call, fields: Object, task: str) -> Answer:
     body: Object = {"text": found.text}
     if name == "verbose_json":
         body = _verbose(fields, found, task)
-    if call.dialect.family is Family.OPENAI:
+    if call.dialect.family is EnvelopeStyle.OPENAI:
         body["usage"] = {"type": "duration", "seconds": math.ceil(found.seconds)}
     return json_answer(body)
 
@@ -71,7 +71,7 @@ def _verbose(fields: Object, found: Heard, task: str) -> Object:
     return body
 
 
-def _segment(place: int, span: Span) -> Object:
+def _segment(place: int, span: SpokenSpan) -> Object:
     chance = draw("segment", span.text)
     return {
         "id": place,
@@ -104,7 +104,7 @@ def _vtt(found: Heard) -> str:
     return "WEBVTT\n\n" + "".join(cues)
 
 
-def _range(span: Span, point: str) -> str:
+def _range(span: SpokenSpan, point: str) -> str:
     return f"{_stamp(span.start, point)} --> {_stamp(span.end, point)}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.types import Message, Receive, Send
 
 from conformance.relay.call import Call
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.upstream_plan import Relaying
 from conformance.relay.wire import plain
@@ -20,7 +20,7 @@ _ERROR = {"error": {"message": "The upstream failed.", "type": "upstream_error"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class UpstreamReply:
     """The head of an upstream's answer, and where its body comes from."""
 
     status: int
@@ -68,13 +68,13 @@ async def _relayed(how: Relaying, call: Call, send: Send) -> None:
                 body = b"".join([piece async for piece in reply.pieces()])
                 await _document(how, call, reply, body, send)
     except _BROKEN:
-        answer = refused(call, Problem(Kind.INTERNAL, "The upstream failed."))
+        answer = refused(call, Problem(ProblemKind.INTERNAL, "The upstream failed."))
         await _start(502, list(answer.headers.items()), send)
         await _end(plain(answer), send)
 
 
 @asynccontextmanager
-async def _asked(how: Relaying, call: Call) -> AsyncIterator[Reply]:
+async def _asked(how: Relaying, call: Call) -> AsyncIterator[UpstreamReply]:
     """The upstream's answer; where it takes long an impatient relay asks again."""
     async with _sent(how, call) as reader:
         head = asyncio.ensure_future(_head(reader))
@@ -105,15 +105,15 @@ async def _sent(how: Relaying, call: Call) -> AsyncIterator[asyncio.StreamReader
         writer.close()
 
 
-async def _head(reader: asyncio.StreamReader) -> Reply:
+async def _head(reader: asyncio.StreamReader) -> UpstreamReply:
     first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     pairs = [line.partition(":") for line in rest if line]
     headers = {name.lower(): value.strip() for name, _, value in pairs}
-    return Reply(int(first.split(" ")[1]), headers, reader)
+    return UpstreamReply(int(first.split(" ")[1]), headers, reader)
 
 
 async def _document(
-    how: Relaying, call: Call, reply: Reply, body: bytes, send: Send
+    how: Relaying, call: Call, reply: UpstreamReply, body: bytes, send: Send
 ) -> None:
     status = _status(how, reply.status)
     if how.remark and status >= 400:
@@ -131,7 +131,7 @@ def _status(how: Relaying, status: int) -> int:
     return how.refusal if how.refusal and 400 <= status < 500 else status
 
 
-async def _stream(how: Relaying, call: Call, reply: Reply, send: Send) -> None:
+async def _stream(how: Relaying, call: Call, reply: UpstreamReply, send: Send) -> None:
     await _start(reply.status, _headers(how, call, reply), send)
     try:
         await _passed_on(reply, send)
@@ -154,12 +154,12 @@ def _last_words(how: Relaying) -> bytes:
     return f"data: {json.dumps(_ERROR)}\n\n".encode()
 
 
-async def _passed_on(reply: Reply, send: Send) -> None:
+async def _passed_on(reply: UpstreamReply, send: Send) -> None:
     async for piece in reply.pieces():
         await _part(piece, send)
 
 
-def _headers(how: Relaying, call: Call, reply: Reply) -> list[tuple[str, str]]:
+def _headers(how: Relaying, call: Call, reply: UpstreamReply) -> list[tuple[str, str]]:
     kept = [(n, reply.headers[n]) for n in how.forwards if n in reply.headers]
     return [*kept, ("x-request-id", call.request_id), *how.headers]
 

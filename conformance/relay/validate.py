@@ -8,7 +8,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Kind, Problem, Refused
+from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.request_schemas import SCHEMAS
 
 _WORDS: Mapping[str, str] = {
@@ -38,7 +38,7 @@ def object_of(call: Call) -> Object:
 
 
 def _malformed(message: str) -> Refused:
-    return Refused(Problem(Kind.MALFORMED, message))
+    return Refused(Problem(ProblemKind.MALFORMED, message))
 
 
 def known_fields(call: Call, endpoint: str) -> Object:
@@ -76,12 +76,12 @@ def _problem(error: ValidationError) -> Problem:
         wanted: Json = error.validator_value
         given: Json = error.instance
         missing = next(name for name in wanted if name not in given)
-        return Problem(Kind.INVALID, f"'{missing}' is required.", (*at, missing))
+        return Problem(ProblemKind.INVALID, f"'{missing}' is required.", (*at, missing))
     expected = _listed(error.validator_value)
     words = _WORDS.get(str(error.validator), "is not valid").format(expected)
-    problem = Problem(Kind.INVALID, "", at)
+    problem = Problem(ProblemKind.INVALID, "", at)
     name = problem.param or "The body"
-    return Problem(Kind.INVALID, f"'{name}' {words}.", at)
+    return Problem(ProblemKind.INVALID, f"'{name}' {words}.", at)
 
 
 def _listed(value: Json) -> str:

@@ -9,7 +9,7 @@ from itertools import cycle
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Send
 
-from conformance.relay.answer import Answer, Document, Event, Stream, Style
+from conformance.relay.answer import Answer, Document, SentEvent, Stream, Style
 from conformance.relay.json_text import Json
 
 
@@ -88,7 +88,7 @@ def _events(stream: Stream, style: Style) -> Iterator[tuple[float, bytes]]:
         yield event.delay, (text + end * style.gap).encode()
 
 
-def _lines(event: Event, style: Style) -> Iterator[str]:
+def _lines(event: SentEvent, style: Style) -> Iterator[str]:
     data = event.data
     text = data if isinstance(data, str) else json_text(data, style)
     for name, value in event.fields:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.requirement import Level
-from conformance.core.verdict import ExitCode, Lack, Verdict
+from conformance.core.verdict import ExitCode, NotTestedReason, Verdict
 from conformance.formats.escape import count, short
 from conformance.inputs.target import slug_of
 from conformance.reporting import pages
@@ -132,7 +132,7 @@ def _open(report: Found, target: Found) -> str:
     """Why a target that violates no MUST is not conformant."""
     own = [v for v in report["verdicts"] if v["target"] == target["name"]]
     waived = sum(v["verdict"] == Verdict.WAIVED for v in own)
-    if not waived or any(v["lack"] == Lack.LOST for v in own):
+    if not waived or any(v["lack"] == NotTestedReason.LOST for v in own):
         return "incomplete"
     return f"{waived} waived"
 

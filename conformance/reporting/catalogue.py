@@ -20,7 +20,7 @@ SUITE = "conformance.requirements"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One requirement, with its sentence and the function that judges it."""
 
     requirement: Requirement
@@ -35,23 +35,23 @@ class Entry:
 
 
 @cache
-def entries(package: str = SUITE) -> tuple[Entry, ...]:
+def entries(package: str = SUITE) -> tuple[CatalogueEntry, ...]:
     """The requirements of a package's test modules, sorted by id."""
     found = [e for module in _modules(package) for e in entries_of(module)]
     return tuple(sorted(found, key=_id))
 
 
-def entries_of(module: ModuleType) -> Iterator[Entry]:
+def entries_of(module: ModuleType) -> Iterator[CatalogueEntry]:
     """The requirements that one module states itself."""
     for _, function in getmembers(module, isfunction):
         for mark in getattr(function, "pytestmark", ()):
             if mark.name == "requirement" and function.__module__ == module.__name__:
-                yield Entry(
+                yield CatalogueEntry(
                     mark.args[0], _sentence(function), module.__name__, function
                 )
 
 
-def digest(found: Sequence[Entry]) -> str:
+def digest(found: Sequence[CatalogueEntry]) -> str:
     """What identifies a set of requirements, and the cases they are judged on."""
     stated = [
         [e.id, r.level, r.on, r.source, r.profiles]
@@ -76,18 +76,18 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)
 
 
-def cases_of(entry: Entry, profile: Profile) -> tuple[Case, ...]:
+def cases_of(entry: CatalogueEntry, profile: Profile) -> tuple[Case, ...]:
     """The cases on which a requirement is judged under a profile."""
     every = cases().values()
     return tuple(c for c in every if applies(c, entry.requirement, profile))
 
 
-def profiles_of(entry: Entry) -> tuple[Profile, ...]:
+def profiles_of(entry: CatalogueEntry) -> tuple[Profile, ...]:
     """The profiles under which a requirement is judged at all."""
     return tuple(p for p in profiles().values() if cases_of(entry, p))
 
 
-def closest(id: str, found: Sequence[Entry]) -> list[str]:
+def closest(id: str, found: Sequence[CatalogueEntry]) -> list[str]:
     """The known ids that look most like `id`, best first."""
     known = [entry.id for entry in found]
     within = [name for name in known if id and id in name]
@@ -107,5 +107,5 @@ def _sentence(function: Callable[..., None]) -> str:
     return " ".join((getdoc(function) or "").split("\n\n")[0].split())
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: CatalogueEntry) -> str:
     return entry.id

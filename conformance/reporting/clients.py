@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.core.verdict import Verdict
 from conformance.formats.paths import data
-from conformance.reporting.catalogue import Entry, cases_of
+from conformance.reporting.catalogue import CatalogueEntry, cases_of
 from conformance.reporting.verdicts import Judged
 
 _UNKNOWN = (Verdict.NOT_TESTED, Verdict.INCONCLUSIVE)
@@ -26,7 +26,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class KnownBreak:
     """What a client does when a requirement is violated, and on what occasion."""
 
     requirement: str
@@ -36,21 +36,21 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class KnownClient:
     """An ordinary client, in the version that was looked at."""
 
     name: str
     title: str
     version: str
-    breaks: tuple[Break, ...]
+    breaks: tuple[KnownBreak, ...]
 
 
 @cache
-def clients() -> tuple[Client, ...]:
+def clients() -> tuple[KnownClient, ...]:
     """The clients of which is known what breaks them, in the order of the file."""
     raw = tomllib.loads((data("cases") / "clients.toml").read_text("utf-8"))
     return tuple(
-        Client(**row, breaks=tuple(_breaks(row["name"], raw["seen"])))
+        KnownClient(**row, breaks=tuple(_breaks(row["name"], raw["seen"])))
         for row in raw["client"]
     )
 
@@ -61,7 +61,7 @@ def journeys() -> Mapping[str, str]:
     return dict(raw["journeys"])
 
 
-def fates(judged: Judged, stated: Mapping[str, Entry]) -> list[dict[str, Any]]:
+def fates(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> list[dict[str, Any]]:
     """How each client fares with a target, and why, for its report."""
     found = {v.requirement: v.verdict for v in judged.verdicts}
     missed = {id for id, verdict in found.items() if verdict in _MISSED}
@@ -76,7 +76,7 @@ def fates(judged: Judged, stated: Mapping[str, Entry]) -> list[dict[str, Any]]:
     return [_fate(client, missed, untested) for client in clients()]
 
 
-def _fate(client: Client, missed: set[str], untested: set[str]) -> dict[str, Any]:
+def _fate(client: KnownClient, missed: set[str], untested: set[str]) -> dict[str, Any]:
     felt = [asdict(b) for b in client.breaks if b.requirement in missed]
     unknown = sorted({b.requirement for b in client.breaks} & untested)
     fate = Fate.BREAKS if felt else Fate.NOT_TESTED if unknown else Fate.WORKS
@@ -90,13 +90,13 @@ def _fate(client: Client, missed: set[str], untested: set[str]) -> dict[str, Any
     }
 
 
-def _is_stated(entry: Entry | None, judged: Judged) -> bool:
+def _is_stated(entry: CatalogueEntry | None, judged: Judged) -> bool:
     """Whether the target's contract has a requirement at all."""
     return entry is None or bool(cases_of(entry, judged.target.profile))
 
 
-def _breaks(client: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Break]:
+def _breaks(client: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[KnownBreak]:
     for row in rows:
         if client in row["breaks"]:
             does = row["breaks"][client]
-            yield Break(row["requirement"], row["journey"], row["fault"], does)
+            yield KnownBreak(row["requirement"], row["journey"], row["fault"], does)

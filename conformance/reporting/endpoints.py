@@ -11,7 +11,7 @@ from conformance.formats.paths import data
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.inputs.step import Step
-from conformance.reporting.catalogue import Entry, cases_of, entries
+from conformance.reporting.catalogue import CatalogueEntry, cases_of, entries
 
 MARKS = {
     "S": "described on a page of the suite",
@@ -69,7 +69,7 @@ def reaches(endpoint: Endpoint, case: Case) -> bool:
     return any(_is_to(route, step) for route in endpoint.routes for step in case.steps)
 
 
-def judging(endpoint: Endpoint, profile: Profile) -> tuple[Entry, ...]:
+def judging(endpoint: Endpoint, profile: Profile) -> tuple[CatalogueEntry, ...]:
     """The requirements that are judged on its routes under a profile."""
     return tuple(e for e in entries() if _is_judged(endpoint, e, profile))
 
@@ -81,7 +81,7 @@ def named(endpoint: Endpoint, profile: Profile) -> Iterator[str]:
             yield entry.id
 
 
-def _is_judged(endpoint: Endpoint, entry: Entry, profile: Profile) -> bool:
+def _is_judged(endpoint: Endpoint, entry: CatalogueEntry, profile: Profile) -> bool:
     return any(reaches(endpoint, case) for case in cases_of(entry, profile))
 
 

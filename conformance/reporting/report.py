@@ -14,7 +14,7 @@ from conformance.formats.paths import replace
 from conformance.inputs.source import Source, sources
 from conformance.inputs.target import BARE, Target
 from conformance.reporting import badge, clients, markdown, totals
-from conformance.reporting.catalogue import Entry
+from conformance.reporting.catalogue import CatalogueEntry
 from conformance.reporting.verdicts import Judged, Verdicts
 
 FORM = "relaycert/report/1"
@@ -41,7 +41,9 @@ class Header:
     defects: tuple[str, ...] = ()
 
 
-def build(header: Header, judged: Sequence[Judged], entries: Iterable[Entry]) -> Report:
+def build(
+    header: Header, judged: Sequence[Judged], entries: Iterable[CatalogueEntry]
+) -> Report:
     """The report of a run; `entries` say what the requirements state."""
     stated = {entry.id: entry for entry in entries}
     return {
@@ -122,7 +124,7 @@ def _run(header: Header) -> dict[str, Any]:
     }
 
 
-def _target(judged: Judged, stated: Mapping[str, Entry]) -> dict[str, Any]:
+def _target(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> dict[str, Any]:
     target, verdicts = judged.target, judged.verdicts
     return {
         "name": target.name,
@@ -157,7 +159,7 @@ def _models(target: Target) -> dict[str, str]:
     return {("*" if kind == BARE else kind): m for kind, m in target.models.items()}
 
 
-def _verdict(verdicts: Verdicts, entry: Entry | None) -> dict[str, Any]:
+def _verdict(verdicts: Verdicts, entry: CatalogueEntry | None) -> dict[str, Any]:
     deciding, stated = verdicts.deciding, entry.requirement if entry else None
     key = verdicts.target.profile.source(stated) if stated else ""
     return {

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from conformance.core.requirement import Level
-from conformance.core.verdict import ExitCode, Lack, Verdict, breaks
+from conformance.core.verdict import ExitCode, NotTestedReason, Verdict, breaks
 from conformance.formats.escape import count
 from conformance.reporting.verdicts import Judged, Verdicts
 
@@ -51,13 +51,13 @@ def _against(judged: Judged) -> Iterator[str]:
         yield f"{count(violated, 'MUST')} violated"
     if judged.bad_waivers:
         yield f"{count(len(judged.bad_waivers), 'stale or expired waiver')}"
-    if lost := _lacking(judged, Lack.LOST):
+    if lost := _lacking(judged, NotTestedReason.LOST):
         yield f"{count(lost, 'requirement')} not tested"
 
 
 def _unknown(judged: Judged) -> str:
     """Why not enough is known of a target."""
-    lacking = _lacking(judged, Lack.LOST, Lack.BLOCKED)
+    lacking = _lacking(judged, NotTestedReason.LOST, NotTestedReason.BLOCKED)
     if lacking:
         return f"{count(lacking, 'requirement')} not tested"
     return "nothing was judged"
@@ -69,7 +69,7 @@ def _missed(judged: Judged) -> list[str]:
     return [f"{count(missed, 'SHOULD')} missed"] if missed else []
 
 
-def _lacking(judged: Judged, *lacks: Lack) -> int:
+def _lacking(judged: Judged, *lacks: NotTestedReason) -> int:
     return sum(v.deciding.lack in lacks for v in judged.verdicts)
 
 

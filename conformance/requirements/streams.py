@@ -12,7 +12,7 @@ DONE = "[DONE]"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChunkChoice:
     """One choice of one chunk."""
 
     at: str
@@ -21,7 +21,7 @@ class Part:
     carries_usage: bool
 
 
-Text = Callable[[Part], str]
+Text = Callable[[ChunkChoice], str]
 
 
 def payloads(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
@@ -66,7 +66,7 @@ def events(exchange: Exchange) -> tuple[Event, ...]:
     return exchange.events
 
 
-def parts(exchange: Exchange) -> list[Part]:
+def parts(exchange: Exchange) -> list[ChunkChoice]:
     """Each choice of each chunk; Blocked if one is not of the documented shape."""
     found = [part for at, chunk in chunks(exchange) for part in _parts(at, chunk)]
     if not found:
@@ -74,17 +74,19 @@ def parts(exchange: Exchange) -> list[Part]:
     return found
 
 
-def _parts(at: str, chunk: dict[str, Any]) -> Iterator[Part]:
+def _parts(at: str, chunk: dict[str, Any]) -> Iterator[ChunkChoice]:
     listed = chunk.get("choices")
     for choice in listed if isinstance(listed, list) else [None]:
         if not isinstance(choice, dict) or not whole(choice.get("index")):
             raise Blocked(f"{at} is no chunk of the documented shape")
-        yield Part(at, choice["index"], choice, isinstance(chunk.get("usage"), dict))
+        yield ChunkChoice(
+            at, choice["index"], choice, isinstance(chunk.get("usage"), dict)
+        )
 
 
-def threads(exchange: Exchange) -> dict[int, list[Part]]:
+def threads(exchange: Exchange) -> dict[int, list[ChunkChoice]]:
     """The parts of each choice; Blocked if the indexes are wrong."""
-    found: dict[int, list[Part]] = {}
+    found: dict[int, list[ChunkChoice]] = {}
     for part in parts(exchange):
         found.setdefault(part.index, []).append(part)
     if sorted(found) != list(range(wanted(exchange))):
@@ -195,7 +197,7 @@ def finishes_last(exchange: Exchange, text: Text) -> None:
                 raise Violation("no text after it finished", part.choice, part.at)
 
 
-def _ends(thread: list[Part]) -> list[int]:
+def _ends(thread: list[ChunkChoice]) -> list[int]:
     """The places of the parts with a finish reason; `""` is none."""
     return [n for n, part in enumerate(thread) if part.choice.get("finish_reason")]
 

@@ -12,7 +12,7 @@ PORTABILITY = "portability."
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BendResult:
     """What one bend, or the faithful relay, led to under one profile."""
 
     name: str
@@ -52,7 +52,9 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
     return faithful + bent
 
 
-def selftest(wanted: Sequence[str] = (), examples: int = VARIED) -> Iterator[Row]:
+def selftest(
+    wanted: Sequence[str] = (), examples: int = VARIED
+) -> Iterator[BendResult]:
     """A row for the faithful relay under each profile, then one for each bend."""
     work = bends(wanted)
     named = [
@@ -68,10 +70,10 @@ def selftest(wanted: Sequence[str] = (), examples: int = VARIED) -> Iterator[Row
             yield _bent(bend, profile, came, usual[profile])
 
 
-def _faithful(profile: str, came: Findings) -> Row:
+def _faithful(profile: str, came: Findings) -> BendResult:
     """The faithful relay may miss only what vendor and OpenAI disagree about."""
     clashes = tuple(id for id in sorted(came.violated) if id.startswith(PORTABILITY))
-    return Row(
+    return BendResult(
         name="faithful",
         kind="faithful",
         profile=profile,
@@ -81,10 +83,12 @@ def _faithful(profile: str, came: Findings) -> Row:
     )
 
 
-def _bent(bend: Bend, profile: str, came: Findings, usual: frozenset[str]) -> Row:
+def _bent(
+    bend: Bend, profile: str, came: Findings, usual: frozenset[str]
+) -> BendResult:
     """A bend answers only for what the faithful relay does not show too."""
     may_lose = bend.kind is BendKind.FAULT  # one may keep exchanges from being had
-    return Row(
+    return BendResult(
         name=bend.name,
         kind=bend.kind,
         profile=profile,

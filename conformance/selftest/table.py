@@ -11,7 +11,7 @@ from rich.console import Console
 from conformance.core.verdict import ExitCode
 from conformance.relay import faults, variations
 from conformance.selftest.progress import shown
-from conformance.selftest.selftest import Row, bends, selftest
+from conformance.selftest.selftest import BendResult, bends, selftest
 
 
 def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:
@@ -28,7 +28,7 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
     return ExitCode.CONFORMANT if all(row.good for row in rows) else ExitCode.VIOLATED
 
 
-def totals(rows: Sequence[Row]) -> str:
+def totals(rows: Sequence[BendResult]) -> str:
     """The table in one sentence."""
     bent = [row for row in rows if row.kind == "fault"]
     varied = [row for row in rows if row.kind == "variation"]
@@ -41,7 +41,7 @@ def totals(rows: Sequence[Row]) -> str:
     )
 
 
-def markdown(rows: Iterable[Row]) -> str:
+def markdown(rows: Iterable[BendResult]) -> str:
     """The table as Markdown."""
     found = list(rows)
     lines = [
@@ -60,7 +60,7 @@ def markdown(rows: Iterable[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _print(rows: Sequence[Row]) -> None:
+def _print(rows: Sequence[BendResult]) -> None:
     console = Console(highlight=False)
     for row in rows:
         mark = "[green]ok[/]" if row.good else "[red]NO[/]"
@@ -71,7 +71,7 @@ def _print(rows: Sequence[Row]) -> None:
     console.print(totals(rows))
 
 
-def _told(row: Row) -> str:
+def _told(row: BendResult) -> str:
     told = ["missed"] if row.missed else []
     told += [f"also {id}" for id in row.bystanders]
     told += list(row.defects[:3])
@@ -82,7 +82,7 @@ def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def _write(rows: Sequence[Row], folder: Path) -> None:
+def _write(rows: Sequence[BendResult], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "summary": totals(rows),

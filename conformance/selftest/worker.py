@@ -13,18 +13,18 @@ from inspect import signature
 from typing import Any
 
 from conformance.core.exchange import Recording
-from conformance.core.verdict import Lack, Verdict
+from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.inputs.capability import capabilities
 from conformance.inputs.case import Case, cases
-from conformance.inputs.limits import Drawing
+from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.options import EMBEDDED_KEY, embedded_target
 from conformance.plugin.outcomes import ending
 from conformance.relay import faults, variations
-from conformance.reporting.catalogue import Entry, entries
-from conformance.sending.applicability import companion, decline
+from conformance.reporting.catalogue import CatalogueEntry, entries
+from conformance.sending.applicability import check_recording, companion
 from conformance.sending.recorder import Recorder
 
 GENERATED = "generated"
@@ -89,7 +89,7 @@ def judged(work: Work) -> Findings:
         found = ending(error)
         if found is None:
             defects.append(f"{entry.id} on {case}: {error!r}")
-        elif found.lack is Lack.LOST:
+        elif found.lack is NotTestedReason.LOST:
             lost.append(f"{entry.id} on {case}: {found.message}")
         elif found.verdict is Verdict.VIOLATED:
             violated.add(entry.id)
@@ -97,7 +97,7 @@ def judged(work: Work) -> Findings:
     return Findings(frozenset(violated), tuple(lost), tuple(defects))
 
 
-def _items(target: Target, work: Work) -> Iterator[tuple[Entry, str]]:
+def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, str]]:
     for entry in entries():
         if work.seed is None or entry.requirement.area == GENERATED:
             for key in keys_for(entry.requirement, (target,)):
@@ -113,11 +113,11 @@ def _target(work: Work) -> Target:
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
     if work.bend in {variation.name for variation in variations()}:
-        drawing = Drawing(work.examples, shrink=0)
-        return replace(target, claims=_costly(target), drawing=drawing)
+        generation = GenerationSettings(work.examples, shrink=0)
+        return replace(target, claims=_costly(target), generation=generation)
     shown = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if shown.intersection(work.bend.split("+")) else None
-    return replace(target, drawing=Drawing(examples, seed=work.seed or 0))
+    return replace(target, generation=GenerationSettings(examples, seed=work.seed or 0))
 
 
 def _costly(target: Target) -> tuple[str, ...]:
@@ -126,12 +126,12 @@ def _costly(target: Target) -> tuple[str, ...]:
 
 
 def _error(
-    entry: Entry, case: Case, target: Target, recorder: Recorder
+    entry: CatalogueEntry, case: Case, target: Target, recorder: Recorder
 ) -> Exception | None:
     """How judging a requirement on a case ended; None if it held."""
     try:
         recording = recorder.get(case.name)
-        decline(case, target, recording, entry.requirement)
+        check_recording(case, target, recording, entry.requirement)
         entry.function(**_arguments(entry, case, target, recorder, recording))
     except Exception as raised:  # the caller tells every ending apart
         return raised
@@ -139,7 +139,11 @@ def _error(
 
 
 def _arguments(
-    entry: Entry, case: Case, target: Target, recorder: Recorder, recording: Recording
+    entry: CatalogueEntry,
+    case: Case,
+    target: Target,
+    recorder: Recorder,
+    recording: Recording,
 ) -> dict[str, Any]:
     """What pytest's fixtures would give to the function."""
     wanted = signature(entry.function).parameters

@@ -59,7 +59,7 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
     return tuple(found)
 
 
-def admit(case: Case, target: Target, get: Get) -> None:
+def check_applicable(case: Case, target: Target, get: Get) -> None:
     """Raise NotOffered if the target lacks, cleanly, what the case needs."""
     if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
         raise NotOffered("the target is judged without a key")
@@ -109,7 +109,7 @@ def models_for(case: Case, target: Target, get: Get) -> Mapping[str, str]:
 
     Raises what does: NotOffered, or what became of the case before it.
     """
-    admit(case, target, get)
+    check_applicable(case, target, get)
     if case.after:
         get(case.after)
     return {kind: model_for(kind, target, get) for kind in case.models}
@@ -125,7 +125,7 @@ def companion(case: Case, get: Get) -> Recording | None:
         return None
 
 
-def decline(
+def check_recording(
     case: Case, target: Target, recording: Recording, stated: Requirement
 ) -> None:
     """Raise if this very recording is nothing to judge the requirement on.

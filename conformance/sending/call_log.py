@@ -16,7 +16,7 @@ _PATIENCE = 90.0
 
 
 @dataclass(slots=True)
-class Visit:
+class ReceivedCall:
     """One call of a case: what it was, how many pieces it got, and how it ended."""
 
     kind: str
@@ -32,17 +32,17 @@ class Visit:
 
 
 @dataclass(slots=True)
-class Ledger:
+class CallLog:
     """Keeps visits by the mark of their case; used by several threads."""
 
-    _visits: dict[str, list[Visit]] = field(default_factory=dict)
+    _visits: dict[str, list[ReceivedCall]] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     @contextmanager
-    def visit(self, nonce: str, kind: str, key: str) -> Iterator[Visit]:
+    def visit(self, nonce: str, kind: str, key: str) -> Iterator[ReceivedCall]:
         """A visit for as long as it is entered; its end is noted."""
-        made = Visit(kind)
+        made = ReceivedCall(kind)
         with self._change:
             self._visits.setdefault(nonce, []).append(made)
             self._keys.setdefault(nonce, set()).update({key} - {""})

@@ -15,7 +15,7 @@ import httpx
 
 from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Headers, Piece, Response
-from conformance.formats.decoders import MAX_BODY, Cut, bounded, inflated
+from conformance.formats.decoders import MAX_BODY, Truncated, bounded, inflated
 from conformance.inputs.limits import Limits
 
 # Shorter than the five seconds after which common servers hang up: a request that
@@ -41,7 +41,7 @@ def tls() -> ssl.SSLContext:
 
 
 @dataclass(slots=True)
-class Line:
+class Connection:
     """A thread's connection; hangs up when a request takes too long in all.
 
     A limit for each read alone would let a target dribble its head for days.
@@ -77,12 +77,12 @@ class Line:
 
 
 @dataclass(slots=True)
-class Client:
+class HttpClient:
     """Sends requests, with a connection of its own for each thread."""
 
     limits: Limits
     _local: threading.local = field(default_factory=threading.local)
-    _opened: list[Line] = field(default_factory=list)
+    _opened: list[Connection] = field(default_factory=list)
 
     def send(
         self,
@@ -121,11 +121,11 @@ class Client:
         for line in self._opened:
             line.http.close()
 
-    def _line(self) -> Line:
+    def _line(self) -> Connection:
         if not hasattr(self._local, "line"):
-            self._local.line = Line(_http(self.limits))
+            self._local.line = Connection(_http(self.limits))
             self._opened.append(self._local.line)
-        line: Line = self._local.line
+        line: Connection = self._local.line
         return line
 
     def _too_late(self) -> str:
@@ -150,7 +150,7 @@ class Client:
                 left -= len(data)
                 if left <= 0:
                     break
-        except Cut as error:
+        except Truncated as error:
             cut = str(error)
         except httpx.ReadTimeout:
             cut = f"nothing came for {self.limits.gap_timeout:g} s"
@@ -192,7 +192,7 @@ def _http(limits: Limits) -> httpx.Client:
 
 
 def _answered(
-    line: Line, method: str, url: str, headers: Mapping[str, str], body: bytes
+    line: Connection, method: str, url: str, headers: Mapping[str, str], body: bytes
 ) -> httpx.Response:
     """The response once its head is there."""
     with _told(url):
@@ -218,7 +218,7 @@ def _decoded(reply: httpx.Response) -> Iterator[bytes]:
         yield from inflated(reply.iter_raw(), coding)
     else:
         yield from reply.iter_raw()
-        raise Cut(f"Content-Encoding: {coding} was not offered")
+        raise Truncated(f"Content-Encoding: {coding} was not offered")
 
 
 @contextmanager

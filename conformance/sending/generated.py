@@ -18,8 +18,8 @@ from conformance.generation.request import OBSERVED, Generated
 from conformance.generation.shrink import shrink
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.target import Target
-from conformance.sending.request import Outgoing, headers_for
-from conformance.sending.session import Post
+from conformance.sending.request import PreparedRequest, headers_for
+from conformance.sending.session import TargetSession
 
 SMALLEST = "smallest"
 
@@ -29,7 +29,7 @@ def drawn(
 ) -> list[Generated]:
     """The requests of a generated case: the same whenever the seed is the same."""
     family, profile = FAMILIES[case.generate], target.profile
-    count, seed = target.drawing.count(case.examples), target.drawing.seed
+    count, seed = target.generation.count(case.examples), target.generation.seed
     if _kind(case) == "accepted":
         return accepted(family, profile, model, offered, seed, count)
     least = family.minimal(profile, model)
@@ -41,11 +41,11 @@ def _kind(case: Case) -> str:
 
 
 @dataclass(slots=True)
-class Wave:
+class GeneratedBatch:
     """The generated requests of one case on one target, with their exchanges."""
 
     case: Case
-    post: Post
+    post: TargetSession
     model: str
     # What the target offers, as far as the family asks for it.
     offered: frozenset[str]
@@ -107,7 +107,9 @@ class Wave:
         headers = headers_for(request.step, target, self.post.key, "application/json")
         url = target.url(request.path)
         return self.post.send(
-            Outgoing(request.name, request.method, url, headers, data, request.tokens)
+            PreparedRequest(
+                request.name, request.method, url, headers, data, request.tokens
+            )
         )
 
     def _keep(self, request: Generated, exchange: Exchange, of: str = "") -> None:
@@ -121,7 +123,7 @@ class Wave:
             return
         first = min(failed, key=_size)
         self._smallest[check] = first.name
-        most = self.post.target.drawing.shrink
+        most = self.post.target.generation.shrink
 
         def still_fails(candidate: Generated) -> bool:
             smaller = replace(candidate, name=f"{first.name}-{check}-{next(numbers)}")

@@ -14,7 +14,7 @@ from conformance.core.exchange import Response
 from conformance.formats.redact import MARK, Redactor
 from conformance.formats.template import places
 from conformance.inputs.case import Case, Instrument
-from conformance.inputs.target import Equipment
+from conformance.inputs.target import InstrumentSettings
 from conformance.sending.stub import CALLED, HOOK, KEYS, PICTURE, REDIRECT, SEEN, Stub
 
 _HOW = {
@@ -36,7 +36,7 @@ _SHORTEST_KEY = 8  # what is shorter may be part of any text
 class Instruments:
     """Opens the stubs of one target when they are first needed."""
 
-    equipment: Equipment
+    equipment: InstrumentSettings
     _stubs: dict[str, Stub | None] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -103,7 +103,7 @@ def opened(address: str, delay: float) -> Stub | None:
         ) from None
 
 
-def check_equipped(case: Case, equipment: Equipment) -> None:
+def check_equipped(case: Case, equipment: InstrumentSettings) -> None:
     """Raise NotEquipped if a case needs an instrument that is not given."""
     given = {
         Instrument.NONE: "yes",

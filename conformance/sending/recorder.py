@@ -19,7 +19,7 @@ from conformance.sending.applicability import (
 )
 from conformance.sending.client import Unreachable
 from conformance.sending.keeper import Keeper
-from conformance.sending.scheduler import Agenda, Rest, Work, schedule
+from conformance.sending.scheduler import Job, Rest, Scheduler, schedule
 from conformance.sending.sender import Sender
 from conformance.sending.store import Loss
 
@@ -40,7 +40,7 @@ class Recorder:
     sender: Sender
     stop: threading.Event
     _futures: dict[str, Future[Recording]] = field(default_factory=dict)
-    _agenda: Agenda | None = None
+    _agenda: Scheduler | None = None
     _fatal: str = ""
     _met: bool = False
     _settling: threading.Lock = field(default_factory=threading.Lock)
@@ -115,8 +115,8 @@ class Recorder:
             self._record(case)
             if self._met:  # before that, a wrong key would cost more than one request
                 break
-        agenda = Agenda(self._is_done, self.stop)
-        agenda.add(Work(case, needed(case, self.target)) for case in rest)
+        agenda = Scheduler(self._is_done, self.stop)
+        agenda.add(Job(case, needed(case, self.target)) for case in rest)
         self._agenda = agenda
         crew = self.target.limits.concurrency
         workers = [
@@ -133,7 +133,7 @@ class Recorder:
     def _is_done(self, name: str) -> bool:
         return self._futures[name].done()
 
-    def _work(self, agenda: Agenda) -> None:
+    def _work(self, agenda: Scheduler) -> None:
         """Take what is ready, and go on with it until it wants to wait."""
         while (work := agenda.take()) is not None:
             pause = self._advance(work)
@@ -144,11 +144,11 @@ class Recorder:
 
     def _record(self, case: Case) -> None:
         """Record one case to its end, with all its waiting."""
-        work = Work(case)
+        work = Job(case)
         while (pause := self._advance(work)) is not None:
             self.stop.wait(pause)
 
-    def _advance(self, work: Work) -> float | None:
+    def _advance(self, work: Job) -> float | None:
         """Send until the case wants to wait so many seconds; None: it is settled."""
         future = self._futures[work.case.name]
         if future.done():
@@ -179,19 +179,19 @@ class Recorder:
 
     def _wave(self, case: Case, models: Mapping[str, str]) -> Recording:
         """Record what is generated; importing what draws it takes a while."""
-        from conformance.sending.generated import Wave
+        from conformance.sending.generated import GeneratedBatch
 
         model = models.get(case.model, "")
         parts = offered(case, self.target, self.get)
-        return Wave(case, self.sender.post, model, parts).record()
+        return GeneratedBatch(case, self.sender.post, model, parts).record()
 
     def _journey(self, case: Case, models: Mapping[str, str]) -> Recording:
         """Record an ordinary client's journey, for which that has to be installed."""
-        from conformance.sending.sdk_client import Journey
+        from conformance.sending.sdk_client import SdkSession
 
         models = with_embeddings(models, self.target, self.get)
         parts = offered(case, self.target, self.get)
-        return Journey(case, self.sender.post, models, parts).record()
+        return SdkSession(case, self.sender.post, models, parts).record()
 
     def _meet(self, case: Case, sent: Rest) -> Rest:
         """Record what may be the first case that shows the key to the target."""

@@ -9,8 +9,8 @@ import pytest
 
 from conformance.core.exchange import Recording
 from conformance.inputs.case import cases
-from conformance.inputs.limits import Drawing
-from conformance.inputs.target import Equipment, Target, make_target
+from conformance.inputs.limits import GenerationSettings
+from conformance.inputs.target import InstrumentSettings, Target, make_target
 from conformance.sending.applicability import models_for
 from conformance.sending.store import Store
 
@@ -51,11 +51,11 @@ def save_target(target: Target, folder: Path) -> None:
         ],
     }
     given = {k: v for k, v in asdict(target.equipment).items() if v}
-    if target.equipment != Equipment():
+    if target.equipment != InstrumentSettings():
         kept["instruments"] = given
-    if target.drawing != Drawing():
+    if target.generation != GenerationSettings():
         kept["generated"] = {
-            k: v for k, v in asdict(target.drawing).items() if v is not None
+            k: v for k, v in asdict(target.generation).items() if v is not None
         }
     if target.mj_base_url:
         kept["mj_base_url"] = target.mj_base_url

@@ -17,7 +17,7 @@ _SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class PreparedRequest:
     """A request as it will be sent: every place filled, with its credentials."""
 
     step: str
@@ -33,7 +33,7 @@ class Outgoing:
 
 def outgoing(
     step: Step, context: Mapping[str, Any], target: Target, key: str
-) -> Outgoing:
+) -> PreparedRequest:
     """The request of a step; Unfilled if a place in it is not known.
 
     Nothing of ours goes to an address that an answer named.
@@ -44,7 +44,7 @@ def outgoing(
     url = _foreign(path, target) if foreign else target.url(path)
     kind = payload.type if payload.data else ""
     headers = {"Accept": "*/*"} if foreign else headers_for(step, target, key, kind)
-    return Outgoing(
+    return PreparedRequest(
         step.name,
         step.method,
         url,

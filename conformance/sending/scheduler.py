@@ -18,7 +18,7 @@ Rest = Generator[float, None, Recording]
 
 
 @dataclass(slots=True)
-class Work:
+class Job:
     """A case: not yet begun, or with the rest of what is to be sent."""
 
     case: Case
@@ -28,7 +28,7 @@ class Work:
 
 
 @dataclass(slots=True)
-class Agenda:
+class Scheduler:
     """Work for several threads.
 
     A case waits, without holding a thread, for others that it needs and for the
@@ -37,17 +37,17 @@ class Agenda:
 
     is_done: Callable[[str], bool]
     stop: threading.Event
-    _open: list[Work] = field(default_factory=list)
-    _parked: list[tuple[float, int, Work]] = field(default_factory=list)
+    _open: list[Job] = field(default_factory=list)
+    _parked: list[tuple[float, int, Job]] = field(default_factory=list)
     _parkings: int = 0
     _taken: int = 0
     _change: threading.Condition = field(default_factory=threading.Condition)
 
-    def add(self, works: Iterable[Work]) -> None:
+    def add(self, works: Iterable[Job]) -> None:
         """More work, behind what there is."""
         self._open.extend(works)
 
-    def take(self) -> Work | None:
+    def take(self) -> Job | None:
         """The next piece that is ready; None if there is nothing left at all."""
         with self._change:
             while (work := self._ready()) is None:
@@ -57,7 +57,7 @@ class Agenda:
             self._taken += 1
             return work
 
-    def park(self, work: Work, seconds: float) -> None:
+    def park(self, work: Job, seconds: float) -> None:
         """Give back what was taken: it goes on after so many seconds."""
         with self._change:
             self._parkings += 1
@@ -77,7 +77,7 @@ class Agenda:
         with self._change:
             self._change.notify_all()
 
-    def _ready(self) -> Work | None:
+    def _ready(self) -> Job | None:
         if self._parked and (self.stop.is_set() or self._until_due() == 0):
             return heapq.heappop(self._parked)[2]
         for place, work in enumerate(self._open):

@@ -15,9 +15,9 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
-from conformance.sending.request import WRONG_KEY, Outgoing, changed, headers_for
+from conformance.sending.request import WRONG_KEY, PreparedRequest, changed, headers_for
 from conformance.sending.sender import UNKNOWN_MODEL
-from conformance.sending.session import Post
+from conformance.sending.session import TargetSession
 
 OBSERVED = "client"
 _CHAT, _EMBEDDINGS = "/chat/completions", "/embeddings"
@@ -74,10 +74,10 @@ def _step(name: str, path: str, sent: Any, auth: Auth = Auth.KEY) -> Step:
 
 
 @dataclass(slots=True)
-class Carrier(httpx.BaseTransport):
+class RecordingTransport(httpx.BaseTransport):
     """Hands what the client sends to the suite's own post, and keeps what came."""
 
-    post: Post
+    post: TargetSession
     step: Step
     kept: list[Exchange] = field(default_factory=list)
     # Why nothing could be sent: the client would make an error of its own of it.
@@ -97,14 +97,16 @@ class Carrier(httpx.BaseTransport):
             exchange.status, headers=_headers(exchange), stream=_Body(exchange)
         )
 
-    def _outgoing(self, request: httpx.Request) -> Outgoing:
+    def _outgoing(self, request: httpx.Request) -> PreparedRequest:
         target, url = self.post.target, str(request.url)
         if urlsplit(url)[:2] != urlsplit(target.base_url)[:2]:
             raise Undecided("the client was led to another host: nothing is sent there")
         headers = headers_for(self.step, target, self.post.key, "application/json")
         headers = changed(headers, dict(_own(request.headers)))
         sent, tokens = request.read(), self.step.tokens
-        return Outgoing(self.step.name, request.method, url, headers, sent, tokens)
+        return PreparedRequest(
+            self.step.name, request.method, url, headers, sent, tokens
+        )
 
 
 def _own(headers: httpx.Headers) -> Iterator[tuple[str, str]]:
@@ -134,11 +136,11 @@ class _Body(httpx.SyncByteStream):
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class SdkSession:
     """The client on its way through one target."""
 
     case: Case
-    post: Post
+    post: TargetSession
     # By their kinds: the one for chat, and that for embeddings if there is one.
     models: Mapping[str, str]
     offered: frozenset[str]
@@ -148,14 +150,14 @@ class Journey:
         kept: list[Exchange] = []
         told: dict[str, dict[str, str]] = {}
         for step in stops(self.post.target, self.models, self.offered):
-            carrier = Carrier(self.post, step, kept)
+            carrier = RecordingTransport(self.post, step, kept)
             told[step.name] = self._told(step, carrier)
             if carrier.lost is not None:
                 raise carrier.lost
         seen = {OBSERVED: {"version": openai.__version__, "steps": told}}
         return Recording(self.case.name, self.post.target.name, tuple(kept), seen)
 
-    def _told(self, step: Step, carrier: Carrier) -> dict[str, str]:
+    def _told(self, step: Step, carrier: RecordingTransport) -> dict[str, str]:
         """What came of a step: what the client gave, or what it raised."""
         key = WRONG_KEY if step.auth is Auth.WRONG else self.post.key
         # A proxy of the machine's variables would go before the carrier.

@@ -19,7 +19,7 @@ from conformance.inputs.target import Target
 from conformance.sending.instruments import Instruments
 from conformance.sending.polling import is_over, seen
 from conformance.sending.request import outgoing
-from conformance.sending.session import Post
+from conformance.sending.session import TargetSession
 
 UNKNOWN_MODEL = "relaycert-no-such-model"
 
@@ -28,13 +28,13 @@ UNKNOWN_MODEL = "relaycert-no-such-model"
 class Sender:
     """Fills the requests of a case, and sends them by the post of its target."""
 
-    post: Post
+    post: TargetSession
     _instruments: Instruments
 
     @classmethod
     def to(cls, target: Target, stop: threading.Event) -> "Sender":
         """A sender to `target` that gives up when `stop` is set."""
-        return cls(Post.to(target, stop), Instruments(target.equipment))
+        return cls(TargetSession.to(target, stop), Instruments(target.equipment))
 
     @property
     def target(self) -> Target:
@@ -93,7 +93,7 @@ class Sender:
         self, case: Case, context: dict[str, Any]
     ) -> Iterator[tuple[Step, dict[str, Any]]]:
         """Each step, as often as it is sent, with what its places are filled from."""
-        for place, step in enumerate(case.sent(self.target.drawing.repeat)):
+        for place, step in enumerate(case.sent(self.target.generation.repeat)):
             if place and place % len(case.steps) == 0:
                 # A cache is not to answer what is sent again.
                 context = context | {"nonce": secrets.token_hex(6)}

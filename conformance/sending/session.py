@@ -11,9 +11,9 @@ from conformance.formats import sse
 from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
-from conformance.sending.client import Client, StaleConnection, Unreachable
+from conformance.sending.client import HttpClient, StaleConnection, Unreachable
 from conformance.sending.instruments import masked
-from conformance.sending.request import Outgoing, secrets_of
+from conformance.sending.request import PreparedRequest, secrets_of
 from conformance.sending.retry import come_back_after
 
 _ATTEMPTS = 3
@@ -24,19 +24,19 @@ def _no_keys() -> Iterable[str]:
 
 
 @dataclass(slots=True)
-class Post:
+class TargetSession:
     """Knows the key, and lets nothing that holds it out."""
 
     target: Target
     budget: Budget
     stop: threading.Event
     key: str = field(repr=False)
-    _client: Client
+    _client: HttpClient
     _pace: Pace
     _redactor: Redactor = field(repr=False)
 
     @classmethod
-    def to(cls, target: Target, stop: threading.Event) -> "Post":
+    def to(cls, target: Target, stop: threading.Event) -> "TargetSession":
         """The way to `target`, given up when `stop` is set."""
         key = target.key()
         return cls(
@@ -44,13 +44,13 @@ class Post:
             Budget(target.limits),
             stop,
             key,
-            Client(target.limits),
+            HttpClient(target.limits),
             Pace(target.limits.rate),
             Redactor.of(secrets_of(target, key)),
         )
 
     def send(
-        self, out: Outgoing, shown: Callable[[], Iterable[str]] = _no_keys
+        self, out: PreparedRequest, shown: Callable[[], Iterable[str]] = _no_keys
     ) -> Exchange:
         """The exchange of one request; a busy target is asked again.
 
@@ -90,7 +90,11 @@ class Post:
         self._client.close()
 
     def _clean(
-        self, out: Outgoing, response: Response, attempts: list[Attempt], started: str
+        self,
+        out: PreparedRequest,
+        response: Response,
+        attempts: list[Attempt],
+        started: str,
     ) -> Exchange:
         clean = self._redactor
         pieces = clean.pieces(response.pieces)

@@ -14,7 +14,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from conformance.sending.call_log import Ledger, Visit
+from conformance.sending.call_log import CallLog, ReceivedCall
 from conformance.sending.stub_answers import (
     REFUSALS,
     chunks,
@@ -48,7 +48,7 @@ class Stub(socketserver.ThreadingTCPServer):
     def __init__(self, address: str, delay: float) -> None:
         host, _, port = address.rpartition(":")
         super().__init__((host, int(port)), _Handler)
-        self.ledger = Ledger()
+        self.ledger = CallLog()
         self.delay = delay
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _stream(self, what: str, nonce: str, visit: Visit) -> None:
+    def _stream(self, what: str, nonce: str, visit: ReceivedCall) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")

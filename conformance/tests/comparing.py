@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from conformance.core.verdict import Lack, Outcome, Verdict
+from conformance.core.verdict import NotTestedReason, Outcome, Verdict
 from conformance.reporting.compare.matrix import Comparison, Rows, Written, compare
 from conformance.reporting.report import Report
 from conformance.tests.helpers import a_target
@@ -73,7 +73,9 @@ def _one(place: int, requirements: int) -> Report:
 
 def _outcome(target: str, id: str, told: str) -> Outcome:
     level, _, verdict = told.rpartition(" ")
-    lack = Lack.LOST if verdict == Verdict.NOT_TESTED else Lack.NONE
+    lack = (
+        NotTestedReason.LOST if verdict == Verdict.NOT_TESTED else NotTestedReason.NONE
+    )
     return an_outcome(
         id.replace("__", ".").replace("_", "-"),
         level or "MUST",

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
-from conformance.core.verdict import ExitCode, Lack, Outcome, Verdict
+from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.target import Target
-from conformance.reporting.catalogue import Entry
+from conformance.reporting.catalogue import CatalogueEntry
 from conformance.reporting.report import Header, Report, build
 from conformance.reporting.verdicts import Judged, Usage, judged
 from conformance.tests.helpers import a_target
@@ -44,7 +44,10 @@ def an_outcome(
 
 def lost(id: str, **changes: Any) -> Outcome:
     """An outcome whose exchange could not be had."""
-    usual: dict[str, Any] = {"message": "the host is dead", "lack": Lack.LOST}
+    usual: dict[str, Any] = {
+        "message": "the host is dead",
+        "lack": NotTestedReason.LOST,
+    }
     return an_outcome(id, verdict="not-tested", **(usual | changes))
 
 
@@ -61,7 +64,9 @@ def violated(id: str, level: str = "MUST", **changes: Any) -> Outcome:
     return an_outcome(id, level, "violated", **(usual | changes))
 
 
-def an_entry(id: str = "chat.id", level: str = "MUST", **changes: Any) -> Entry:
+def an_entry(
+    id: str = "chat.id", level: str = "MUST", **changes: Any
+) -> CatalogueEntry:
     """A requirement with its sentence."""
     usual: dict[str, Any] = {
         "on": ("chat/*",),
@@ -70,7 +75,7 @@ def an_entry(id: str = "chat.id", level: str = "MUST", **changes: Any) -> Entry:
         "breaks": "Clients cannot tell answers apart.",
     }
     stated = Requirement(id, Level(level), **(usual | changes))
-    return Entry(stated, f"An answer has what {id} says.", "m", _holds)
+    return CatalogueEntry(stated, f"An answer has what {id} says.", "m", _holds)
 
 
 def judge(*outcomes: Outcome, target: Target | None = None) -> Judged:
@@ -93,7 +98,7 @@ def a_header(**changes: Any) -> Header:
     return Header(**(usual | changes))
 
 
-def a_report(*judged: Judged, entries: Sequence[Entry] = ()) -> Report:
+def a_report(*judged: Judged, entries: Sequence[CatalogueEntry] = ()) -> Report:
     """The report on these targets."""
     return build(a_header(), judged, entries)
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from conformance.cli import init
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 
 KEY = "sk-canary-of-the-action-0123456789"
 ACTION: Mapping[str, Any] = yaml.safe_load(init.action())
@@ -72,7 +72,7 @@ class Job:
 
 @pytest.fixture(scope="module")
 def relay() -> Iterator[Relay]:
-    with Relay(Settings(key=KEY)) as running:
+    with Relay(RelaySettings(key=KEY)) as running:
         yield running
 
 

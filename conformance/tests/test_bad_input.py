@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests.helpers import reply_json, serving
 
 KEY = "sk-badinputtest0123456789"
@@ -23,7 +23,7 @@ TEXT_CASES = "models,completions,chat"
 
 @pytest.fixture(scope="module")
 def relay() -> Iterator[Relay]:
-    with Relay(Settings(key=KEY)) as running:
+    with Relay(RelaySettings(key=KEY)) as running:
         yield running
 
 
@@ -179,7 +179,7 @@ def test_a_used_report_folder_is_kept(tmp_path: Path, relay: Relay) -> None:
 
 
 def test_an_interrupted_run_can_be_replayed(tmp_path: Path) -> None:
-    settings = Settings(key=KEY, bends=("latency=0.3",))
+    settings = RelaySettings(key=KEY, bends=("latency=0.3",))
     with Relay(settings) as slow:
         process = subprocess.Popen(
             [

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from conformance.inputs.case import cases
-from conformance.inputs.limits import Drawing
+from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import profiles
-from conformance.sending.generated import Wave
+from conformance.sending.generated import GeneratedBatch
 from conformance.sending.recorder import Recorder
-from conformance.sending.session import Post
+from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
 from conformance.tests.helpers import (
     KEY,
@@ -62,11 +62,11 @@ def wave(examples: int, in_flight: int) -> tuple[int, float]:
             server.url,
             profile=profiles()["openai"],
             limits=quick(concurrency=in_flight),
-            drawing=Drawing(examples, shrink=0),
+            generation=GenerationSettings(examples, shrink=0),
         )
-        post = Post.to(target, threading.Event())
+        post = TargetSession.to(target, threading.Event())
         begun = time.monotonic()
-        Wave(case, post, "m", frozenset()).record()
+        GeneratedBatch(case, post, "m", frozenset()).record()
         took = time.monotonic() - begun
         post.close()
         return len(server.heard), took

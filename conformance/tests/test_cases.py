@@ -17,7 +17,7 @@ from conformance.inputs.capability import capabilities, chain
 from conformance.inputs.case import Case, Expects, cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.inputs.source import sources
-from conformance.reporting.catalogue import Entry, applies, entries
+from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 
 CASES, ENTRIES, PROFILES = (
     tuple(cases().values()),
@@ -45,7 +45,7 @@ def of_case(case: Case) -> str:
     return case.name
 
 
-def of_entry(entry: Entry) -> str:
+def of_entry(entry: CatalogueEntry) -> str:
     """The id under which a requirement is listed."""
     return entry.id
 
@@ -63,7 +63,7 @@ def sent_under(profile: Profile) -> Iterator[Case]:
             yield case
 
 
-def judging(case: Case) -> Iterator[Entry]:
+def judging(case: Case) -> Iterator[CatalogueEntry]:
     """The requirements that are judged on a case."""
     for entry in ENTRIES:
         if any(fnmatchcase(case.name, pattern) for pattern in entry.requirement.on):
@@ -158,14 +158,14 @@ def test_ids_are_unique() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=of_entry)
-def test_an_id_is_dotted_and_begins_with_its_area(entry: Entry) -> None:
+def test_an_id_is_dotted_and_begins_with_its_area(entry: CatalogueEntry) -> None:
     """An id is lower case, dotted, and begins with the folder it stands in."""
     assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", entry.id)
     assert entry.module.split(".")[-2] == entry.requirement.area
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=of_entry)
-def test_every_pattern_finds_a_case(entry: Entry) -> None:
+def test_every_pattern_finds_a_case(entry: CatalogueEntry) -> None:
     """Each pattern of a requirement finds a case, and one profile sends some."""
     for pattern in entry.requirement.on:
         assert any(fnmatchcase(case.name, pattern) for case in CASES), pattern
@@ -174,7 +174,7 @@ def test_every_pattern_finds_a_case(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=of_entry)
-def test_a_sentence_says_what_is(entry: Entry) -> None:
+def test_a_sentence_says_what_is(entry: CatalogueEntry) -> None:
     """A docstring is one sentence, and leaves it to the level how binding it is."""
     assert re.fullmatch(r"[A-Z`][^\n]*\.", entry.sentence)
     assert ". " not in entry.sentence
@@ -183,7 +183,7 @@ def test_a_sentence_says_what_is(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=of_entry)
-def test_a_requirement_says_how_to_fix_it(entry: Entry) -> None:
+def test_a_requirement_says_how_to_fix_it(entry: CatalogueEntry) -> None:
     """There is one line of advice, and a MUST of no vendor says what it breaks."""
     stated = entry.requirement
     assert re.fullmatch(r"[A-Z][^\n]*\.", stated.fix)

@@ -12,7 +12,7 @@ import pytest
 
 from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests.update_readme import README, options_table
 
 KEY = 'sk-canary/"quoted"<&>+0123456789'
@@ -58,7 +58,7 @@ def sent(folder: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def relay() -> Iterator[Relay]:
-    with Relay(Settings(key=KEY)) as running:
+    with Relay(RelaySettings(key=KEY)) as running:
         yield running
 
 

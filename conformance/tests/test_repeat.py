@@ -8,7 +8,7 @@ from conformance.cli.plan import plan
 from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, cases
-from conformance.inputs.limits import Drawing, Limits
+from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.sending.sender import Sender
 from conformance.tests.helpers import (
     KEY_ENV,
@@ -36,8 +36,8 @@ def recorded(case: Case, rounds: int, limits: Limits | None = None) -> Recording
     """A recording of the case on a relay that answers everything."""
 
     with serving(lambda _: reply()) as server:
-        drawing = Drawing(repeat=rounds)
-        target = a_target(server.url, drawing=drawing, limits=limits or quick())
+        generation = GenerationSettings(repeat=rounds)
+        target = a_target(server.url, generation=generation, limits=limits or quick())
         sender = Sender.to(target, Event())
         try:
             return recorded_whole(sender.record(case, {"chat": "m"}))
@@ -67,7 +67,7 @@ def test_no_round_passes_the_budget() -> None:
 def test_the_plan_counts_each_round() -> None:
     names = ["security/burst", "chat/n"]
     once = plan(a_target(), names, 1)
-    thrice = plan(a_target(drawing=Drawing(repeat=3)), names, 1)
+    thrice = plan(a_target(generation=GenerationSettings(repeat=3)), names, 1)
     burst = cases()["security/burst"]
     assert thrice.exchanges - once.exchanges == 2 * len(burst.steps)
     assert thrice.completion_tokens - once.completion_tokens == 2 * burst.tokens

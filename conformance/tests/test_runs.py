@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests import runs
 from conformance.tests.helpers import Heard, Part, reply, serving
 
@@ -17,7 +17,7 @@ FAILED, SKIPPED = "failed", "skipped"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Two folders: the same targets judged alone, and by two workers."""
     folder = tmp_path_factory.mktemp("forms")
-    with Relay(Settings(key=runs.KEY)) as relay:
+    with Relay(RelaySettings(key=runs.KEY)) as relay:
         url = relay.base_url("openai", "stream-no-done")
         for name, more in (("alone", ()), ("workers", ("-n", "2"))):
             place = folder / name / "below"

@@ -16,7 +16,7 @@ from conformance.cli.console_plugin import silence
 from conformance.cli.verify.report import unreached
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.hooks import GATHERER
-from conformance.plugin.results import REPORT, Gatherer
+from conformance.plugin.results import REPORT, ResultPlugin
 from conformance.plugin.run import RUN
 from conformance.reporting.report import Report
 from conformance.sending.replay import replays
@@ -75,7 +75,7 @@ class _Again:
         config.stash[RUN].started = datetime.fromisoformat(self.told["run"]["started"])
         self._unreached = unreached(self.told)
         gatherer = config.pluginmanager.get_plugin(GATHERER)
-        if isinstance(gatherer, Gatherer):
+        if isinstance(gatherer, ResultPlugin):
             gatherer.interrupted = self._interrupted()
 
     @pytest.hookimpl(tryfirst=True)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Put, puts
 from conformance.generation.families import messages, sampling
-from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.values import of
 from conformance.inputs.profile import Profile
 
@@ -93,7 +93,7 @@ def _tools() -> tuple[Field, ...]:
     )
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     return (
         *messages.breaks(profile),
         *model_breaks(),
@@ -101,7 +101,7 @@ def _breaks(profile: Profile) -> tuple[Break, ...]:
         *_broken_tools(profile),
         *_broken_formats(),
         *_broken_logprobs(profile),
-        Break(
+        BrokenStatement(
             "max_tokens is at least 1",
             "max_tokens",
             puts("max_tokens", to=[0]),
@@ -111,7 +111,7 @@ def _breaks(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _broken_tools(profile: Profile) -> tuple[Break, ...]:
+def _broken_tools(profile: Profile) -> tuple[BrokenStatement, ...]:
     nameless = {"type": "function", "function": {"description": "a"}}
     strange = {**_TIME, "type": "relaycert"}
     choices = ["perhaps", {"type": "function"}, {"type": "function", "function": {}}]
@@ -119,21 +119,23 @@ def _broken_tools(profile: Profile) -> tuple[Break, ...]:
     absent = [Put(("tool_choice",), _function("absent"), {"tools": [_TIME]})]
     part = "chat.tools"
 
-    def broken(statement: str, *tools: Any, rank: int = 1) -> Break:
-        return Break(statement, "tools", puts("tools", to=list(tools)), part, rank)
+    def broken(statement: str, *tools: Any, rank: int = 1) -> BrokenStatement:
+        return BrokenStatement(
+            statement, "tools", puts("tools", to=list(tools)), part, rank
+        )
 
     return (
         broken("tools is a list of objects", "tool", {"0": _TIME}, ["tool"], rank=0),
         broken("a tool is of a known type", [strange]),
         broken("a tool has a function", [{"type": "function"}]),
         broken("a function has a name", [nameless]),
-        Break(
+        BrokenStatement(
             "tool_choice is one of the documented ones",
             "tool_choice",
             st.sampled_from(chosen),
             part,
         ),
-        Break(
+        BrokenStatement(
             "tool_choice names one of the tools",
             "tool_choice",
             st.sampled_from(absent),
@@ -143,28 +145,34 @@ def _broken_tools(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _broken_formats() -> tuple[Break, ...]:
+def _broken_formats() -> tuple[BrokenStatement, ...]:
     name = "response_format"
     typed = puts(name, to=["json", ["json_object"]])
     known = puts(name, to=[{"type": "relaycert"}, {"type": {}}])
     bare = puts(name, to=[{"type": "json_schema"}])
     return (
-        Break(f"{name} is an object", name, typed, "chat.json", rank=0),
-        Break(f"{name} is of a known type", name, known, "chat.json"),
-        Break("json_schema is given with its type", name, bare, "chat.json-schema"),
+        BrokenStatement(f"{name} is an object", name, typed, "chat.json", rank=0),
+        BrokenStatement(f"{name} is of a known type", name, known, "chat.json"),
+        BrokenStatement(
+            "json_schema is given with its type", name, bare, "chat.json-schema"
+        ),
     )
 
 
-def _broken_logprobs(profile: Profile) -> tuple[Break, ...]:
-    def broken(words: str, *values: Any, loose: bool = False) -> Break:
+def _broken_logprobs(profile: Profile) -> tuple[BrokenStatement, ...]:
+    def broken(words: str, *values: Any, loose: bool = False) -> BrokenStatement:
         on = {"logprobs": True}
         made = st.sampled_from([Put(("top_logprobs",), v, on) for v in values])
         statement = f"top_logprobs is {words}"
-        return Break(statement, "top_logprobs", made, "chat.logprobs", lenient=loose)
+        return BrokenStatement(
+            statement, "top_logprobs", made, "chat.logprobs", lenient=loose
+        )
 
     typed = puts("logprobs", to=["all", {}, [True]])
     return (
-        Break("logprobs is a boolean", "logprobs", typed, "chat.logprobs", rank=0),
+        BrokenStatement(
+            "logprobs is a boolean", "logprobs", typed, "chat.logprobs", rank=0
+        ),
         broken("an integer", "all", {}, 1.5),
         broken("from 0 to 20", 21, -1, loose=inherits(profile)),
     )

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.families import sampling
-from conformance.generation.family import Break, Family, Field, Json, inherits, names
+from conformance.generation.family import (
+    BrokenStatement,
+    Family,
+    Field,
+    Json,
+    inherits,
+    names,
+)
 from conformance.generation.values import of, text_of, texts
 from conformance.inputs.profile import Profile
 
@@ -61,7 +68,7 @@ _ALONE = ("stream", "n", "prompt")
 _BOTH = ("completions.best-of", "completions.n")
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     return (
         *_of_the_prompt(profile),
         *model_breaks(),
@@ -72,31 +79,43 @@ def _breaks(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _of_the_prompt(profile: Profile) -> tuple[Break, ...]:
+def _of_the_prompt(profile: Profile) -> tuple[BrokenStatement, ...]:
     wrong: list[Any] = [{"text": "Say hello."}, [{}], [[["a"]]]]
     closed = not names(profile, AREA, "suffix")
-    found = [Break("prompt is text or tokens", "prompt", puts("prompt", to=wrong))]
+    found = [
+        BrokenStatement("prompt is text or tokens", "prompt", puts("prompt", to=wrong))
+    ]
     # The Modellss page marks it as optional.
     if profile.name != "modellss":
-        found.append(Break("prompt is required", "prompt", one(Drop("prompt")), rank=0))
+        found.append(
+            BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0)
+        )
     return (*found, *_closed()) if closed else tuple(found)
 
 
-def _closed() -> tuple[Break, ...]:
+def _closed() -> tuple[BrokenStatement, ...]:
     """What the VMware page states beyond the others."""
     texts: list[Any] = [["Say hello."], [1, 2]]
     return (
-        Break("prompt is one text", "prompt", puts("prompt", to=texts), rank=0),
-        Break("prompt is not null", "prompt", puts("prompt", to=[None]), rank=0),
-        Break("stop is a list", "stop", puts("stop", to=["7"]), rank=0),
-        Break("max_tokens is at least 1", "max_tokens", puts("max_tokens", to=[0])),
+        BrokenStatement(
+            "prompt is one text", "prompt", puts("prompt", to=texts), rank=0
+        ),
+        BrokenStatement(
+            "prompt is not null", "prompt", puts("prompt", to=[None]), rank=0
+        ),
+        BrokenStatement("stop is a list", "stop", puts("stop", to=["7"]), rank=0),
+        BrokenStatement(
+            "max_tokens is at least 1", "max_tokens", puts("max_tokens", to=[0])
+        ),
     )
 
 
-def _typed() -> tuple[Break, ...]:
-    def typed(field: str, part: str, kind: str, *values: Any) -> Break:
+def _typed() -> tuple[BrokenStatement, ...]:
+    def typed(field: str, part: str, kind: str, *values: Any) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {kind}", field, made, f"completions.{part}", rank=0)
+        return BrokenStatement(
+            f"{field} is {kind}", field, made, f"completions.{part}", rank=0
+        )
 
     return (
         typed("echo", "echo", "a boolean", "perhaps", {"on": 1}),
@@ -106,13 +125,13 @@ def _typed() -> tuple[Break, ...]:
     )
 
 
-def _bounds(profile: Profile) -> tuple[Break, ...]:
+def _bounds(profile: Profile) -> tuple[BrokenStatement, ...]:
     loose = inherits(profile)
 
-    def bound(field: str, part: str, words: str, *values: Any) -> Break:
+    def bound(field: str, part: str, words: str, *values: Any) -> BrokenStatement:
         made = puts(field, to=list(values))
         named = f"completions.{part}"
-        return Break(f"{field} is {words}", field, made, named, lenient=loose)
+        return BrokenStatement(f"{field} is {words}", field, made, named, lenient=loose)
 
     return (
         bound("best_of", "best-of", "at most 20", 21),

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, Literal, one, puts
-from conformance.generation.family import Break, Family, Field, Json, inherits, names
+from conformance.generation.family import (
+    BrokenStatement,
+    Family,
+    Field,
+    Json,
+    inherits,
+    names,
+)
 from conformance.generation.values import ODD, of, text_of, texts
 from conformance.inputs.profile import Profile
 
@@ -43,29 +50,29 @@ def _input(found: list[str]) -> Json:
     return {"input": found}
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     found = (*_of_the_input(profile), *_typed())
     kept = tuple(b for b in found if b.capability or _is_named(profile, b.field))
     return (*kept, *model_breaks(), *body_breaks("input"))
 
 
-def _of_the_input(profile: Profile) -> tuple[Break, ...]:
+def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
     wrong: list[Any] = [{"text": "a"}, [{"text": "a"}], [[{}]]]
     mixed: list[Any] = [["a", {}], [[1], {}]]
 
     def broken(
         statement: str, *values: Any, rank: int = 1, loose: bool = False
-    ) -> Break:
+    ) -> BrokenStatement:
         made = puts("input", to=list(values))
-        return Break(statement, "input", made, rank=rank, lenient=loose)
+        return BrokenStatement(statement, "input", made, rank=rank, lenient=loose)
 
     return (
-        Break("input is required", "input", one(Drop("input")), rank=0),
+        BrokenStatement("input is required", "input", one(Drop("input")), rank=0),
         broken("input is not null", None, rank=0),
         broken("input is texts or tokens", *wrong, rank=0),
         broken("all items are of one kind", *mixed),
         broken("tokens are integers", [1.5], [[1, 0.5]]),
-        Break("input is nested twice at most", "input", one(_NESTED), rank=0),
+        BrokenStatement("input is nested twice at most", "input", one(_NESTED), rank=0),
         # A vector of the empty text is a legitimate answer.
         broken("input is not empty", "", loose=True),
         broken("input has an item", [], loose=inherits(profile)),
@@ -73,18 +80,22 @@ def _of_the_input(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _typed() -> tuple[Break, ...]:
+def _typed() -> tuple[BrokenStatement, ...]:
     coded, sized = "encoding_format", "dimensions"
 
-    def broken(field: str, part: str, words: str, *values: Any) -> Break:
+    def broken(field: str, part: str, words: str, *values: Any) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, f"{AREA}.{part}", rank=0)
+        return BrokenStatement(
+            f"{field} is {words}", field, made, f"{AREA}.{part}", rank=0
+        )
 
     return (
         broken(coded, "base64", "float or base64", "relaycert", {}, ["float"]),
         broken(sized, "dimensions", "an integer", "many", {}, 1.5),
         broken(sized, "dimensions", "at least 1", 0, -1),
-        Break("user is a text", "user", puts("user", to=[{"id": "me"}, ["me"]])),
+        BrokenStatement(
+            "user is a text", "user", puts("user", to=[{"id": "me"}, ["me"]])
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
-from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
@@ -39,19 +39,21 @@ def _drawable() -> SearchStrategy[Json]:
     return rich_texts().map(lambda text: {"prompt": f"A red circle. {text}"})
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     # Relays of one family draw one picture where none was asked for.
     loose = inherits(profile)
 
     def broken(
         field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
-    ) -> Break:
+    ) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, rank=rank, lenient=loose)
+        return BrokenStatement(
+            f"{field} is {words}", field, made, rank=rank, lenient=loose
+        )
 
     form = "response_format"
     return (
-        Break("prompt is required", "prompt", one(Drop("prompt")), rank=0),
+        BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0),
         broken("prompt", "a text", {"text": "a"}, ["A red circle."], [[]]),
         broken("prompt", "not empty", "", loose=loose),
         broken(

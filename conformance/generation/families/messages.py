@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.change import Drop, Put, one, puts
-from conformance.generation.family import Break, Field, Json
+from conformance.generation.family import BrokenStatement, Field, Json
 from conformance.generation.values import PLAIN, texts
 from conformance.inputs.profile import REFERENCE, Profile
 
@@ -72,22 +72,24 @@ def _after_a_call(text: str) -> Json:
     return {"messages": [said("What time is it?"), call, answer]}
 
 
-def breaks(profile: Profile) -> tuple[Break, ...]:
+def breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     """The statements about messages."""
     return (*_listed(), *_roles(profile), *_contents(profile), *_tools())
 
 
 def _broken(
     statement: str, *messages: Any, rank: int = 1, loose: bool = False
-) -> Break:
+) -> BrokenStatement:
     made = puts("messages", to=list(messages))
-    return Break(statement, "messages", made, rank=rank, lenient=loose)
+    return BrokenStatement(statement, "messages", made, rank=rank, lenient=loose)
 
 
-def _listed() -> tuple[Break, ...]:
+def _listed() -> tuple[BrokenStatement, ...]:
     hello = said("Say hello.")
     return (
-        Break("messages is required", "messages", one(Drop("messages")), rank=0),
+        BrokenStatement(
+            "messages is required", "messages", one(Drop("messages")), rank=0
+        ),
         _broken("messages is a list", "Say hello.", hello, {"0": hello}, rank=0),
         _broken("messages is not null", None),
         _broken("a message is an object", ["Say hello."], [7], [None], rank=0),
@@ -95,7 +97,7 @@ def _listed() -> tuple[Break, ...]:
     )
 
 
-def _roles(profile: Profile) -> tuple[Break, ...]:
+def _roles(profile: Profile) -> tuple[BrokenStatement, ...]:
     loose = profile.name in _LOOSE
     roles = [[said("Say hello.", role)] for role in ("relaycert", "", "User ")]
     wrong: tuple[Any, ...] = ({}, ["user"])
@@ -108,7 +110,7 @@ def _roles(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _contents(profile: Profile) -> tuple[Break, ...]:
+def _contents(profile: Profile) -> tuple[BrokenStatement, ...]:
     loose = profile.name in _LOOSE
     parts: list[Any] = [
         {"type": "relaycert", "text": "a"},
@@ -127,19 +129,19 @@ def _contents(profile: Profile) -> tuple[Break, ...]:
     )
 
 
-def _tools() -> tuple[Break, ...]:
+def _tools() -> tuple[BrokenStatement, ...]:
     course = _after_a_call("Noon.")["messages"]
     place = ("messages", 1, "tool_calls", 0, "function", "arguments")
     orphan = [*course[:2], said("Noon.", "tool")]
     tools = "chat.tools"
     return (
-        Break(
+        BrokenStatement(
             "a tool's message names its call",
             "messages",
             puts("messages", to=[orphan]),
             tools,
         ),
-        Break(
+        BrokenStatement(
             "the arguments of a call are a text",
             "messages",
             st.sampled_from([Put(place, {"a": 1}, {"messages": course})]),

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
-from conformance.generation.family import Break, Family, Field, Json
+from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
@@ -38,14 +38,14 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
     return found
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
-    def broken(field: str, words: str, *values: Any, rank: int = 0) -> Break:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
+    def broken(field: str, words: str, *values: Any, rank: int = 0) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, rank=rank)
+        return BrokenStatement(f"{field} is {words}", field, made, rank=rank)
 
     pictures: list[Any] = [["no picture"], ["data:image/png;base64,%%%"]]
     return (
-        Break("prompt is required", "prompt", one(Drop("prompt")), rank=0),
+        BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0),
         broken("prompt", "not blank", "", "   "),
         broken("prompt", "not null", None),
         broken("prompt", "a text", {"text": "Cat"}, [["Cat"]]),

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from conformance.generation.change import Put, puts
-from conformance.generation.family import Break, Field, Json, inherits, names
+from conformance.generation.family import BrokenStatement, Field, Json, inherits, names
 from conformance.generation.values import ODD, of
 from conformance.inputs.profile import Profile
 
@@ -78,18 +78,20 @@ def _nulls(profile: Profile) -> tuple[Field, ...]:
     return tuple(Field(name, of(name, None)) for name in names)
 
 
-def breaks(profile: Profile, area: str) -> tuple[Break, ...]:
+def breaks(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """The statements about those fields that the profile names."""
     found = (*_types(area), *_impossible(area), *_bounds(profile, area))
     return tuple(b for b in found if b.capability or names(profile, area, b.field))
 
 
-def _types(area: str) -> tuple[Break, ...]:
+def _types(area: str) -> tuple[BrokenStatement, ...]:
     """Types; what a server may read as one (`"1"`, 1.0, true, 0) is left aside."""
 
-    def typed(field: str, kind: str, *values: Any, capability: str = "") -> Break:
+    def typed(
+        field: str, kind: str, *values: Any, capability: str = ""
+    ) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {kind}", field, made, capability, rank=0)
+        return BrokenStatement(f"{field} is {kind}", field, made, capability, rank=0)
 
     streaming = [Put(("stream_options",), v, {"stream": True}) for v in ("usage", [7])]
     options = ("stream_options", "include_usage")
@@ -105,20 +107,20 @@ def _types(area: str) -> tuple[Break, ...]:
         typed("seed", "an integer", "seven", {}, 1.5, capability=f"{area}.seed"),
         typed("n", "an integer", "many", {}, 1.5, capability=f"{area}.n"),
         typed("stream", "a boolean", "perhaps", {"on": 1}, capability=f"{area}.stream"),
-        Break(
+        BrokenStatement(
             "stream_options is an object",
             "stream_options",
             st.sampled_from(streaming),
             f"{area}.stream-usage",
         ),
-        Break(
+        BrokenStatement(
             "stream_options stands beside stream",
             "stream_options",
             puts(*options, to=[True]),
             f"{area}.stream-usage",
             lenient=True,
         ),
-        Break(
+        BrokenStatement(
             "include_usage is a boolean",
             "stream_options",
             st.sampled_from([Put(options, v, {"stream": True}) for v in ("perhaps",)]),
@@ -127,33 +129,43 @@ def _types(area: str) -> tuple[Break, ...]:
     )
 
 
-def _impossible(area: str) -> tuple[Break, ...]:
+def _impossible(area: str) -> tuple[BrokenStatement, ...]:
     """Values that no server can serve, whatever its bounds are."""
     some = f"{area}.n"
     return (
-        Break("n is at least 1", "n", puts("n", to=[0, -1]), some, rank=0),
-        Break("max_tokens is not negative", "max_tokens", puts("max_tokens", to=[-1])),
-        Break(
+        BrokenStatement("n is at least 1", "n", puts("n", to=[0, -1]), some, rank=0),
+        BrokenStatement(
+            "max_tokens is not negative", "max_tokens", puts("max_tokens", to=[-1])
+        ),
+        BrokenStatement(
             "temperature is at most 2, by far",
             "temperature",
             puts("temperature", to=[99, 1e9]),
         ),
-        Break("top_p is a probability", "top_p", puts("top_p", to=[50, -3])),
+        BrokenStatement("top_p is a probability", "top_p", puts("top_p", to=[50, -3])),
     )
 
 
-def _bounds(profile: Profile, area: str) -> tuple[Break, ...]:
+def _bounds(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """Bounds that are wider or narrower elsewhere; the VMware page states some."""
     stated = area == "completions" and profile.name == "vmware-pais"
     loose = inherits(profile)
 
-    def bound(field: str, words: str, *values: Any, capability: str = "") -> Break:
+    def bound(
+        field: str, words: str, *values: Any, capability: str = ""
+    ) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, capability, 1, lenient=loose)
+        return BrokenStatement(
+            f"{field} is {words}", field, made, capability, 1, lenient=loose
+        )
 
-    def own(field: str, words: str, *values: Any, wider: bool = loose) -> Break:
+    def own(
+        field: str, words: str, *values: Any, wider: bool = loose
+    ) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, lenient=not stated and wider)
+        return BrokenStatement(
+            f"{field} is {words}", field, made, lenient=not stated and wider
+        )
 
     found = (
         # Whatever the contract: models have ranges of their own.

@@ -6,7 +6,7 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, one, puts
-from conformance.generation.family import Break, Family, Field, Json, inherits
+from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.values import of, texts
 from conformance.inputs.profile import REFERENCE, Profile
 
@@ -44,17 +44,19 @@ def _spoken(name: str) -> SearchStrategy[Json]:
     return texts().map(lambda text: {name: f"Hello. {text[:20]}"})
 
 
-def _breaks(profile: Profile) -> tuple[Break, ...]:
+def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     def broken(
         field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
-    ) -> Break:
+    ) -> BrokenStatement:
         made = puts(field, to=list(values))
-        return Break(f"{field} is {words}", field, made, rank=rank, lenient=loose)
+        return BrokenStatement(
+            f"{field} is {words}", field, made, rank=rank, lenient=loose
+        )
 
     name = "response_format"
     return (
-        Break("input is required", "input", one(Drop("input")), rank=0),
-        Break("voice is required", "voice", one(Drop("voice")), rank=0),
+        BrokenStatement("input is required", "input", one(Drop("input")), rank=0),
+        BrokenStatement("voice is required", "voice", one(Drop("voice")), rank=0),
         broken("input", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]),
         broken("input", "not empty", ""),
         broken("input", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call, Credential
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 
@@ -41,7 +41,7 @@ def lets_anyone_list(call: Call) -> Call:
 def fails_on_wrong_key(call: Call, answer: Answer) -> Answer:
     """Answers a wrong key with status 500."""
     wrong = call.credential is Credential.WRONG
-    refuses = wrong and answer.refuses_as(Kind.CREDENTIAL)
+    refuses = wrong and answer.refuses_as(ProblemKind.CREDENTIAL)
     return answer.with_status(500) if refuses else answer
 
 
@@ -49,7 +49,7 @@ def fails_on_wrong_key(call: Call, answer: Answer) -> Answer:
 def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
     """Answers a missing key with status 400."""
     missing = call.credential is Credential.MISSING
-    refuses = missing and answer.refuses_as(Kind.CREDENTIAL)
+    refuses = missing and answer.refuses_as(ProblemKind.CREDENTIAL)
     return answer.with_status(400) if refuses else answer
 
 
@@ -61,4 +61,6 @@ def demands_key_before_flight(call: Call, proceed: Answering) -> Answer:
     answer = proceed(call)
     if call.method != "OPTIONS" or call.credential is Credential.GOOD:
         return answer
-    return refused(call, Problem(Kind.CREDENTIAL, "You did not provide an API key."))
+    return refused(
+        call, Problem(ProblemKind.CREDENTIAL, "You did not provide an API key.")
+    )

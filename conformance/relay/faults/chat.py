@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.reply import stops
 from conformance.relay.shapes import chat_document, drop, on_choices, put
 from conformance.relay.tokens import usage
@@ -48,7 +48,7 @@ def answers_nothing_at_times(call: Call, answer: Answer) -> Answer:
 )
 def says_error_as_answer(call: Call, answer: Answer) -> Answer:
     """Delivers the refusal of an unknown model as an assistant message."""
-    if not call.is_chat or not answer.refuses_as(Kind.UNKNOWN_MODEL):
+    if not call.is_chat or not answer.refuses_as(ProblemKind.UNKNOWN_MODEL):
         return answer
     assert answer.problem is not None
     message = {"role": "assistant", "content": f"Error: {answer.problem.message}"}

@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 
@@ -97,7 +97,7 @@ def refuses_text_parts(call: Call, proceed: Answering) -> Answer:
         if _kinds(message.get("content")) == {"text"}:
             at = ("messages", number, "content")
             return refused(
-                call, Problem(Kind.INVALID, "'content' must be a string.", at)
+                call, Problem(ProblemKind.INVALID, "'content' must be a string.", at)
             )
     return answer
 

@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import chat_stream, on_deltas, on_items, on_key
 
 
@@ -72,7 +72,7 @@ def loses_streamed_arguments(call: Call, answer: Answer) -> Answer:
 )
 def validates_streams_elsewhere(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid streamed request with 422, any other with 400."""
-    invalid = call.streams and answer.refuses_as(Kind.INVALID)
+    invalid = call.streams and answer.refuses_as(ProblemKind.INVALID)
     return answer.with_status(422) if invalid else answer
 
 

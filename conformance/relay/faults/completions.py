@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import completions_document, drop, on_choices, put
 from conformance.relay.tokens import usage
@@ -80,7 +80,9 @@ def refuses_integer_logprobs(call: Call, proceed: Answering) -> Answer:
         return answer
     if answer.refuses:
         return answer
-    problem = Problem(Kind.INVALID, "'logprobs' must be a boolean.", ("logprobs",))
+    problem = Problem(
+        ProblemKind.INVALID, "'logprobs' must be a boolean.", ("logprobs",)
+    )
     return refused(call, problem).with_status(422)
 
 
@@ -136,7 +138,7 @@ def fails_on_token_ids(call: Call, proceed: Answering) -> Answer:
     answer = proceed(call)
     if not call.is_completions or answer.refuses or not _has_ids(call):
         return answer
-    return refused(call, Problem(Kind.INTERNAL, "The server had an error."))
+    return refused(call, Problem(ProblemKind.INTERNAL, "The server had an error."))
 
 
 def _has_ids(call: Call) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -86,7 +86,7 @@ def says_done_twice(call: Call, answer: Answer) -> Answer:
     """Ends the stream of a completion twice."""
     if not completions_stream(call, answer):
         return answer
-    return answer.with_events([*answer.events, Event(DONE)])
+    return answer.with_events([*answer.events, SentEvent(DONE)])
 
 
 @fault(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -38,7 +38,7 @@ def wraps_keepalive_as_data(call: Call, answer: Answer) -> Answer:
     if not completions_stream(call, answer):
         return answer
     first, *rest = answer.events
-    return answer.with_events([first, Event(": keepalive"), *rest])
+    return answer.with_events([first, SentEvent(": keepalive"), *rest])
 
 
 @fault(
@@ -125,7 +125,7 @@ def sends_usage_unasked(call: Call, answer: Answer) -> Answer:
     if not isinstance(last.data, dict):
         return answer
     counted = {**last.data, "choices": [], "usage": usage(10, len(chunks))}
-    return answer.with_events([*chunks, last, Event(counted), Event(DONE)])
+    return answer.with_events([*chunks, last, SentEvent(counted), SentEvent(DONE)])
 
 
 @fault(

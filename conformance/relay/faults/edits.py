@@ -6,13 +6,13 @@ from conformance.relay.call import Call
 from conformance.relay.catalogue import DRAWING
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.media import EDITS, asks, parts, serves
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import chat_document, on_messages, put
 
-_FAILED = Problem(Kind.INTERNAL, "The server had an error.")
+_FAILED = Problem(ProblemKind.INTERNAL, "The server had an error.")
 _INTERNAL = Problem(
-    Kind.INTERNAL,
+    ProblemKind.INTERNAL,
     "image_edit() missing 1 required positional argument: 'image'",
 )
 
@@ -26,7 +26,7 @@ def knows_no_list(call: Call, answer: Answer) -> Answer:
     """Finds no picture in a form that calls it `image[]`."""
     if not serves(call, answer, EDITS) or not parts(call, "image[]"):
         return answer
-    missing = Problem(Kind.INVALID, "Field required", ("body",))
+    missing = Problem(ProblemKind.INVALID, "Field required", ("body",))
     return refused(call, missing).with_status(422)
 
 

@@ -8,7 +8,7 @@ from conformance.relay.call import Call
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import EMBEDDINGS, asks, serves
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import Change, drop, on_items, put
 from conformance.relay.tokens import compact
 from conformance.relay.wire import plain
@@ -160,7 +160,7 @@ def _lacks_input(call: Call) -> bool:
 def embeds_nothing(call: Call, proceed: Answering) -> Answer:
     """Answers a request without an input with a vector."""
     answer = proceed(call)
-    if not _lacks_input(call) or not answer.refuses_as(Kind.INVALID):
+    if not _lacks_input(call) or not answer.refuses_as(ProblemKind.INVALID):
         return answer
     return proceed(call.with_fields({"input": "nothing"}))
 
@@ -173,5 +173,5 @@ def embeds_nothing(call: Call, proceed: Answering) -> Answer:
 )
 def conflicts_without_input(call: Call, answer: Answer) -> Answer:
     """Refuses a request without an input with status 409."""
-    lacking = _lacks_input(call) and answer.refuses_as(Kind.INVALID)
+    lacking = _lacks_input(call) and answer.refuses_as(ProblemKind.INVALID)
     return answer.with_status(409) if lacking else answer

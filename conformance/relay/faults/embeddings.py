@@ -15,7 +15,7 @@ from conformance.relay.call import Call
 from conformance.relay.embeddings import unpack
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import EMBEDDINGS, asks, serves
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import on_items, put
 
@@ -143,14 +143,14 @@ def fails_on_empty_input(call: Call, answer: Answer) -> Answer:
     """Answers an empty text or list with status 500."""
     if not asks(call, EMBEDDINGS) or call.fields.get("input") not in ("", []):
         return answer
-    return refused(call, Problem(Kind.INTERNAL, "The server had an error."))
+    return refused(call, Problem(ProblemKind.INTERNAL, "The server had an error."))
 
 
 @around_fault("emb-truncates", caught_by="embeddings.whole-input", source="plausible")
 def cuts_long_text(call: Call, proceed: Answering) -> Answer:
     """Embeds the begin of a text that is too long, without a word."""
     answer = proceed(call)
-    if not asks(call, EMBEDDINGS) or not answer.refuses_as(Kind.TOO_LONG):
+    if not asks(call, EMBEDDINGS) or not answer.refuses_as(ProblemKind.TOO_LONG):
         return answer
     return proceed(call.with_fields({"input": "a" + " a" * 511}))
 

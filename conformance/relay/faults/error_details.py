@@ -3,14 +3,14 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import fault, request_fault
 from conformance.relay.call import Call
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import drop, on_items, on_key, put
 
 _PAIS = ("vmware-pais",)
 
 
 def _is_invalid(answer: Answer) -> bool:
-    return answer.refuses_as(Kind.INVALID, Kind.MALFORMED)
+    return answer.refuses_as(ProblemKind.INVALID, ProblemKind.MALFORMED)
 
 
 @fault("err-message-empty", caught_by="errors.message", source="plausible")
@@ -32,7 +32,7 @@ def leaves_type_out(call: Call, answer: Answer) -> Answer:
 @fault("err-param-foreign", caught_by="errors.param", source="plausible")
 def names_other_field(call: Call, answer: Answer) -> Answer:
     """Names another field than the one that is wrong."""
-    if not answer.refuses_as(Kind.INVALID):
+    if not answer.refuses_as(ProblemKind.INVALID):
         return answer
     return answer.map_json(on_key("error", put(param="request")))
 
@@ -45,7 +45,7 @@ def names_other_field(call: Call, answer: Answer) -> Answer:
 )
 def locates_other_field(call: Call, answer: Answer) -> Answer:
     """Locates the mistake in another field than the one that is wrong."""
-    if not answer.refuses_as(Kind.INVALID):
+    if not answer.refuses_as(ProblemKind.INVALID):
         return answer
     return answer.map_json(on_items("detail", put(loc=["body", "request"])))
 
@@ -82,7 +82,11 @@ def forbids_invalid_completion(call: Call, answer: Answer) -> Answer:
 )
 def conflicts_with_unknown_model(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 409."""
-    return answer.with_status(409) if answer.refuses_as(Kind.UNKNOWN_MODEL) else answer
+    return (
+        answer.with_status(409)
+        if answer.refuses_as(ProblemKind.UNKNOWN_MODEL)
+        else answer
+    )
 
 
 @request_fault(

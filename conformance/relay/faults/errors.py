@@ -1,10 +1,10 @@
 """Faults of error answers."""
 
-from conformance.relay.answer import DONE, Answer, Event, stream_answer
+from conformance.relay.answer import DONE, Answer, SentEvent, stream_answer
 from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import on_key, put
 
@@ -21,7 +21,11 @@ _PAGE = (
 )
 def answers_error_with_200(call: Call, answer: Answer) -> Answer:
     """Refuses an unknown model with status 200."""
-    return answer.with_status(200) if answer.refuses_as(Kind.UNKNOWN_MODEL) else answer
+    return (
+        answer.with_status(200)
+        if answer.refuses_as(ProblemKind.UNKNOWN_MODEL)
+        else answer
+    )
 
 
 @fault(
@@ -49,7 +53,11 @@ def writes_none(call: Call, answer: Answer) -> Answer:
 )
 def fails_on_unknown_model(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 500."""
-    return answer.with_status(500) if answer.refuses_as(Kind.UNKNOWN_MODEL) else answer
+    return (
+        answer.with_status(500)
+        if answer.refuses_as(ProblemKind.UNKNOWN_MODEL)
+        else answer
+    )
 
 
 @around_fault(
@@ -60,7 +68,7 @@ def fails_on_unknown_model(call: Call, answer: Answer) -> Answer:
 def answers_for_unknown_model(call: Call, proceed: Answering) -> Answer:
     """Answers for an unknown model with another one, under the unknown name."""
     answer = proceed(call)
-    if not answer.refuses_as(Kind.UNKNOWN_MODEL):
+    if not answer.refuses_as(ProblemKind.UNKNOWN_MODEL):
         return answer
     named = put(model=call.fields["model"])
     other = proceed(call.with_fields({"model": "gpt-4o-mini"}))
@@ -74,7 +82,9 @@ def answers_for_unknown_model(call: Call, proceed: Answering) -> Answer:
 )
 def fails_on_malformed_json(call: Call, answer: Answer) -> Answer:
     """Answers a body that is no JSON with status 500."""
-    return answer.with_status(500) if answer.refuses_as(Kind.MALFORMED) else answer
+    return (
+        answer.with_status(500) if answer.refuses_as(ProblemKind.MALFORMED) else answer
+    )
 
 
 @fault(
@@ -103,7 +113,7 @@ def refuses_documented_field(call: Call, proceed: Answering) -> Answer:
         return answer
     at = ("frequency_penalty",)
     message = "Unrecognized request argument: frequency_penalty"
-    return refused(call, Problem(Kind.INVALID, message, at))
+    return refused(call, Problem(ProblemKind.INVALID, message, at))
 
 
 @request_fault(
@@ -136,7 +146,9 @@ def _beyond(value: Json, name: str) -> bool:
 )
 def sends_page(call: Call, answer: Answer) -> Answer:
     """Answers every failure of a route with an HTML page."""
-    if not answer.refuses or answer.refuses_as(Kind.NO_ROUTE, Kind.METHOD):
+    if not answer.refuses or answer.refuses_as(
+        ProblemKind.NO_ROUTE, ProblemKind.METHOD
+    ):
         return answer
     page = Answer(answer.status, _PAGE, answer.headers)
     return page.with_headers({"content-type": "text/html; charset=utf-8"})
@@ -152,7 +164,7 @@ def limits_without_header(call: Call, proceed: Answering) -> Answer:
     if call.nth % 10 != 9:
         return proceed(call)
     message = "Rate limit reached. Please try again in 1s."
-    answer = refused(call, Problem(Kind.INTERNAL, message)).with_status(429)
+    answer = refused(call, Problem(ProblemKind.INTERNAL, message)).with_status(429)
     limit = put(type="requests", code="rate_limit_exceeded")
     return answer.map_json(on_key("error", limit))
 
@@ -164,7 +176,7 @@ def limits_without_header(call: Call, proceed: Answering) -> Answer:
 )
 def refuses_within_stream(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid request for a stream within a stream."""
-    if not call.streams or not answer.refuses_as(Kind.INVALID):
+    if not call.streams or not answer.refuses_as(ProblemKind.INVALID):
         return answer
-    said = stream_answer([]).with_events([Event(answer.json), Event(DONE)])
+    said = stream_answer([]).with_events([SentEvent(answer.json), SentEvent(DONE)])
     return said.with_headers({"x-request-id": call.request_id})

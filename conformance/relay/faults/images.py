@@ -7,7 +7,7 @@ from conformance.relay.embeddings import pack
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import GENERATIONS, asks, serves
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import Change, drop, on_items, put
 
 
@@ -168,5 +168,5 @@ def takes_any_size(call: Call, proceed: Answering) -> Answer:
 def conflicts_on_size(call: Call, answer: Answer) -> Answer:
     """Refuses an impossible size with status 409."""
     at = answer.problem.at if answer.problem else ()
-    broken = asks(call, GENERATIONS) and answer.refuses_as(Kind.INVALID)
+    broken = asks(call, GENERATIONS) and answer.refuses_as(ProblemKind.INVALID)
     return answer.with_status(409) if broken and at == ("size",) else answer

@@ -16,7 +16,7 @@ from conformance.relay.bend import (
 from conformance.relay.call import Call
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 Odd: TypeAlias = Callable[[Call], bool]
@@ -81,11 +81,11 @@ def _is_good(answer: Answer) -> bool:
 
 
 def _is_bad(answer: Answer) -> bool:
-    return answer.refuses_as(Kind.INVALID, Kind.MALFORMED)
+    return answer.refuses_as(ProblemKind.INVALID, ProblemKind.MALFORMED)
 
 
 def _broken(call: Call, answer: Answer) -> Answer:
-    return refused(call, Problem(Kind.INTERNAL, "The server had an error."))
+    return refused(call, Problem(ProblemKind.INTERNAL, "The server had an error."))
 
 
 def _hung(call: Call, answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.faults.inputs import is_whole, stops_of
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import (
     chat_document,
     completions_document,
@@ -85,7 +85,7 @@ def never_ends_short_stream(call: Call, answer: Answer) -> Answer:
 
 def _refuses_at(answer: Answer, field: str) -> bool:
     at = answer.problem.at if answer.problem else ()
-    return answer.refuses_as(Kind.INVALID) and at[:1] == (field,)
+    return answer.refuses_as(ProblemKind.INVALID) and at[:1] == (field,)
 
 
 @fault("gen-format-error-as-text", caught_by="generated.json", source="plausible")

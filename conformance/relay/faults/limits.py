@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 _LARGEST_TEXT = 8000
@@ -45,7 +45,7 @@ def cuts_bodies(call: Call, proceed: Answering) -> Answer:
 def cuts_prompts(call: Call, proceed: Answering) -> Answer:
     """Shortens a prompt that does not fit instead of refusing it."""
     answer = proceed(call)
-    if not answer.refuses_as(Kind.TOO_LONG):
+    if not answer.refuses_as(ProblemKind.TOO_LONG):
         return answer
     return proceed(_shortened(call, _FITTING))
 
@@ -60,7 +60,7 @@ def stays_down(call: Call, answer: Answer) -> Answer:
     before = call.earlier[-1].raw if call.earlier else b""
     if b"\\u0000" not in before:
         return answer
-    return refused(call, Problem(Kind.INTERNAL, "The worker is gone."))
+    return refused(call, Problem(ProblemKind.INTERNAL, "The worker is gone."))
 
 
 @fault(
@@ -73,5 +73,5 @@ def says_when_in_words(call: Call, answer: Answer) -> Answer:
     if call.nth % 10 != 9:
         return answer
     message = "Rate limit reached."
-    limit = refused(call, Problem(Kind.INTERNAL, message)).with_status(429)
+    limit = refused(call, Problem(ProblemKind.INTERNAL, message)).with_status(429)
     return limit.with_headers({"retry-after": "one second"})

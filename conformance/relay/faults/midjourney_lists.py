@@ -7,7 +7,7 @@ from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.midjourney_places import asks, shows
 from conformance.relay.midjourney_query import listing
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import put
 
@@ -24,7 +24,7 @@ def knows_no_queue(call: Call, answer: Answer) -> Answer:
     """Does not route the queue."""
     if not asks(call, "queue"):
         return answer
-    return refused(call, Problem(Kind.NO_ROUTE, "Invalid URL"))
+    return refused(call, Problem(ProblemKind.NO_ROUTE, "Invalid URL"))
 
 
 @fault(
@@ -121,7 +121,7 @@ def knows_no_seed(call: Call, answer: Answer) -> Answer:
     """Does not route the seed of a picture."""
     if not asks(call, "image-seed"):
         return answer
-    return refused(call, Problem(Kind.NO_ROUTE, "Invalid URL"))
+    return refused(call, Problem(ProblemKind.NO_ROUTE, "Invalid URL"))
 
 
 @fault(

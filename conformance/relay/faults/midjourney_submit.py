@@ -7,7 +7,7 @@ from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.midjourney_places import submits
 from conformance.relay.midjourney_result import Code, result
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, put
 
@@ -184,7 +184,7 @@ def denies_cancelling(call: Call, answer: Answer) -> Answer:
     """Cancels a task, and says that there is no such route."""
     if not call.path.endswith("/cancel"):
         return answer
-    return refused(call, Problem(Kind.NO_ROUTE, "Invalid URL"))
+    return refused(call, Problem(ProblemKind.NO_ROUTE, "Invalid URL"))
 
 
 @fault(

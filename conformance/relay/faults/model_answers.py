@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer, json_answer
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, on_items, put
 
@@ -29,7 +29,7 @@ def knows_no_list(call: Call, answer: Answer) -> Answer:
     if not _lists(call, answer):
         return answer
     message = f"Invalid URL ({call.method} {call.path[:200]})"
-    return refused(call, Problem(Kind.NO_ROUTE, message))
+    return refused(call, Problem(ProblemKind.NO_ROUTE, message))
 
 
 @fault("models-data-renamed", caught_by="models.list.shape", source="plausible")
@@ -77,7 +77,7 @@ def answers_with_other_model(call: Call, answer: Answer) -> Answer:
 )
 def invents_model(call: Call, answer: Answer) -> Answer:
     """Answers the retrieval of an unknown model as if it existed."""
-    if not answer.refuses_as(Kind.NO_RESOURCE):
+    if not answer.refuses_as(ProblemKind.NO_RESOURCE):
         return answer
     name = call.route.removeprefix("/models/")
     model = {"id": name, "object": "model", "created": 0, "owned_by": "system"}

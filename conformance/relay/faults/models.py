@@ -6,7 +6,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call, Credential
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, on_items, put
 
@@ -94,7 +94,7 @@ def knows_no_single_model(call: Call, answer: Answer) -> Answer:
     if not _retrieved(call, answer):
         return answer
     message = f"Invalid URL ({call.method} {call.path[:200]})"
-    return refused(call, Problem(Kind.NO_ROUTE, message))
+    return refused(call, Problem(ProblemKind.NO_ROUTE, message))
 
 
 @around_fault(

@@ -8,7 +8,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, Bend, around_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 Disliked: TypeAlias = Callable[[Call], bool]
@@ -35,7 +35,7 @@ def _unless_disliked(disliked: Disliked, call: Call, proceed: Answering) -> Answ
     if answer.refuses or not disliked(call):
         return answer
     # It names nothing: a refusal that does is no fault for most features.
-    return refused(call, Problem(Kind.INVALID, "Bad request."))
+    return refused(call, Problem(ProblemKind.INVALID, "Bad request."))
 
 
 def _document(call: Call) -> bool:

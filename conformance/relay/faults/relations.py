@@ -7,7 +7,7 @@ from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import EMBEDDINGS, serves
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import (
     chat_document,
@@ -191,7 +191,7 @@ def looks_for_model(call: Call, proceed: Answering) -> Answer:
     named = [name for name in call.fields if name in ("model", "messages")]
     if answer.refuses or not call.is_chat or named[0] == "model":
         return answer
-    return refused(call, Problem(Kind.INVALID, "Bad request."))
+    return refused(call, Problem(ProblemKind.INVALID, "Bad request."))
 
 
 @around_fault("chat-empty-under-load", caught_by="chat.every-time", source="plausible")

@@ -5,7 +5,7 @@ from hashlib import sha256
 from conformance.relay.answer import Answer
 from conformance.relay.bend import fault
 from conformance.relay.call import Call, Credential
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import on_key, put
 
 
@@ -49,7 +49,7 @@ def returns_key(call: Call, answer: Answer) -> Answer:
 @fault("sec-traceback", caught_by="errors.no-internals", source="BerriAI/litellm#3253")
 def shows_traceback(call: Call, answer: Answer) -> Answer:
     """Shows a stack trace in the message of a refusal."""
-    if not answer.refuses_as(Kind.INVALID, Kind.MALFORMED):
+    if not answer.refuses_as(ProblemKind.INVALID, ProblemKind.MALFORMED):
         return answer
     trace = 'Traceback (most recent call last):\n  File "/app/main.py", line 41'
     return _saying(answer, trace)

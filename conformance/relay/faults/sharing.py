@@ -6,7 +6,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
 # What a cache must not leave out of its keys.
@@ -80,4 +80,4 @@ def refuses_alike(call: Call, proceed: Answering) -> Answer:
     if not alike or len(_asked(call)) < _WORTH or call.streams:
         return proceed(call)
     message = "This request is being worked on."
-    return refused(call, Problem(Kind.INVALID, message)).with_status(409)
+    return refused(call, Problem(ProblemKind.INVALID, message)).with_status(409)

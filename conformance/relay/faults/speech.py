@@ -8,7 +8,7 @@ from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.media import SPEECH, asks, serves
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 
 
 @fault(
@@ -62,7 +62,7 @@ def sends_base64(call: Call, answer: Answer) -> Answer:
 def chooses_voice(call: Call, proceed: Answering) -> Answer:
     """Chooses a voice where none was named."""
     answer = proceed(call)
-    if not asks(call, SPEECH) or not answer.refuses_as(Kind.INVALID):
+    if not asks(call, SPEECH) or not answer.refuses_as(ProblemKind.INVALID):
         return answer
     lacking = "voice" not in call.fields
     return proceed(call.with_fields({"voice": "alloy"})) if lacking else answer

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -61,7 +61,7 @@ def finishes_with_every_chunk(call: Call, answer: Answer) -> Answer:
     return answer.map_chunks(on_choices(lambda one: _finish_on_content(one, "stop")))
 
 
-def _numbered(answer: Answer) -> list[tuple[int, Event]]:
+def _numbered(answer: Answer) -> list[tuple[int, SentEvent]]:
     return list(enumerate(answer.events))
 
 
@@ -163,7 +163,7 @@ def sends_usage_unasked(call: Call, answer: Answer) -> Answer:
     return answer.with_events([*chunks, replace(last, data=counted), done])
 
 
-def _object(event: Event) -> Object:
+def _object(event: SentEvent) -> Object:
     return event.data if isinstance(event.data, dict) else {}
 
 

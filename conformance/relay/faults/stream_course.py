@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -28,7 +28,7 @@ _FAILED: Object = {
 
 def _broken_off(answer: Answer) -> Answer:
     """The stream with an error in the place of all but two chunks."""
-    return answer.with_events([*answer.events[:2], Event(_FAILED), Event(DONE)])
+    return answer.with_events([*answer.events[:2], SentEvent(_FAILED), SentEvent(DONE)])
 
 
 @fault("stream-error-event", caught_by="chat.stream.no-error", source="plausible")
@@ -72,7 +72,7 @@ def counts_twice(call: Call, answer: Answer) -> Answer:
 @fault("stream-model-varies", caught_by="chat.stream.model", source="plausible")
 def changes_model(call: Call, answer: Answer) -> Answer:
     """Names another model in the first chunk of a chat stream than in the others."""
-    first, *rest = answer.events or (Event(DONE),)
+    first, *rest = answer.events or (SentEvent(DONE),)
     if not chat_stream(call, answer) or not isinstance(first.data, dict):
         return answer
     renamed = replace(first, data={**first.data, "model": "router"})

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import accumulate
 
-from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import deaf_fault, fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.shapes import chat_stream
@@ -33,7 +33,7 @@ def ends_twice(call: Call, answer: Answer) -> Answer:
     """Sends the `[DONE]` event of a chat stream twice."""
     if not chat_stream(call, answer):
         return answer
-    return answer.with_events([*answer.events, Event(DONE)])
+    return answer.with_events([*answer.events, SentEvent(DONE)])
 
 
 @fault("stream-chunk-after-done", caught_by="chat.stream.done-last", source="plausible")
@@ -64,7 +64,7 @@ def wraps_keepalive_as_data(call: Call, answer: Answer) -> Answer:
     if not chat_stream(call, answer):
         return answer
     first, *rest = answer.events
-    return answer.with_events([first, Event(": keepalive"), *rest])
+    return answer.with_events([first, SentEvent(": keepalive"), *rest])
 
 
 @fault(
@@ -114,7 +114,7 @@ def holds_back(call: Call, answer: Answer) -> Answer:
     return answer.with_events(_slowed(answer, _HELD_STEP)).with_style(burst=True)
 
 
-def _slowed(answer: Answer, step: float) -> list[Event]:
+def _slowed(answer: Answer, step: float) -> list[SentEvent]:
     return [replace(event, delay=max(event.delay, step)) for event in answer.events]
 
 

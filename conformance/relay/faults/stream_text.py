@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -24,7 +24,7 @@ from conformance.relay.shapes import (
 _CAP = 40
 
 
-def _with_content(event: Event, change: Callable[[Object, str], str]) -> Event:
+def _with_content(event: SentEvent, change: Callable[[Object, str], str]) -> SentEvent:
     """The event with the text of its choices changed, where there is some."""
 
     def changed(choice: Object) -> Object:
@@ -98,7 +98,7 @@ def splits_characters(call: Call, answer: Answer) -> Answer:
     return answer.map_events(_halved) if chat_stream(call, answer) else answer
 
 
-def _halved(event: Event) -> Iterator[Event]:
+def _halved(event: SentEvent) -> Iterator[SentEvent]:
     text = content_of(event)
     if text.isascii():
         yield event
@@ -181,7 +181,7 @@ def leaks_stop_text(call: Call, proceed: Answering) -> Answer:
     return answer.map_events(lambda event: _after_leak(event, leaked))
 
 
-def _after_leak(event: Event, leaked: str) -> list[Event]:
+def _after_leak(event: SentEvent, leaked: str) -> list[SentEvent]:
     first = [choice for choice in choices_of(event) if choice["index"] == 0]
     if not finishes(event) or not first or not isinstance(event.data, dict):
         return [event]

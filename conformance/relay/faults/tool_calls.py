@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import (
     chat_stream,
@@ -112,7 +112,7 @@ def _arguments(answer: Answer) -> dict[tuple[int, int], str]:
     return texts
 
 
-def _repeated(event: Event, texts: dict[tuple[int, int], str]) -> list[Event]:
+def _repeated(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentEvent]:
     if not finishes(event) or not isinstance(event.data, dict):
         return []
     choice = choices_of(event)[0]
@@ -201,6 +201,6 @@ def refuses_null_content(call: Call, proceed: Answering) -> Answer:
     for number, message in enumerate(call.fields["messages"]):
         if message.get("tool_calls") and message.get("content") is None:
             at = ("messages", number, "content")
-            problem = Problem(Kind.INVALID, "'content' must be a string.", at)
+            problem = Problem(ProblemKind.INVALID, "'content' must be a string.", at)
             return refused(call, problem)
     return answer

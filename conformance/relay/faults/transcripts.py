@@ -16,12 +16,12 @@ from conformance.relay.media import (
     with_text,
     without_parts,
 )
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 
-_FAILED = Problem(Kind.INTERNAL, "The server had an error.")
+_FAILED = Problem(ProblemKind.INTERNAL, "The server had an error.")
 _COMMAND = Problem(
-    Kind.INTERNAL,
+    ProblemKind.INTERNAL,
     "Command '['ffmpeg', '-i', '/srv/app/uploads/tmp8d1f/spoken.mp3']' "
     "returned non-zero exit status 183.",
 )
@@ -184,7 +184,7 @@ def writes_no_subtitles(call: Call, answer: Answer) -> Answer:
 def takes_any_format(call: Call, proceed: Answering) -> Answer:
     """Takes an unknown format for `json`."""
     answer = proceed(call)
-    if not asks(call, TRANSCRIPTIONS) or not answer.refuses_as(Kind.INVALID):
+    if not asks(call, TRANSCRIPTIONS) or not answer.refuses_as(ProblemKind.INVALID):
         return answer
     named = told(call, "response_format")
     return proceed(without_parts(call, "response_format")) if named else answer

@@ -16,7 +16,7 @@ from conformance.relay.media import (
     serves,
     transcribes,
 )
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, on_items
 from conformance.relay.transcripts import PLAIN
@@ -101,7 +101,7 @@ def _without(call: Call, proceed: Answering, field: str) -> Answer:
     if answer.refuses:
         return answer
     message = f"'{field}' is not supported by this server."
-    return refused(call, Problem(Kind.INVALID, message, (field,)))
+    return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
 
 
 @around_variation("refuses-speech-formats", source=f"{_ROWS}#P1")

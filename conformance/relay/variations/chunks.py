@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import Answering, around_variation, variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -105,7 +105,7 @@ def opens_without_choices(call: Call, answer: Answer) -> Answer:
         "choices": [],
         "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {}}],
     }
-    return answer.with_events([Event(first), *answer.events])
+    return answer.with_events([SentEvent(first), *answer.events])
 
 
 def _counts(answer: Answer) -> Object | None:
@@ -113,12 +113,12 @@ def _counts(answer: Answer) -> Object | None:
     return found[-1]["usage"] if found and isinstance(found[-1], dict) else None
 
 
-def _last_finish(answer: Answer) -> Event | None:
+def _last_finish(answer: Answer) -> SentEvent | None:
     found = [event for event in answer.events if finishes(event)]
     return found[-1] if found else None
 
 
-def _in_last_choice(answer: Answer, counts: Object) -> Iterator[Event]:
+def _in_last_choice(answer: Answer, counts: Object) -> Iterator[SentEvent]:
     last = _last_finish(answer)
     for event in answer.events:
         if event is last and isinstance(event.data, dict):
@@ -147,7 +147,7 @@ def counts_all_along(call: Call, answer: Answer) -> Answer:
     return answer.with_events(_snapshots(answer, counts))
 
 
-def _snapshots(answer: Answer, counts: Object) -> Iterator[Event]:
+def _snapshots(answer: Answer, counts: Object) -> Iterator[SentEvent]:
     spent = 0
     for event in answer.events:
         if not isinstance(event.data, dict) or is_usage(event):
@@ -199,7 +199,7 @@ def reasons_first(call: Call, answer: Answer) -> Answer:
     return answer.map_events(_with_reasoning)
 
 
-def _with_reasoning(event: Event) -> list[Event]:
+def _with_reasoning(event: SentEvent) -> list[SentEvent]:
     choices = choices_of(event)
     if not choices or not choices[0]["delta"].get("role"):
         return [event]
@@ -209,7 +209,7 @@ def _with_reasoning(event: Event) -> list[Event]:
         on_deltas(lambda _: {"reasoning_content": "Let me think."})(event.data),
         on_deltas(lambda _: {"reasoning": " It is simple."})(event.data),
     ]
-    return [event, *(Event(drop("usage")(thought)) for thought in thoughts)]
+    return [event, *(SentEvent(drop("usage")(thought)) for thought in thoughts)]
 
 
 @variation("stream-leading-newline", source=f"{_ROWS}#K11")

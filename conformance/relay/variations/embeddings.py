@@ -8,7 +8,7 @@ from conformance.relay.call import Call
 from conformance.relay.embeddings import pack, unpack
 from conformance.relay.json_text import Object
 from conformance.relay.media import EMBEDDINGS, asks, serves
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import Change, on_items, on_key, put
 
@@ -74,7 +74,7 @@ def _without(call: Call, proceed: Answering, field: str) -> Answer:
     if answer.refuses:
         return answer
     message = f"'{field}' of this kind is not supported by this server."
-    return refused(call, Problem(Kind.INVALID, message, (field,)))
+    return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
 
 
 @around_variation("refuses-base64", source=f"{_ROWS}#P1")

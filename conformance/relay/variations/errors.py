@@ -3,32 +3,32 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import variation
 from conformance.relay.call import Call, Credential
-from conformance.relay.problem import Kind
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import drop, on_key, put
 
 _ROWS = "legitimate-variation"
 
 
-def _under(answer: Answer, kind: Kind, status: int) -> Answer:
+def _under(answer: Answer, kind: ProblemKind, status: int) -> Answer:
     return answer.with_status(status) if answer.refuses_as(kind) else answer
 
 
 @variation("unknown-model-400", source=f"{_ROWS}#H1")
 def unknown_model_is_bad(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 400."""
-    return _under(answer, Kind.UNKNOWN_MODEL, 400)
+    return _under(answer, ProblemKind.UNKNOWN_MODEL, 400)
 
 
 @variation("unknown-model-403", source=f"{_ROWS}#H1")
 def unknown_model_is_forbidden(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 403."""
-    return _under(answer, Kind.UNKNOWN_MODEL, 403)
+    return _under(answer, ProblemKind.UNKNOWN_MODEL, 403)
 
 
 @variation("validation-422", source=f"{_ROWS}#H2")
 def validates_with_422(call: Call, answer: Answer) -> Answer:
     """Answers an invalid request with status 422."""
-    return _under(_under(answer, Kind.INVALID, 422), Kind.MALFORMED, 422)
+    return _under(_under(answer, ProblemKind.INVALID, 422), ProblemKind.MALFORMED, 422)
 
 
 @variation("integer-codes", source=f"{_ROWS}#H3")
@@ -63,4 +63,4 @@ def forbids_wrong_key(call: Call, answer: Answer) -> Answer:
     """Answers a wrong key with status 403."""
     if call.credential is not Credential.WRONG:
         return answer
-    return _under(answer, Kind.CREDENTIAL, 403)
+    return _under(answer, ProblemKind.CREDENTIAL, 403)

@@ -1,6 +1,6 @@
 """Variations S1 to S10: how events and JSON are spelled on the wire."""
 
-from conformance.relay.answer import DONE, Answer, Event
+from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
@@ -37,8 +37,8 @@ def sends_comments(call: Call, answer: Answer) -> Answer:
     """Sends comments before and between the events of a stream."""
     if not answer.streams:
         return answer
-    opening = Event(b": keep-alive\n\n:\n\n")
-    spaced = answer.map_events(lambda event: [Event(b": PROCESSING\n\n"), event])
+    opening = SentEvent(b": keep-alive\n\n:\n\n")
+    spaced = answer.map_events(lambda event: [SentEvent(b": PROCESSING\n\n"), event])
     return spaced.with_events([opening, *spaced.events])
 
 
@@ -64,9 +64,9 @@ def adds_event_fields(call: Call, answer: Answer) -> Answer:
     )
 
 
-def _labelled(event: Event, number: int) -> Event:
+def _labelled(event: SentEvent, number: int) -> SentEvent:
     fields = (("id", str(number)), ("event", "message"), ("retry", "3000"))
-    return Event(event.data, event.fields or fields, event.delay)
+    return SentEvent(event.data, event.fields or fields, event.delay)
 
 
 @variation("cut-segments", source=f"{_ROWS}#S7")
@@ -115,5 +115,5 @@ def writes_done_plainly(call: Call, answer: Answer) -> Answer:
     """Writes the last event without a space and the others with one."""
     if not answer.events or answer.events[-1].data != DONE:
         return answer
-    ended = Event(f"data:{DONE}\n\n".encode())
+    ended = SentEvent(f"data:{DONE}\n\n".encode())
     return answer.with_events([*answer.events[:-1], ended])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
@@ -14,7 +14,7 @@ from conformance.relay.shapes import chat_stream, choices_of, finishes, on_delta
 _ROWS = "legitimate-variation"
 
 
-def _plain_content(event: Event) -> bool:
+def _plain_content(event: SentEvent) -> bool:
     """Whether the event adds to the text of one choice, and does nothing else."""
     choices = choices_of(event)
     return (
@@ -26,13 +26,13 @@ def _plain_content(event: Event) -> bool:
     )
 
 
-def _saying(event: Event, text: str) -> Event:
+def _saying(event: SentEvent, text: str) -> SentEvent:
     if not isinstance(event.data, dict):
         return event
     return replace(event, data=on_deltas(lambda _: {"content": text})(event.data))
 
 
-def _text(event: Event) -> str:
+def _text(event: SentEvent) -> str:
     return str(choices_of(event)[0]["delta"]["content"])
 
 
@@ -69,8 +69,8 @@ def _gathered(call: Call, answer: Answer, size: int) -> Answer:
     return answer.with_events(_joined(answer.events, size))
 
 
-def _joined(events: Iterable[Event], size: int) -> Iterator[Event]:
-    waiting: defaultdict[int, list[Event]] = defaultdict(list)
+def _joined(events: Iterable[SentEvent], size: int) -> Iterator[SentEvent]:
+    waiting: defaultdict[int, list[SentEvent]] = defaultdict(list)
     for event in events:
         index = choices_of(event)[0]["index"] if choices_of(event) else -1
         plain = _plain_content(event)
@@ -82,7 +82,7 @@ def _joined(events: Iterable[Event], size: int) -> Iterator[Event]:
             yield event
 
 
-def _together(events: list[Event]) -> Event:
+def _together(events: list[SentEvent]) -> SentEvent:
     delay = sum(event.delay for event in events)
     text = "".join(map(_text, events))
     return replace(_saying(events[0], text), delay=delay)
@@ -95,7 +95,7 @@ def _finishing(
     if not chat_stream(call, answer):
         return answer
 
-    def changed(event: Event) -> list[Event]:
+    def changed(event: SentEvent) -> list[SentEvent]:
         empty = finishes(event) and not choices_of(event)[0]["delta"]
         if not empty or not isinstance(event.data, dict):
             return [event]
@@ -118,9 +118,9 @@ def finishes_with_last_text(call: Call, answer: Answer) -> Answer:
     return answer.with_events(_merged(answer.events))
 
 
-def _merged(events: tuple[Event, ...]) -> Iterator[Event]:
+def _merged(events: tuple[SentEvent, ...]) -> Iterator[SentEvent]:
     """The events with the last text of each choice moved into its closing chunk."""
-    held: dict[int, Event] = {}
+    held: dict[int, SentEvent] = {}
     for event in events:
         index = choices_of(event)[0]["index"] if choices_of(event) else -1
         before = held.pop(index, None)
@@ -141,7 +141,7 @@ def sends_choices_one_by_one(call: Call, answer: Answer) -> Answer:
     """Streams the choices one after the other, the last one first."""
     if not chat_stream(call, answer):
         return answer
-    lanes: defaultdict[int, list[Event]] = defaultdict(list)
+    lanes: defaultdict[int, list[SentEvent]] = defaultdict(list)
     for event in answer.events:
         lanes[choices_of(event)[0]["index"] if choices_of(event) else -1].append(event)
     # What has no choice, usage and `[DONE]`, stays at the end.

@@ -6,7 +6,7 @@ from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.media import EDITS, GENERATIONS, asks, serves
 from conformance.relay.pictures import picture
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import Change, drop, on_items, on_key, put
 
@@ -67,4 +67,4 @@ def refuses_format(call: Call, proceed: Answering) -> Answer:
     if answer.refuses or not asks(call, GENERATIONS) or not named:
         return answer
     message = "'response_format' is not supported by this model."
-    return refused(call, Problem(Kind.INVALID, message, ("response_format",)))
+    return refused(call, Problem(ProblemKind.INVALID, message, ("response_format",)))

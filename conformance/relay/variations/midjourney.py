@@ -9,7 +9,7 @@ from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.midjourney_places import on_tasks, submits
 from conformance.relay.midjourney_result import Code, result
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, put
 
@@ -123,4 +123,4 @@ def knows_no_modes(call: Call, answer: Answer) -> Answer:
     if not call.path.startswith(_MODES):
         return answer
     message = f"Invalid URL ({call.method} {call.path[:200]})"
-    return replace(refused(call, Problem(Kind.NO_ROUTE, message)), notice=None)
+    return replace(refused(call, Problem(ProblemKind.NO_ROUTE, message)), notice=None)

@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.routes import refused
 
@@ -17,7 +17,7 @@ def _without(call: Call, proceed: Answering, field: str, asked: bool) -> Answer:
     if answer.refuses or not asked:
         return answer
     message = f"'{field}' is not supported by this server."
-    return refused(call, Problem(Kind.INVALID, message, (field,)))
+    return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
 
 
 def _more_than_one(value: Json) -> bool:

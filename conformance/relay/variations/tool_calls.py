@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from conformance.relay.answer import Answer, Event
+from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
@@ -73,7 +73,7 @@ def _fragments(answer: Answer) -> list[tuple[tuple[int, int], str]]:
     ]
 
 
-def _whole(event: Event, texts: dict[tuple[int, int], str]) -> list[Event]:
+def _whole(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentEvent]:
     made = _calls(event)
     if not made or not isinstance(event.data, dict):
         return [event]
@@ -88,7 +88,7 @@ def _whole(event: Event, texts: dict[tuple[int, int], str]) -> list[Event]:
     return [replace(event, data=each(event.data))]
 
 
-def _calls(event: Event) -> list[Json]:
+def _calls(event: SentEvent) -> list[Json]:
     return [
         made
         for choice in choices_of(event)

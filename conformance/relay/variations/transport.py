@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from email.utils import formatdate
 
-from conformance.relay.answer import Answer, Event, empty_answer
+from conformance.relay.answer import Answer, SentEvent, empty_answer
 from conformance.relay.bend import (
     Answering,
     around_variation,
@@ -12,7 +12,7 @@ from conformance.relay.bend import (
     variation,
 )
 from conformance.relay.call import Call, Credential
-from conformance.relay.problem import Kind, Problem
+from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import on_key, put
 
@@ -39,7 +39,7 @@ def offers_no_cors(call: Call, proceed: Answering) -> Answer:
     if call.method != "OPTIONS":
         return answer
     allow = answer.headers.get("allow", "")
-    return refused(plain, Problem(Kind.METHOD, "Not allowed.", allow=allow))
+    return refused(plain, Problem(ProblemKind.METHOD, "Not allowed.", allow=allow))
 
 
 def _slashless(call: Call) -> Call:
@@ -83,7 +83,7 @@ def _busy(call: Call, proceed: Answering, status: int, after: str) -> Answer:
     """Turns the third call away, for a moment."""
     if call.nth != 2:
         return proceed(call)
-    problem = Problem(Kind.INTERNAL, "The server is busy. Try again later.")
+    problem = Problem(ProblemKind.INTERNAL, "The server is busy. Try again later.")
     answer = refused(call, problem).with_status(status)
     limit = put(type="requests", code="rate_limit_exceeded")
     return answer.map_json(on_key("error", limit)).with_headers({"retry-after": after})
@@ -130,7 +130,7 @@ def answers_slowly(call: Call, answer: Answer) -> Answer:
     """Waits with the first event, and sends comments meanwhile."""
     if not answer.streams:
         return replace(answer, delay=answer.delay + _SLOW)
-    waits = [Event(b": keep-alive\n\n", delay=_SLOW / 3) for _ in range(3)]
+    waits = [SentEvent(b": keep-alive\n\n", delay=_SLOW / 3) for _ in range(3)]
     return answer.with_events([*waits, *answer.events])
 
 

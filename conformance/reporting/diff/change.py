@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from conformance.core.requirement import MUST, SHOULD
-from conformance.core.verdict import Lack, Verdict
+from conformance.core.verdict import NotTestedReason, Verdict
 
 Found = Mapping[str, Any]
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a requirement changed; the first that fits."""
 
     NEW = "new"  # the old report did not have it: never counts as worse
@@ -40,7 +40,7 @@ class State:
     @property
     def bars(self) -> bool:
         """Whether it alone keeps a target from being conformant."""
-        open_ = self.lack in (Lack.LOST, Lack.BLOCKED)
+        open_ = self.lack in (NotTestedReason.LOST, NotTestedReason.BLOCKED)
         broken = self.violated and self.level == MUST
         return broken or open_ or self.verdict == Verdict.WAIVED
 
@@ -51,19 +51,19 @@ class Change:
 
     requirement: str
     sentence: str
-    kind: Kind
+    kind: ChangeKind
     old: State | None
     new: State | None
 
     @property
     def breaks(self) -> bool:
         """Whether a MUST is violated that was not violated before."""
-        return self.kind is Kind.VIOLATED and self._level == MUST
+        return self.kind is ChangeKind.VIOLATED and self._level == MUST
 
     @property
     def misses(self) -> bool:
         """Whether a SHOULD is violated that was not violated before."""
-        return self.kind is Kind.VIOLATED and self._level == SHOULD
+        return self.kind is ChangeKind.VIOLATED and self._level == SHOULD
 
     @property
     def _level(self) -> str:
@@ -88,19 +88,19 @@ def _state(verdict: Found | None) -> State | None:
     )
 
 
-def _kind(old: State | None, new: State | None) -> Kind | None:
+def _kind(old: State | None, new: State | None) -> ChangeKind | None:
     if old is None or new is None:
-        return Kind.NEW if old is None else Kind.GONE
+        return ChangeKind.NEW if old is None else ChangeKind.GONE
     if old.verdict != new.verdict:
         return _kind_of_verdict(old, new)
-    return Kind.LEVEL if old.level != new.level else None
+    return ChangeKind.LEVEL if old.level != new.level else None
 
 
-def _kind_of_verdict(old: State, new: State) -> Kind:
+def _kind_of_verdict(old: State, new: State) -> ChangeKind:
     if new.violated:
-        return Kind.VIOLATED
+        return ChangeKind.VIOLATED
     if old.violated and new.verdict == Verdict.PASS:
-        return Kind.MENDED
+        return ChangeKind.MENDED
     if Verdict.NOT_APPLICABLE in (old.verdict, new.verdict):
-        return Kind.CAPABILITY
-    return Kind.CHANGED
+        return ChangeKind.CAPABILITY
+    return ChangeKind.CHANGED

@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short
-from conformance.reporting.diff.change import Change, Kind, State
+from conformance.reporting.diff.change import Change, ChangeKind, State
 from conformance.reporting.diff.difference import Diff, TargetDiff
 from conformance.reporting.report import Report
 
@@ -18,7 +18,7 @@ _MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Item:
     """One requirement, or one setting of a target, and what became of it."""
 
     level: str
@@ -32,7 +32,7 @@ class Section:
     """Entries of one kind; `rest` tells of those that are not worth a line."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Item, ...]
     rest: str = ""
 
     def __bool__(self) -> bool:
@@ -42,15 +42,15 @@ class Section:
 def sections(target: TargetDiff) -> list[Section]:
     """What changed on a target, the worst first; nothing that is empty."""
     every = (
-        _section("Newly violated", target.of(Kind.VIOLATED), _violated),
-        _section("Mended", target.of(Kind.MENDED), _mended),
-        _section("Other verdicts", target.of(Kind.CHANGED), _changed),
-        _capabilities(target.of(Kind.CAPABILITY)),
-        _section("Levels", target.of(Kind.LEVEL), _relevelled),
+        _section("Newly violated", target.of(ChangeKind.VIOLATED), _violated),
+        _section("Mended", target.of(ChangeKind.MENDED), _mended),
+        _section("Other verdicts", target.of(ChangeKind.CHANGED), _changed),
+        _capabilities(target.of(ChangeKind.CAPABILITY)),
+        _section("Levels", target.of(ChangeKind.LEVEL), _relevelled),
         Section("Waivers", tuple(_waivers(target))),
         Section("Target", tuple(_settings(target))),
-        _new(target.of(Kind.NEW)),
-        _section("Gone requirements", target.of(Kind.GONE), _gone),
+        _new(target.of(ChangeKind.NEW)),
+        _section("Gone requirements", target.of(ChangeKind.GONE), _gone),
     )
     return [section for section in every if section]
 
@@ -94,7 +94,7 @@ def _section(
 ) -> Section:
     return Section(
         title,
-        tuple(Entry(_level(c), c.requirement, tell(c), c.sentence) for c in changes),
+        tuple(Item(_level(c), c.requirement, tell(c), c.sentence) for c in changes),
     )
 
 
@@ -110,7 +110,7 @@ def _capabilities(changes: Iterable[Change]) -> Section:
             )
             grouped.setdefault(told, []).append(change.requirement)
     entries = (
-        Entry("", f"{when} applicable", f"{short(why, _LONGEST)} ({_ids(ids)})")
+        Item("", f"{when} applicable", f"{short(why, _LONGEST)} ({_ids(ids)})")
         for (when, why), ids in grouped.items()
     )
     return Section("Capabilities", tuple(entries))
@@ -169,17 +169,17 @@ def _gone(change: Change) -> str:
     return f"was: {change.old.verdict}" if change.old else ""
 
 
-def _waivers(target: TargetDiff) -> Iterator[Entry]:
+def _waivers(target: TargetDiff) -> Iterator[Item]:
     """Waivers that came, went or were changed, and those that hold no longer."""
     old, new = _by_requirement(target.old), _by_requirement(target.new)
     for id in sorted(old.keys() | new.keys()):
         was, now = old.get(id, ""), new.get(id, "")
         if was != now:
             arrow = "new" if not was else "gone" if not now else "changed"
-            yield Entry("", id, f"{arrow}: {short(now or was, _LONGEST)}")
+            yield Item("", id, f"{arrow}: {short(now or was, _LONGEST)}")
     for reason in target.new["bad_waivers"]:
         if reason not in target.old["bad_waivers"]:
-            yield Entry("", "", short(reason, _LONGEST))
+            yield Item("", "", short(reason, _LONGEST))
 
 
 def _by_requirement(target: Found) -> dict[str, str]:
@@ -189,15 +189,15 @@ def _by_requirement(target: Found) -> dict[str, str]:
     }
 
 
-def _settings(target: TargetDiff) -> Iterator[Entry]:
+def _settings(target: TargetDiff) -> Iterator[Item]:
     """What is claimed and asked of a target otherwise than then."""
     old, new = set(target.old["claims"]), set(target.new["claims"])
-    yield from (Entry("", short(name, 60), "claimed now") for name in sorted(new - old))
+    yield from (Item("", short(name, 60), "claimed now") for name in sorted(new - old))
     yield from (
-        Entry("", short(name, 60), "no longer claimed") for name in sorted(old - new)
+        Item("", short(name, 60), "no longer claimed") for name in sorted(old - new)
     )
     was, now = target.old["models"], target.new["models"]
     for kind in sorted(was.keys() | now.keys()):
         if was.get(kind) != now.get(kind):
             named = [short(m.get(kind, "none"), 60) for m in (was, now)]
-            yield Entry("", f"model {short(kind, 60)}", " → ".join(named))
+            yield Item("", f"model {short(kind, 60)}", " → ".join(named))

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from conformance.formats.escape import count, short
-from conformance.reporting.diff.change import Change, Kind, changes
+from conformance.reporting.diff.change import Change, ChangeKind, changes
 from conformance.reporting.report import Report
 
 FORM = "relaycert/diff/1"
 Found = Mapping[str, Any]
 
 
-class Bar(Enum):
+class Strictness(Enum):
     """What counts as worse: a MUST alone, or a SHOULD too."""
 
     CONFORMANT = "conformant"
@@ -31,19 +31,19 @@ class TargetDiff:
     new: Found
     changes: tuple[Change, ...]
 
-    def of(self, kind: Kind) -> list[Change]:
+    def of(self, kind: ChangeKind) -> list[Change]:
         """The changes of one kind, the most binding first."""
         found = [change for change in self.changes if change.kind is kind]
         return sorted(found, key=_binding)
 
-    def worse(self, bar: Bar) -> list[str]:
+    def worse(self, bar: Strictness) -> list[str]:
         """Each reason why the target got worse; empty if it did not."""
         broken = sum(change.breaks for change in self.changes)
         missed = sum(change.misses for change in self.changes)
         reasons = [f"{count(broken, 'MUST')} newly violated"] if broken else []
         if not broken and self._lost:
             reasons.append("no longer conformant")
-        if missed and bar is Bar.STRICT:
+        if missed and bar is Strictness.STRICT:
             reasons.append(f"{count(missed, 'SHOULD')} newly violated")
         return reasons
 
@@ -57,7 +57,7 @@ class TargetDiff:
         if not self.old["conformant"] or self.new["conformant"]:
             return False
         barring = [c for c in self.changes if c.new is not None and c.new.bars]
-        ours = [c.kind in (Kind.NEW, Kind.LEVEL) for c in barring]
+        ours = [c.kind in (ChangeKind.NEW, ChangeKind.LEVEL) for c in barring]
         return bool(self.new["bad_waivers"]) or not ours or not all(ours)
 
 
@@ -71,7 +71,7 @@ class Diff:
     only_old: tuple[str, ...]
     only_new: tuple[str, ...]
 
-    def worse(self, bar: Bar) -> bool:
+    def worse(self, bar: Strictness) -> bool:
         """Whether any target got worse."""
         return any(target.worse(bar) for target in self.targets)
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from conformance.reporting import pages
-from conformance.reporting.diff.change import Kind
+from conformance.reporting.diff.change import ChangeKind
 from conformance.reporting.diff.describe import notes, sections
-from conformance.reporting.diff.difference import FORM, Bar, Diff, TargetDiff
+from conformance.reporting.diff.difference import FORM, Diff, Strictness, TargetDiff
 from conformance.reporting.report import Report
 
 # A comment on a pull request may have 65,536 characters.
@@ -23,8 +23,8 @@ def as_json(found: Diff) -> str:
         "old": _report(found.old),
         "new": _report(found.new),
         "notes": list(notes(found)),
-        "worse": found.worse(Bar.CONFORMANT),
-        "worse_strictly": found.worse(Bar.STRICT),
+        "worse": found.worse(Strictness.CONFORMANT),
+        "worse_strictly": found.worse(Strictness.STRICT),
         "only_old": list(found.only_old),
         "only_new": list(found.only_new),
         "targets": [_target(target) for target in found.targets],
@@ -32,7 +32,7 @@ def as_json(found: Diff) -> str:
     return json.dumps(told, indent=1, allow_nan=False) + "\n"
 
 
-def as_markdown(found: Diff, bar: Bar) -> str:
+def as_markdown(found: Diff, bar: Strictness) -> str:
     """A diff as Markdown that fits a comment on a pull request."""
     text = pages.as_markdown(
         "diff.md.j2",
@@ -67,14 +67,14 @@ def _target(target: TargetDiff) -> dict[str, Any]:
         "name": target.name,
         "old": {name: target.old[name] for name in _TARGET},
         "new": {name: target.new[name] for name in _TARGET},
-        "worse": target.worse(Bar.CONFORMANT),
-        "worse_strictly": target.worse(Bar.STRICT),
+        "worse": target.worse(Strictness.CONFORMANT),
+        "worse_strictly": target.worse(Strictness.STRICT),
         "changes": {
             kind.value: [
                 {k: v for k, v in asdict(change).items() if k != "kind"}
                 for change in target.of(kind)
             ]
-            for kind in Kind
+            for kind in ChangeKind
         },
         "claims": _lists(target, "claims"),
         "waivers": _lists(target, "waivers"),

@@ -10,26 +10,26 @@ from rich.text import Text
 
 from conformance.formats.escape import count, short, visible
 from conformance.reporting import terminal
-from conformance.reporting.diff.change import Kind
-from conformance.reporting.diff.describe import Entry, Section, notes, sections
-from conformance.reporting.diff.difference import Bar, Diff, TargetDiff
+from conformance.reporting.diff.change import ChangeKind
+from conformance.reporting.diff.describe import Item, Section, notes, sections
+from conformance.reporting.diff.difference import Diff, Strictness, TargetDiff
 from conformance.reporting.terminal import Colors
 
 _STYLES = {"MUST": "bold red", "SHOULD": "yellow", "MAY": "cyan"}
 _MOST = 40
 
 
-def text(found: Diff, bar: Bar, width: int, colors: Colors) -> str:
+def text(found: Diff, bar: Strictness, width: int, colors: Colors) -> str:
     """A diff as text of at most `width` columns."""
     return terminal.laid_out(_parts(found, bar), width, colors)
 
 
-def print_diff(found: Diff, bar: Bar) -> None:
+def print_diff(found: Diff, bar: Strictness) -> None:
     """Print a diff."""
     terminal.put(_parts(found, bar))
 
 
-def _parts(found: Diff, bar: Bar) -> Iterator[RenderableType]:
+def _parts(found: Diff, bar: Strictness) -> Iterator[RenderableType]:
     for target in found.targets:
         yield from _target(target)
     for note in notes(found):
@@ -63,7 +63,7 @@ def _section(section: Section) -> Iterator[RenderableType]:
     yield Text()
 
 
-def _entry(entry: Entry) -> Iterator[RenderableType]:
+def _entry(entry: Item) -> Iterator[RenderableType]:
     name = Text.assemble(
         "  ",
         (f"{entry.level} " if entry.level else "", _STYLES.get(entry.level, "")),
@@ -86,7 +86,7 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Padding:
 
 def _conclusion(target: TargetDiff, reasons: list[str]) -> Text:
     told = f"WORSE: {'; '.join(reasons)}" if reasons else "not worse"
-    mended = len(target.of(Kind.MENDED))
+    mended = len(target.of(ChangeKind.MENDED))
     if mended:
         told += f"; {count(mended, 'requirement')} mended"
     style = "bold red" if reasons else "bold green"

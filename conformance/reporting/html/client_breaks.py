@@ -19,7 +19,7 @@ _FATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class ClientBreak:
     """A violated requirement that breaks a client: when, and what comes of it."""
 
     requirement: str
@@ -29,35 +29,35 @@ class Felt:
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ClientRow:
     """How a client fares with a target."""
 
     title: str
     version: str
     mark: str
     fate: str
-    felt: tuple[Felt, ...]
+    felt: tuple[ClientBreak, ...]
     untested: tuple[str, ...]
 
 
-def clients(view: View, several: bool) -> list[Client]:
+def clients(view: View, several: bool) -> list[ClientRow]:
     """The clients of a target; links name the target if there are several."""
     beside = f"&target={_quoted(view.target['name'])}" if several else ""
     waived = {r.found["requirement"] for r in view.rows if r.kind == "waived"}
     return [_client(one, beside, waived) for one in view.target["clients"]]
 
 
-def _client(raw: Found, beside: str, waived: set[str]) -> Client:
+def _client(raw: Found, beside: str, waived: set[str]) -> ClientRow:
     by_id: dict[str, list[Found]] = {}
     for one in raw["breaks"]:
         by_id.setdefault(one["requirement"], []).append(one)
     felt = (
-        Felt(id, f"#{_quoted(id)}{beside}", id in waived, _moments(seen))
+        ClientBreak(id, f"#{_quoted(id)}{beside}", id in waived, _moments(seen))
         for id, seen in by_id.items()
     )
     mark, fate = _FATES[Fate(raw["fate"])]
     untested = tuple(raw["untested"])
-    return Client(raw["title"], raw["version"], mark, fate, tuple(felt), untested)
+    return ClientRow(raw["title"], raw["version"], mark, fate, tuple(felt), untested)
 
 
 def _moments(seen: list[Found]) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ Raw = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class RecordingReader:
     """The recordings beside a report, each read once, by their path in the report."""
 
     folder: Path
@@ -35,7 +35,9 @@ class Bundle:
         return self._read[path]
 
 
-def island(report: Raw, bundle: Bundle, names: Mapping[tuple[str, str], str]) -> str:
+def island(
+    report: Raw, bundle: RecordingReader, names: Mapping[tuple[str, str], str]
+) -> str:
     """JSON with the items of each verdict and what they were judged on.
 
     `names` gives the row of a target and requirement. Text that acts on a reader is
@@ -49,7 +51,10 @@ def island(report: Raw, bundle: Bundle, names: Mapping[tuple[str, str], str]) ->
 
 
 def _made(
-    report: Raw, bundle: Bundle, names: Mapping[tuple[str, str], str], limit: int
+    report: Raw,
+    bundle: RecordingReader,
+    names: Mapping[tuple[str, str], str],
+    limit: int,
 ) -> str:
     texts, places = Texts(limit), dict[str, int]()
     items = {
@@ -77,12 +82,14 @@ def _item(item: Raw, places: dict[str, int], texts: Texts) -> Raw:
     return found
 
 
-def _recording(path: str, bundle: Bundle, texts: Texts) -> Raw:
+def _recording(path: str, bundle: RecordingReader, texts: Texts) -> Raw:
     raw = bundle.recording(path)
     return {"path": visible(path), **compacted(raw, texts)}
 
 
-def exchanges(report: Raw, target: str, bundle: Bundle) -> Iterator[tuple[str, Raw]]:
+def exchanges(
+    report: Raw, target: str, bundle: RecordingReader
+) -> Iterator[tuple[str, Raw]]:
     """Each recorded exchange on a target, with its case."""
     paths = {
         item["recording"]: item["case"]

@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from conformance.reporting import findings, pages
 from conformance.reporting.html import client_breaks, timing, view
-from conformance.reporting.html.data_island import Bundle, exchanges, island
+from conformance.reporting.html.data_island import RecordingReader, exchanges, island
 
 
 def render(report: dict[str, Any], folder: Path) -> str:
     """The report as one page; its recordings lie in `folder`."""
-    seen, bundle = view.views(report), Bundle(folder)
+    seen, bundle = view.views(report), RecordingReader(folder)
     return pages.as_html(
         "report.html.j2",
         report=report,

@@ -20,7 +20,7 @@ _MARKS = ((0.001, "1 ms"), (0.01, "10 ms"), (0.1, "0.1 s"), (1, "1 s"), (10, "10
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Column:
     """A column of a plot."""
 
     x: float
@@ -38,7 +38,7 @@ class Plot:
     median: float
     p95: float
     slowest: Timed
-    bars: tuple[Bar, ...]
+    bars: tuple[Column, ...]
 
     @property
     def median_x(self) -> float:
@@ -118,7 +118,7 @@ def _p95(times: Sequence[float]) -> float:
     return quantiles(times, n=20, method="inclusive")[-1] if times[1:] else times[0]
 
 
-def _bars(times: Sequence[float]) -> Iterable[Bar]:
+def _bars(times: Sequence[float]) -> Iterable[Column]:
     """Columns as high as the root of their number: one slow answer is seen, too."""
     counts = [0] * _BINS
     for seconds in times:
@@ -127,7 +127,7 @@ def _bars(times: Sequence[float]) -> Iterable[Bar]:
     for place, number in enumerate(counts):
         if number:
             height = max(3.0, HEIGHT * math.sqrt(number) / most)
-            yield Bar(round(place * step, 1), round(step - 1.5, 1), round(height, 1))
+            yield Column(round(place * step, 1), round(step - 1.5, 1), round(height, 1))
 
 
 def _x(seconds: float) -> float:

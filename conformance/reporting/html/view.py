@@ -37,7 +37,7 @@ _FOR_A_REASON = ("not-tested", "inconclusive", "not-applicable")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RequirementRow:
     """A requirement on a target; `kind` is how the page marks it, `id` its anchor."""
 
     id: str
@@ -66,7 +66,7 @@ class Group:
 
     kind: str
     reason: str
-    rows: tuple[Row, ...]
+    rows: tuple[RequirementRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Tile:
     """An area on the map: how many of its requirements have which mark."""
 
     area: str
-    rows: tuple[Row, ...]
+    rows: tuple[RequirementRow, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -88,7 +88,7 @@ class View:
 
     number: int
     target: Found
-    rows: tuple[Row, ...]
+    rows: tuple[RequirementRow, ...]
 
     @property
     def state(self) -> str:
@@ -138,7 +138,7 @@ class View:
             if rows:
                 yield Group(kind, "", tuple(rows))
             return
-        by_reason: dict[str, list[Row]] = {}
+        by_reason: dict[str, list[RequirementRow]] = {}
         for row in rows:
             by_reason.setdefault(row.found["message"], []).append(row)
         for reason, sharing in sorted(by_reason.items(), key=_most_frequent):
@@ -170,7 +170,7 @@ def first(seen: Sequence[View]) -> int:
     return min(range(len(seen)), key=lambda n: order.index(seen[n].state), default=0)
 
 
-def counted(rows: Iterable[Row]) -> dict[str, int]:
+def counted(rows: Iterable[RequirementRow]) -> dict[str, int]:
     """How many rows there are of each kind, without the kinds there are none of."""
     kinds = [row.kind for row in rows]
     return {kind: kinds.count(kind) for kind in TITLES if kind in kinds}
@@ -192,18 +192,18 @@ def link(url: str) -> str:
     return url if re.match(r"https?://", url) else ""
 
 
-def _row(found: Found, number: int) -> Row:
+def _row(found: Found, number: int) -> RequirementRow:
     violated = found["verdict"] == Verdict.VIOLATED
     kind = found["level"].lower() if violated else found["verdict"]
     beside = f"~{number + 1}" if number else ""
-    return Row(f"{found['requirement']}{beside}", kind, found)
+    return RequirementRow(f"{found['requirement']}{beside}", kind, found)
 
 
-def _importance(row: Row) -> tuple[int, int, str]:
+def _importance(row: RequirementRow) -> tuple[int, int, str]:
     levels = [level.value for level in Level]
     place = list(TITLES).index(row.kind)
     return place, levels.index(row.found["level"]), row.found["requirement"]
 
 
-def _most_frequent(reason: tuple[str, list[Row]]) -> tuple[int, str]:
+def _most_frequent(reason: tuple[str, list[RequirementRow]]) -> tuple[int, str]:
     return -len(reason[1]), reason[0]

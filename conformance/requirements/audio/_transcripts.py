@@ -21,7 +21,7 @@ JSON = (
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """A piece of a transcript from one second to another."""
 
     start: float
@@ -60,10 +60,10 @@ def listed(exchange: Exchange, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def spans(exchange: Exchange, name: str) -> list[Span]:
+def spans(exchange: Exchange, name: str) -> list[TimeSpan]:
     """The times of the segments or words; Blocked where one has none."""
     return [
-        Span(_time(one, "start"), _time(one, "end"), f"/{name}/{place}")
+        TimeSpan(_time(one, "start"), _time(one, "end"), f"/{name}/{place}")
         for place, one in enumerate(listed(exchange, name))
     ]
 
@@ -75,7 +75,7 @@ def _time(one: dict[str, Any], name: str) -> float:
     return float(found)
 
 
-def are_in_order(found: Sequence[Span], length: float) -> None:
+def are_in_order(found: Sequence[TimeSpan], length: float) -> None:
     """Raise a Violation unless pieces follow each other inside of the length."""
     before = 0.0
     for one in found:

@@ -4,7 +4,7 @@ from conformance import MUST, SHOULD, Blocked, Case, Exchange, Violation, requir
 from conformance.formats.subtitles import Cue, Form, subtitles
 from conformance.requirements.audio._transcripts import (
     SPOKEN_SECONDS,
-    Span,
+    TimeSpan,
     are_in_order,
     plain,
     words,
@@ -78,7 +78,7 @@ def test_subtitles_are_not_labelled_as_json(exchange: Exchange) -> None:
 def test_cues_follow_each_other(exchange: Exchange, case: Case) -> None:
     """The cues of subtitles follow each other inside the recording."""
     found = enumerate(_cues(exchange, case), 1)
-    spans = [Span(cue.start, cue.end, f"cue {place}") for place, cue in found]
+    spans = [TimeSpan(cue.start, cue.end, f"cue {place}") for place, cue in found]
     are_in_order(spans, SPOKEN_SECONDS)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance import Blocked, Exchange
 from conformance.requirements.reading import choices
-from conformance.requirements.streams import Part
+from conformance.requirements.streams import ChunkChoice
 
 CALLS = (
     "chat/tools-required",
@@ -56,7 +56,7 @@ def text(exchange: Exchange) -> str:
     return content(choices(exchange)[0])
 
 
-def delta(part: Part) -> dict[str, Any]:
+def delta(part: ChunkChoice) -> dict[str, Any]:
     """The delta of a streamed choice; Blocked if it has none."""
     found = part.choice.get("delta")
     if not isinstance(found, dict):
@@ -64,7 +64,7 @@ def delta(part: Part) -> dict[str, Any]:
     return found
 
 
-def piece(part: Part) -> str:
+def piece(part: ChunkChoice) -> str:
     """The text of a streamed choice; empty if it carries none."""
     found = delta(part).get("content")
     return found if isinstance(found, str) else ""

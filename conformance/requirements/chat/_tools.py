@@ -10,7 +10,7 @@ from conformance.requirements.streams import threads
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CallFragment:
     """A piece of a tool call in a stream."""
 
     at: str
@@ -38,16 +38,16 @@ def function(call: dict[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def all_pieces(exchange: Exchange) -> list[Piece]:
+def all_pieces(exchange: Exchange) -> list[CallFragment]:
     """The pieces of tool calls in the first choice of a stream, if any."""
     return [
-        Piece(part.at, call)
+        CallFragment(part.at, call)
         for part in threads(exchange)[0]
         for call in objects(delta(part).get("tool_calls"))
     ]
 
 
-def pieces(exchange: Exchange) -> list[Piece]:
+def pieces(exchange: Exchange) -> list[CallFragment]:
     """The pieces of tool calls in a stream; Blocked if there is none."""
     found = all_pieces(exchange)
     if not found:
@@ -55,9 +55,9 @@ def pieces(exchange: Exchange) -> list[Piece]:
     return found
 
 
-def by_index(exchange: Exchange) -> dict[int, list[Piece]]:
+def by_index(exchange: Exchange) -> dict[int, list[CallFragment]]:
     """The pieces of each call; Blocked if one does not say whose it is."""
-    found: dict[int, list[Piece]] = {}
+    found: dict[int, list[CallFragment]] = {}
     for piece in pieces(exchange):
         index = piece.call.get("index")
         if not whole(index):
@@ -71,7 +71,7 @@ def streamed(exchange: Exchange) -> list[dict[str, Any]]:
     return [_joined(pieces) for _, pieces in sorted(by_index(exchange).items())]
 
 
-def _joined(pieces: list[Piece]) -> dict[str, Any]:
+def _joined(pieces: list[CallFragment]) -> dict[str, Any]:
     said = [function(piece.call) for piece in pieces]
     names = [one["name"] for one in said if one.get("name")]
     texts = [text for one in said if isinstance(text := one.get("arguments"), str)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance import Blocked, Exchange
 from conformance.requirements.reading import choices
-from conformance.requirements.streams import Part
+from conformance.requirements.streams import ChunkChoice
 
 ANSWERS = (
     "completions/minimal",
@@ -35,6 +35,6 @@ def text(exchange: Exchange) -> str:
     return said(choices(exchange)[0])
 
 
-def piece(part: Part) -> str:
+def piece(part: ChunkChoice) -> str:
     """The text of a streamed choice; Blocked if it has none."""
     return said(part.choice)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from conformance import Blocked, Exchange, Violation
-from conformance.formats.image import Picture, picture
+from conformance.formats.image import DecodedImage, picture
 from conformance.requirements.reading import rows, sent
 
 INSIDE = ("images/b64", "images/gpt-image", "images/n", "images/edit*")
@@ -55,7 +55,7 @@ def contents(exchange: Exchange) -> list[bytes]:
         raise Blocked("the pictures are not base64") from None
 
 
-def seen(data: bytes) -> Picture:
+def seen(data: bytes) -> DecodedImage:
     """The picture in `data`; Blocked if it cannot be decoded."""
     try:
         return picture(data)
@@ -63,7 +63,7 @@ def seen(data: bytes) -> Picture:
         raise Blocked("the picture cannot be decoded") from None
 
 
-def has_size(found: Picture, asked: str) -> None:
+def has_size(found: DecodedImage, asked: str) -> None:
     """Raise a Violation if a picture is far from the size that was asked for."""
     wanted = [int(side) for side in asked.split("x")]
     shares = [

@@ -18,7 +18,7 @@ from conformance.bundle.files import ATTESTATION, MANIFEST, digests, vouched
 from conformance.cli.verify.verify import Verified, verified
 from conformance.core.verdict import ExitCode
 from conformance.plugin import run
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.sending import store
 from conformance.tests.bundle.test_signature import key_pair
 
@@ -46,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     private, _ = key_pair(folder)
     key_pair(folder, "stranger")
-    with Relay(Settings(key=KEY)) as relay:
+    with Relay(RelaySettings(key=KEY)) as relay:
         target = (
             f'base_url = "{relay.base_url("openai", "stream-no-done")}"\n'
             'name = "relay"\nprofile = "openai"\nkey_env = "MY_KEY"\n'
@@ -318,7 +318,7 @@ def test_a_waiver_holds_as_it_did_on_the_day_of_the_run(
         def now(cls, tz: Any = None) -> "Later":
             return cls(2150, 1, 1, tzinfo=UTC)
 
-    with Relay(Settings(key=KEY)) as relay:
+    with Relay(RelaySettings(key=KEY)) as relay:
         (tmp_path / "relay.toml").write_text(
             f'base_url = "{relay.base_url("openai", "stream-no-done")}"\n'
             'profile = "openai"\nkey_env = "MY_KEY"\n[models]\nchat = "gpt-4o-mini"\n'
@@ -338,7 +338,7 @@ def test_a_waiver_holds_as_it_did_on_the_day_of_the_run(
 def test_what_pytest_was_told_besides_is_no_lie(
     tmp_path: Path, more: tuple[str, ...]
 ) -> None:
-    with Relay(Settings(key=KEY)) as relay:
+    with Relay(RelaySettings(key=KEY)) as relay:
         url = relay.base_url("openai", "stream-no-done")
         ended = command(
             tmp_path,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conformance.cli.verify.report import differences, unreached
-from conformance.core.verdict import ExitCode, Lack, Outcome
+from conformance.core.verdict import ExitCode, NotTestedReason, Outcome
 from conformance.reporting.report import Report, build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -196,7 +196,9 @@ def test_a_secret_that_only_the_maker_knew_is_no_lie(
 
 
 def test_items_that_the_run_did_not_reach_have_no_recording() -> None:
-    missed = an_outcome("chat.d", verdict="not-tested", lack=Lack.LOST, recording="")
+    missed = an_outcome(
+        "chat.d", verdict="not-tested", lack=NotTestedReason.LOST, recording=""
+    )
     kept = lost("chat.c", recording="recordings/relay/chat/minimal.json")
     told = a_report(OUTCOMES[0], kept, missed)
     assert unreached(told) == {("relay", "chat.d", "chat/minimal")}

@@ -7,7 +7,7 @@ import pytest
 from conformance.core.requirement import MAY, MUST, SHOULD, Level
 from conformance.core.verdict import (
     ExitCode,
-    Lack,
+    NotTestedReason,
     Outcome,
     Verdict,
     breaks,
@@ -22,15 +22,15 @@ NOT_APPLICABLE = Verdict.NOT_APPLICABLE
 
 
 def an_outcome(
-    verdict: Verdict, lack: Lack = Lack.NONE, level: Level = MUST
+    verdict: Verdict, lack: NotTestedReason = NotTestedReason.NONE, level: Level = MUST
 ) -> Outcome:
     """An outcome of one item."""
     return Outcome("relay", "chat.id", level, "chat/minimal", verdict, lack=lack)
 
 
-LOST = an_outcome(NOT_TESTED, Lack.LOST)
-BLOCKED = an_outcome(NOT_TESTED, Lack.BLOCKED)
-INSTRUMENT = an_outcome(NOT_TESTED, Lack.INSTRUMENT)
+LOST = an_outcome(NOT_TESTED, NotTestedReason.LOST)
+BLOCKED = an_outcome(NOT_TESTED, NotTestedReason.BLOCKED)
+INSTRUMENT = an_outcome(NOT_TESTED, NotTestedReason.INSTRUMENT)
 HELD = an_outcome(PASS)
 BROKEN = an_outcome(VIOLATED)
 SHORT_OF = an_outcome(VIOLATED, level=SHOULD)

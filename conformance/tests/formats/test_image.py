@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conformance.core.exceptions import Violation
-from conformance.formats.image import Picture, picture
+from conformance.formats.image import DecodedImage, picture
 from conformance.formats.paths import data
 
 
@@ -34,7 +34,7 @@ def a_png_of(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_picture_has_its_format_and_size(kind: str) -> None:
-    assert picture(a_picture(kind)) == Picture(kind, 30, 20)
+    assert picture(a_picture(kind)) == DecodedImage(kind, 30, 20)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_pictures_that_are_sent_are_what_their_names_say(
     name: str, mode: str
 ) -> None:
     path = data("cases") / "files" / f"{name}.png"
-    assert picture(path.read_bytes()) == Picture("PNG", 64, 64)
+    assert picture(path.read_bytes()) == DecodedImage("PNG", 64, 64)
     with Image.open(path) as opened:
         assert (
             opened.convert(mode).getpixel((32, 32))

@@ -12,7 +12,7 @@ import pytest
 
 from conformance.inputs.waiver import Waiver
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests.helpers import a_target
 
 OWN = Waiver("chat.id", "its own", date(2026, 12, 31))
@@ -29,7 +29,7 @@ def a_file(folder: Path, text: str) -> Path:
 
 @pytest.fixture(scope="module")
 def relay() -> Iterator[Relay]:
-    with Relay(Settings(key="sk-waivers-test")) as running:
+    with Relay(RelaySettings(key="sk-waivers-test")) as running:
         yield running
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 
 KEY = "sk-defect\"'<&>+/0123456789"
 # Each judgement of when an answer was made fails with a text that holds the key.
@@ -28,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which a run met a defect, and what it said."""
     folder = tmp_path_factory.mktemp("defect")
     (folder / "broken.py").write_text(BROKEN)
-    with Relay(Settings(key=KEY)) as relay:
+    with Relay(RelaySettings(key=KEY)) as relay:
         ended = subprocess.run(
             [
                 *(sys.executable, "-m", "conformance", "run", "--report-dir", "report"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from conformance.reporting.clients import Client
+from conformance.reporting.clients import KnownClient
 from conformance.tests.journeys import ASK, SAY, TOOL
 from conformance.tests.real.installed import TARGETS, beside, call, npm, program, venv
 from conformance.tests.relay.calls import CHAT, KEY
@@ -56,7 +56,9 @@ DRIVERS: Mapping[str, Driver] = MappingProxyType(
 )
 
 
-def came_of(client: Client, going: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+def came_of(
+    client: KnownClient, going: Iterable[tuple[str, str]]
+) -> list[dict[str, Any]]:
     """What came of each journey to a base URL: a result, an error, or only waiting."""
     driver = DRIVERS[client.name]
     home = TARGETS / "clients" / client.name
@@ -73,6 +75,6 @@ def came_of(client: Client, going: Iterable[tuple[str, str]]) -> list[dict[str, 
     return [json.loads(line) for line in printed.splitlines()]
 
 
-def _pinned(client: Client, by: str) -> list[str]:
+def _pinned(client: KnownClient, by: str) -> list[str]:
     """The packages of the version that was looked at, as an installer takes them."""
     return [by.join(one.split()) for one in client.version.split(", ")]

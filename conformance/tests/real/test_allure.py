@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests import runs
 from conformance.tests.real.installed import TARGETS, call, npm
 
@@ -26,7 +26,7 @@ def allure() -> Path:
 def generated(allure: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Allure's report on two targets with the same fault, one with a waiver."""
     folder = tmp_path_factory.mktemp("allure")
-    with Relay(Settings(key=runs.KEY)) as relay:
+    with Relay(RelaySettings(key=runs.KEY)) as relay:
         url = relay.base_url("openai", "stream-no-done")
         bent = runs.write_target(folder, "bent", url)
         waived = runs.write_target(folder, "waived é=", url, runs.WAIVER)

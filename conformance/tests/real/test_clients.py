@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from conformance.relay import Relay, Settings
-from conformance.reporting.clients import Client, clients, journeys
+from conformance.relay import Relay, RelaySettings
+from conformance.reporting.clients import KnownClient, clients, journeys
 from conformance.tests.real.ordinary import DRIVERS, came_of
 from conformance.tests.relay.calls import KEY
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.real
 class Gone:
     """A client, and what came of its journeys without a fault and with one."""
 
-    client: Client
+    client: KnownClient
     usual: Mapping[str, dict[str, Any]]
     came: Mapping[tuple[str, str], dict[str, Any]]
 
@@ -42,7 +42,7 @@ def gone(request: pytest.FixtureRequest) -> Gone:
     client = NAMED[request.param]
     made = [one for one in journeys() if one not in DRIVERS[client.name].unmade]
     met = [occasion for occasion in OCCASIONS if occasion[0] in made]
-    with Relay(Settings(key=KEY)) as relay:
+    with Relay(RelaySettings(key=KEY)) as relay:
         usual = [(journey, relay.base_url()) for journey in made]
         bent = [(journey, relay.base_url(fault)) for journey, fault in met]
         came = came_of(client, [*usual, *bent])

@@ -8,7 +8,7 @@ from PIL import Image
 
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
-from conformance.relay.multipart import FORM, Part
+from conformance.relay.multipart import FORM, FormPart
 from conformance.relay.speech import encoded
 from conformance.tests.relay.calls import call, post
 
@@ -35,7 +35,7 @@ def draw(dialect: str = "openai", **fields: Json) -> Call:
     return replace(post("/images/generations", body, dialect), home=HOME)
 
 
-def form(path: str, *parts: Part, dialect: str = "openai") -> Call:
+def form(path: str, *parts: FormPart, dialect: str = "openai") -> Call:
     """A POST of a form."""
     headers = {"content-type": f"{FORM}; boundary=x"}
     return replace(
@@ -47,32 +47,32 @@ def form(path: str, *parts: Part, dialect: str = "openai") -> Call:
     )
 
 
-def texts(**fields: str) -> tuple[Part, ...]:
+def texts(**fields: str) -> tuple[FormPart, ...]:
     """The texts of a form."""
-    return tuple(Part(name, text.encode()) for name, text in fields.items())
+    return tuple(FormPart(name, text.encode()) for name, text in fields.items())
 
 
 @cache
-def spoken() -> Part:
+def spoken() -> FormPart:
     """Four seconds of sound."""
-    return Part("file", encoded("mp3", 40), "spoken.mp3", "audio/mpeg")
+    return FormPart("file", encoded("mp3", 40), "spoken.mp3", "audio/mpeg")
 
 
 @cache
-def painted(name: str) -> Part:
+def painted(name: str) -> FormPart:
     """A small picture."""
     file = io.BytesIO()
     Image.new("RGB", (16, 16), "red").save(file, "PNG")
-    return Part(name, file.getvalue(), "red.png", "image/png")
+    return FormPart(name, file.getvalue(), "red.png", "image/png")
 
 
-def transcribe(*more: Part, **fields: str) -> Call:
+def transcribe(*more: FormPart, **fields: str) -> Call:
     """A call for a transcript."""
     found = texts(**{"model": "whisper-1", **fields})
     return form("/audio/transcriptions", spoken(), *found, *more)
 
 
-def edit(*pictures: Part) -> Call:
+def edit(*pictures: FormPart) -> Call:
     """A call for a changed picture."""
     found = texts(model="gpt-image-1", prompt="A circle")
     return form("/images/edits", *found, *pictures)
@@ -83,7 +83,7 @@ DRAWING: Json = {
     "model": "gpt-4o-image",
     "messages": [{"role": "user", "content": ASKED}],
 }
-WORDS = Part("timestamp_granularities[]", b"word")
+WORDS = FormPart("timestamp_granularities[]", b"word")
 BATCH = [f"text {place}" for place in range(40)]
 
 MEDIA_CALLS: dict[str, Call] = {

@@ -6,7 +6,7 @@ from conformance.formats.audio import sound
 from conformance.formats.subtitles import Form, subtitles
 from conformance.relay.answer import Answer
 from conformance.relay.json_text import Json, Object
-from conformance.relay.multipart import Part
+from conformance.relay.multipart import FormPart
 from conformance.tests.relay.calls import CHAT, ask
 from conformance.tests.relay.media_calls import (
     WORDS,
@@ -80,7 +80,7 @@ def test_a_broken_request_for_speech_is_refused(name: str, value: Json) -> None:
     assert answer.problem.param == name
 
 
-def verbose(*more: Part, **fields: str) -> Object:
+def verbose(*more: FormPart, **fields: str) -> Object:
     """A transcript with all that is known of it."""
     answer = ask(transcribe(*more, response_format="verbose_json", **fields))
     assert answer.status == 200
@@ -143,8 +143,8 @@ BROKEN = {
     "file": (
         MODEL,
         (*MODEL, *texts(file="spoken.mp3")),
-        (*MODEL, Part("file", b"", "a.mp3")),
-        (*MODEL, Part("file", painted("file").data, "a.mp3", "audio/mpeg")),
+        (*MODEL, FormPart("file", b"", "a.mp3")),
+        (*MODEL, FormPart("file", painted("file").data, "a.mp3", "audio/mpeg")),
         (*MODEL, spoken(), spoken()),
     ),
     "model": ((spoken(),), (spoken(), *texts(model=CHAT))),

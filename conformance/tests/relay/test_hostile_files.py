@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.relay.multipart import Part
+from conformance.relay.multipart import FormPart
 from conformance.relay.speech import FORMATS, encoded
 from conformance.tests.relay.calls import ask
 from conformance.tests.relay.media_calls import edit, form, painted, texts
@@ -30,12 +30,12 @@ RECORDINGS = st.sampled_from(sorted(FORMATS)).flatmap(
 @settings(max_examples=150, deadline=None)
 @given(RECORDINGS)
 def test_a_broken_recording_fails_nothing(data: bytes) -> None:
-    file = Part("file", data, "spoken.mp3", "audio/mpeg")
+    file = FormPart("file", data, "spoken.mp3", "audio/mpeg")
     assert ask(form("/audio/transcriptions", *MODEL, file)).status in {200, 400}
 
 
 @settings(max_examples=150, deadline=None)
 @given(broken(painted("image").data))
 def test_a_broken_picture_fails_nothing(data: bytes) -> None:
-    file = Part("image", data, "red.png", "image/png")
+    file = FormPart("image", data, "red.png", "image/png")
     assert ask(edit(file)).status in {200, 400}

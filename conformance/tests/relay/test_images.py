@@ -8,7 +8,7 @@ import pytest
 from conformance.formats.image import picture
 from conformance.relay.call import Call, Credential
 from conformance.relay.json_text import Json, Object
-from conformance.relay.multipart import Part
+from conformance.relay.multipart import FormPart
 from conformance.tests.relay.calls import ask, call
 from conformance.tests.relay.media_calls import (
     HOME,
@@ -129,15 +129,18 @@ PROMPT = texts(prompt="A circle")
     [
         ("image", (*MODEL, *PROMPT)),
         ("image", (*MODEL, *PROMPT, *texts(image="red.png"))),
-        ("image", (*MODEL, *PROMPT, Part("image", b"none", "a.png"))),
+        ("image", (*MODEL, *PROMPT, FormPart("image", b"none", "a.png"))),
         ("image", (*MODEL, *PROMPT, *[painted("image[]")] * 17)),
-        ("mask", (*MODEL, *PROMPT, painted("image"), Part("mask", b"none", "a.png"))),
+        (
+            "mask",
+            (*MODEL, *PROMPT, painted("image"), FormPart("mask", b"none", "a.png")),
+        ),
         ("prompt", (*MODEL, painted("image"))),
         ("n", (*MODEL, *PROMPT, painted("image"), *texts(n="11"))),
         ("model", (*PROMPT, painted("image"), *texts(model="dall-e-3"))),
     ],
 )
-def test_a_broken_form_is_refused(param: str, parts: tuple[Part, ...]) -> None:
+def test_a_broken_form_is_refused(param: str, parts: tuple[FormPart, ...]) -> None:
     answer = ask(form("/images/edits", *parts))
     assert answer.status == 400
     assert answer.problem is not None

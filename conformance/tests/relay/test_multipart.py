@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.relay import Relay
-from conformance.relay.multipart import NotForm, Part, read_form
+from conformance.relay.multipart import FormPart, NotForm, read_form
 
 BOUNDARY = "multipart/form-data; boundary=edge"
 NAMES = st.text("abcdefgh[]_", min_size=1, max_size=12)
@@ -27,7 +27,7 @@ def test_what_a_client_sends_is_read_back(given: list[tuple[str, bytes]]) -> Non
     request = sent([(name, ("a.mp3", data, "audio/mpeg")) for name, data in given])
     parts = read_form(request.read(), request.headers["content-type"])
     assert parts == tuple(
-        Part(name, data, "a.mp3", "audio/mpeg") for name, data in given
+        FormPart(name, data, "a.mp3", "audio/mpeg") for name, data in given
     )
 
 
@@ -35,7 +35,7 @@ def test_a_text_has_no_name_of_a_file() -> None:
     body = (
         b'--edge\r\nContent-Disposition: form-data; name="n"\r\n\r\n2\r\n--edge--\r\n'
     )
-    assert read_form(body, BOUNDARY) == (Part("n", b"2"),)
+    assert read_form(body, BOUNDARY) == (FormPart("n", b"2"),)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.tests.relay.sample_calls import CALLS
 
 
@@ -68,7 +68,9 @@ def test_calls_are_counted_by_prefix(relay: Relay, http: httpx.Client) -> None:
 
 def test_a_server_has_defaults_of_its_own() -> None:
     """A server has defaults of its own."""
-    settings = Settings(key="sk-own", profile="aitre", bends=("models-duplicates",))
+    settings = RelaySettings(
+        key="sk-own", profile="aitre", bends=("models-duplicates",)
+    )
     headers = {"Authorization": "Bearer sk-own"}
     with Relay(settings) as relay, httpx.Client(headers=headers) as http:
         plain = [model["id"] for model in get(http, relay).json()["data"]]

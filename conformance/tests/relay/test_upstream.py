@@ -8,7 +8,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.sending.stub import Stub
 from conformance.tests.relay.calls import KEY
 
@@ -28,7 +28,7 @@ def stub() -> Iterator[Stub]:
 @pytest.fixture(scope="module")
 def relay(stub: Stub) -> Iterator[Relay]:
     """A relay that hands the model `relayed` on."""
-    settings = Settings(
+    settings = RelaySettings(
         upstream=stub.address,
         upstream_key=INNER,
         second_key=SECOND,
@@ -78,7 +78,7 @@ def test_the_upstreams_death_is_told(relay: Relay) -> None:
 def test_an_upstream_that_is_not_there_is_a_bad_gateway(stub: Stub) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         nowhere = f"127.0.0.1:{free.getsockname()[1]}"
-    with Relay(Settings(upstream=nowhere)) as relay:
+    with Relay(RelaySettings(upstream=nowhere)) as relay:
         answer = asked(relay, "answers")
     assert answer.status_code == 502
     assert answer.json()["error"]["message"]
@@ -97,7 +97,7 @@ def test_without_an_upstream_there_is_no_such_model_or_key() -> None:
 
 
 def test_settings_do_not_show_keys() -> None:
-    shown = repr(replace(Settings(), key="k1", upstream_key="k2", second_key="k3"))
+    shown = repr(replace(RelaySettings(), key="k1", upstream_key="k2", second_key="k3"))
     assert not any(key in shown for key in ("k1", "k2", "k3"))
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from conformance.relay import Relay
-from conformance.relay.answer import Answer, Event, json_answer, stream_answer
+from conformance.relay.answer import Answer, SentEvent, json_answer, stream_answer
 from conformance.relay.wire import pieces, plain
 from conformance.tests.relay.calls import CHAT
 
@@ -68,14 +68,14 @@ def test_without_a_gap_events_run_together() -> None:
 
 def test_raw_bytes_and_fields_are_written_as_they_are() -> None:
     """Raw bytes and fields are written as they are."""
-    said = [Event(b": hm\n\n"), Event({"a": 1}, (("event", "error"),))]
+    said = [SentEvent(b": hm\n\n"), SentEvent({"a": 1}, (("event", "error"),))]
     body = plain(stream_answer([]).with_events(said))
     assert body == b': hm\n\nevent: error\ndata: {"a":1}\n\n'
 
 
 def test_a_burst_waits_for_all() -> None:
     """A burst waits for all."""
-    said = [Event("a", delay=0.5), Event("b", delay=0.25)]
+    said = [SentEvent("a", delay=0.5), SentEvent("b", delay=0.25)]
     answer = stream_answer([]).with_events(said).with_style(burst=True)
     assert list(pieces(answer)) == [(0.75, b"data: a\n\ndata: b\n\n")]
 

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.inputs.case import Case
 from conformance.reporting import catalogue
-from conformance.reporting.catalogue import Entry
+from conformance.reporting.catalogue import CatalogueEntry
 from conformance.tests.helpers import a_case, a_profile
 from conformance.tests.reports import an_entry
 
@@ -77,7 +77,7 @@ def _cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
     ],
 )
 def test_the_digest_changes_with_what_is_stated(
-    monkeypatch: pytest.MonkeyPatch, other: Entry
+    monkeypatch: pytest.MonkeyPatch, other: CatalogueEntry
 ) -> None:
     _cases(monkeypatch, a_case("chat/a"))
     assert catalogue.digest([an_entry()]) != catalogue.digest([other])

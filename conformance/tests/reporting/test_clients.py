@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.formats.paths import data
-from conformance.relay import Relay, Settings, faults
+from conformance.relay import Relay, RelaySettings, faults
 from conformance.reporting import markdown
 from conformance.reporting.catalogue import entries
 from conformance.reporting.clients import clients, fates, journeys
@@ -27,7 +27,7 @@ OFFICIAL = "openai-python"
 
 @pytest.fixture(scope="module")
 def relay() -> Any:
-    with Relay(Settings(key=KEY)) as running:
+    with Relay(RelaySettings(key=KEY)) as running:
         yield running
 
 

@@ -4,14 +4,14 @@ import click
 import pytest
 
 from conformance.inputs.waiver import Waiver
-from conformance.reporting.diff.change import Kind
-from conformance.reporting.diff.difference import Bar, Diff, diff
+from conformance.reporting.diff.change import ChangeKind
+from conformance.reporting.diff.difference import Diff, Strictness, diff
 from conformance.reporting.report import Report
 from conformance.tests.comparing import on, said
 from conformance.tests.reports import TODAY, a_report, an_outcome, judge, violated
 
 
-def _kinds(found: Diff) -> dict[str, Kind]:
+def _kinds(found: Diff) -> dict[str, ChangeKind]:
     (target,) = found.targets
     return {change.requirement: change.kind for change in target.changes}
 
@@ -26,28 +26,30 @@ def _change(old: str | None, new: str | None) -> Diff:
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
-        ("pass", "violated", Kind.VIOLATED),
-        ("SHOULD pass", "violated", Kind.VIOLATED),
-        ("inconclusive", "violated", Kind.VIOLATED),
-        ("not-applicable", "violated", Kind.VIOLATED),
-        ("waived", "violated", Kind.VIOLATED),
-        ("violated", "pass", Kind.MENDED),
-        ("waived", "pass", Kind.CHANGED),
-        ("violated", "waived", Kind.CHANGED),
-        ("violated", "inconclusive", Kind.CHANGED),
-        ("violated", "not-tested", Kind.CHANGED),
-        ("pass", "not-tested", Kind.CHANGED),
-        ("pass", "not-applicable", Kind.CAPABILITY),
-        ("not-applicable", "pass", Kind.CAPABILITY),
-        ("violated", "not-applicable", Kind.CAPABILITY),
-        ("pass", "SHOULD pass", Kind.LEVEL),
-        ("SHOULD violated", "violated", Kind.LEVEL),
-        (None, "violated", Kind.NEW),
-        (None, "pass", Kind.NEW),
-        ("violated", None, Kind.GONE),
+        ("pass", "violated", ChangeKind.VIOLATED),
+        ("SHOULD pass", "violated", ChangeKind.VIOLATED),
+        ("inconclusive", "violated", ChangeKind.VIOLATED),
+        ("not-applicable", "violated", ChangeKind.VIOLATED),
+        ("waived", "violated", ChangeKind.VIOLATED),
+        ("violated", "pass", ChangeKind.MENDED),
+        ("waived", "pass", ChangeKind.CHANGED),
+        ("violated", "waived", ChangeKind.CHANGED),
+        ("violated", "inconclusive", ChangeKind.CHANGED),
+        ("violated", "not-tested", ChangeKind.CHANGED),
+        ("pass", "not-tested", ChangeKind.CHANGED),
+        ("pass", "not-applicable", ChangeKind.CAPABILITY),
+        ("not-applicable", "pass", ChangeKind.CAPABILITY),
+        ("violated", "not-applicable", ChangeKind.CAPABILITY),
+        ("pass", "SHOULD pass", ChangeKind.LEVEL),
+        ("SHOULD violated", "violated", ChangeKind.LEVEL),
+        (None, "violated", ChangeKind.NEW),
+        (None, "pass", ChangeKind.NEW),
+        ("violated", None, ChangeKind.GONE),
     ],
 )
-def test_each_change_has_one_kind(old: str | None, new: str | None, kind: Kind) -> None:
+def test_each_change_has_one_kind(
+    old: str | None, new: str | None, kind: ChangeKind
+) -> None:
     assert _kinds(_change(old, new)) == {"chat.id": kind}
 
 
@@ -55,7 +57,7 @@ def test_each_change_has_one_kind(old: str | None, new: str | None, kind: Kind) 
 def test_what_stayed_is_no_change(told: str) -> None:
     found = _change(told, told)
     assert _kinds(found) == {}
-    assert not found.worse(Bar.STRICT)
+    assert not found.worse(Strictness.STRICT)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,10 @@ def test_worse_is_a_must_newly_violated_or_conformance_lost(
     old: str | None, new: str | None, worse: bool, strictly: bool
 ) -> None:
     found = _change(old, new)
-    assert (found.worse(Bar.CONFORMANT), found.worse(Bar.STRICT)) == (worse, strictly)
+    assert (found.worse(Strictness.CONFORMANT), found.worse(Strictness.STRICT)) == (
+        worse,
+        strictly,
+    )
 
 
 def test_the_reasons_are_counted() -> None:
@@ -93,8 +98,8 @@ def test_the_reasons_are_counted() -> None:
         ),
     )
     (target,) = found.targets
-    assert target.worse(Bar.CONFORMANT) == ["2 MUSTs newly violated"]
-    assert target.worse(Bar.STRICT)[1:] == ["1 SHOULD newly violated"]
+    assert target.worse(Strictness.CONFORMANT) == ["2 MUSTs newly violated"]
+    assert target.worse(Strictness.STRICT)[1:] == ["1 SHOULD newly violated"]
 
 
 def test_a_must_newly_violated_is_worse_beside_one_that_was() -> None:
@@ -102,7 +107,7 @@ def test_a_must_newly_violated_is_worse_beside_one_that_was() -> None:
         said("relay", chat__a="violated", chat__b="pass"),
         said("relay", chat__a="violated", chat__b="violated"),
     )
-    assert found.worse(Bar.CONFORMANT)
+    assert found.worse(Strictness.CONFORMANT)
 
 
 def test_a_new_requirement_is_no_excuse_for_another_that_got_worse() -> None:
@@ -110,23 +115,23 @@ def test_a_new_requirement_is_no_excuse_for_another_that_got_worse() -> None:
         said("relay", chat__a="pass"),
         said("relay", chat__a="not-tested", chat__new="violated"),
     )
-    assert found.targets[0].worse(Bar.CONFORMANT) == ["no longer conformant"]
+    assert found.targets[0].worse(Strictness.CONFORMANT) == ["no longer conformant"]
 
 
 def test_nothing_judged_any_more_is_worse() -> None:
     found = diff(said("relay", chat__a="pass"), said("relay"))
-    assert found.targets[0].worse(Bar.CONFORMANT) == ["no longer conformant"]
+    assert found.targets[0].worse(Strictness.CONFORMANT) == ["no longer conformant"]
 
 
 def test_a_waiver_that_holds_no_longer_is_worse() -> None:
     stale = (Waiver("chat.a", "known", TODAY),)
     old = said("relay", chat__a="pass")
     new = on("relay", an_outcome("chat.a"), waivers=stale)
-    assert diff(old, new).worse(Bar.CONFORMANT)
-    assert not diff(new, new).worse(Bar.CONFORMANT)
+    assert diff(old, new).worse(Strictness.CONFORMANT)
+    assert not diff(new, new).worse(Strictness.CONFORMANT)
     more = (an_outcome("chat.a"), violated("chat.new"))
-    assert diff(old, on("relay", *more, waivers=stale)).worse(Bar.CONFORMANT)
-    assert not diff(old, on("relay", *more)).worse(Bar.CONFORMANT)
+    assert diff(old, on("relay", *more, waivers=stale)).worse(Strictness.CONFORMANT)
+    assert not diff(old, on("relay", *more)).worse(Strictness.CONFORMANT)
 
 
 def _several(*reports: Report) -> Report:
@@ -141,14 +146,16 @@ def _several(*reports: Report) -> Report:
 def test_targets_are_matched_by_name() -> None:
     old = _several(said("a", chat__id="pass"), said("b", chat__id="violated"))
     new = _several(said("b", chat__id="violated"), said("a", chat__id="violated"))
-    worse = {t.name: bool(t.worse(Bar.CONFORMANT)) for t in diff(old, new).targets}
+    worse = {
+        t.name: bool(t.worse(Strictness.CONFORMANT)) for t in diff(old, new).targets
+    }
     assert worse == {"a": True, "b": False}
 
 
 def test_two_targets_that_are_alone_belong_together() -> None:
     found = diff(said("old", chat__id="pass"), said("new", chat__id="violated"))
     assert [target.name for target in found.targets] == ["new"]
-    assert found.worse(Bar.CONFORMANT)
+    assert found.worse(Strictness.CONFORMANT)
 
 
 def test_targets_in_one_report_only_are_named() -> None:
@@ -156,7 +163,7 @@ def test_targets_in_one_report_only_are_named() -> None:
     new = _several(said("a", chat__id="pass"), said("came", chat__id="violated"))
     found = diff(old, new)
     assert (found.only_old, found.only_new) == (("gone",), ("came",))
-    assert not found.worse(Bar.STRICT)
+    assert not found.worse(Strictness.STRICT)
 
 
 def test_without_a_common_target_nothing_can_be_said() -> None:
@@ -177,5 +184,5 @@ def test_the_most_binding_changes_come_first() -> None:
             c__must="violated",
         ),
     )
-    ids = [change.requirement for change in found.targets[0].of(Kind.VIOLATED)]
+    ids = [change.requirement for change in found.targets[0].of(ChangeKind.VIOLATED)]
     assert ids == ["c.must", "b.should", "a.may"]

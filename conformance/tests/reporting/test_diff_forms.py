@@ -14,7 +14,7 @@ from conformance.formats.schema import validator
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import report
 from conformance.reporting.diff.describe import notes
-from conformance.reporting.diff.difference import Bar, Diff, diff
+from conformance.reporting.diff.difference import Diff, Strictness, diff
 from conformance.reporting.diff.files import as_json, as_markdown
 from conformance.reporting.diff.text import text
 from conformance.reporting.report import Report
@@ -53,12 +53,12 @@ def _harmful() -> Diff:
 
 
 def _terminal(found: Diff, width: int = 80) -> str:
-    return text(found, Bar.CONFORMANT, width, Colors.NONE)
+    return text(found, Strictness.CONFORMANT, width, Colors.NONE)
 
 
 def _forms(old: Report, new: Report) -> list[str]:
     found = diff(old, new)
-    shown = html.unescape(as_markdown(found, Bar.CONFORMANT))
+    shown = html.unescape(as_markdown(found, Strictness.CONFORMANT))
     return [" ".join(form.split()) for form in (_terminal(found), shown)]
 
 
@@ -103,9 +103,9 @@ def test_both_forms_tell_what_was_and_what_is() -> None:
 
 
 def test_markdown_begins_with_the_verdict() -> None:
-    worse = as_markdown(diff(OLD, NEW), Bar.CONFORMANT)
+    worse = as_markdown(diff(OLD, NEW), Strictness.CONFORMANT)
     assert worse.startswith("# relaycert: worse than before\n")
-    same = as_markdown(diff(OLD, OLD), Bar.STRICT)
+    same = as_markdown(diff(OLD, OLD), Strictness.STRICT)
     assert same.startswith("# relaycert: not worse than before\n")
     assert "## " not in same
 
@@ -200,7 +200,7 @@ class _Seen(HTMLParser):
 
 
 def test_hostile_texts_add_nothing_to_markdown() -> None:
-    shown = as_markdown(_harmful(), Bar.CONFORMANT)
+    shown = as_markdown(_harmful(), Strictness.CONFORMANT)
     seen = _Seen(GITHUB.render(shown))
     assert seen.tags <= {"h1", "h2", "h3", "ul", "li", "p", "strong", "code"}
     assert seen.attributes == 0
@@ -218,7 +218,9 @@ def test_hostile_texts_do_nothing_on_a_terminal(width: int) -> None:
 def test_markdown_fits_a_pull_request_and_says_that_it_was_cut() -> None:
     many = {f"chat__n{n}": "pass" for n in range(3000)}
     broken = dict.fromkeys(many, "violated")
-    shown = as_markdown(diff(said("r", **many), said("r", **broken)), Bar.CONFORMANT)
+    shown = as_markdown(
+        diff(said("r", **many), said("r", **broken)), Strictness.CONFORMANT
+    )
     assert 50_000 < len(shown.encode()) <= 60_000
     *_, last, _, cut, _ = shown.split("\n")
     assert "Cut here" in cut

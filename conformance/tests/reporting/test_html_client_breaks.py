@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from conformance.formats.escape import visible
 from conformance.reporting.clients import clients, journeys
 from conformance.reporting.html import client_breaks, render, view
-from conformance.reporting.html.client_breaks import Client
+from conformance.reporting.html.client_breaks import ClientRow
 from conformance.reporting.report import Report
 from conformance.tests.browser.made import broken
 from conformance.tests.helpers import a_target
@@ -17,7 +17,7 @@ HELPED = journeys()["stream-helper"]
 ASKED = sorted({b.requirement for client in clients() for b in client.breaks})
 
 
-def shown(report: Report, number: int = 0) -> dict[str, Client]:
+def shown(report: Report, number: int = 0) -> dict[str, ClientRow]:
     """The clients of a target, by their titles."""
     seen = view.views(report)
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.reporting.html.data_island import Bundle, exchanges, island
+from conformance.reporting.html.data_island import RecordingReader, exchanges, island
 from conformance.reporting.html.string_table import Texts, lines
 from conformance.tests.browser.made import BINARY, large, ordinary, paced, save
 from conformance.tests.helpers import an_exchange
@@ -19,7 +19,7 @@ NAMES = {("relay", "chat.id"): "chat.id"}
 def _shown(folder: Path, path: str) -> dict[str, Any]:
     """What the page knows of one violated requirement on one recording."""
     made = a_report(judge(violated("chat.id", recording=path)))
-    shown: dict[str, Any] = json.loads(island(made, Bundle(folder), NAMES))
+    shown: dict[str, Any] = json.loads(island(made, RecordingReader(folder), NAMES))
     return shown
 
 
@@ -57,7 +57,7 @@ def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
     twice = [save(tmp_path, f"chat/n{n}", an_exchange(200, b"same")) for n in (1, 2)]
     told = [an_outcome("chat.id", case=path, recording=path) for path in twice]
     made = a_report(judge(*told))
-    shown = json.loads(island(made, Bundle(tmp_path), NAMES))
+    shown = json.loads(island(made, RecordingReader(tmp_path), NAMES))
     assert shown["texts"].count("same") == 1
     assert len(shown["recordings"]) == 2
 
@@ -85,7 +85,7 @@ def test_bytes_that_are_no_text_are_shown_as_numbers(tmp_path: Path) -> None:
 def test_where_all_is_too_much_each_body_gives_way(tmp_path: Path) -> None:
     made = large(tmp_path)
     names = {("relay", v["requirement"]): v["requirement"] for v in made["verdicts"]}
-    text = island(made, Bundle(tmp_path), names)
+    text = island(made, RecordingReader(tmp_path), names)
     assert len(text) < 3_000_000
     assert len(json.loads(text)["recordings"]) == 200
 
@@ -148,7 +148,7 @@ def test_a_text_has_one_number() -> None:
 
 def test_each_exchange_of_a_target_is_found_once(tmp_path: Path) -> None:
     made = ordinary(tmp_path)
-    found = list(exchanges(made, "relay", Bundle(tmp_path)))
+    found = list(exchanges(made, "relay", RecordingReader(tmp_path)))
     assert [case for case, _ in found] == [
         "audio/speech",
         *["chat/steps"] * 3,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from conformance.core.verdict import Lack, Outcome
+from conformance.core.verdict import NotTestedReason, Outcome
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import totals
 from conformance.reporting.verdicts import waive
@@ -12,7 +12,7 @@ from conformance.tests.helpers import a_target
 from conformance.tests.reports import TODAY, an_outcome, judge, lost, violated
 
 KEPT = an_outcome("chat.k", "SHOULD")
-BLOCKED = an_outcome("chat.z", verdict="not-tested", lack=Lack.BLOCKED)
+BLOCKED = an_outcome("chat.z", verdict="not-tested", lack=NotTestedReason.BLOCKED)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from conformance.core.requirement import MUST, SHOULD, Level
-from conformance.core.verdict import ExitCode, Lack, Outcome, Verdict
+from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.waiver import Waiver
 from conformance.reporting.verdicts import Judged, Usage, judged, waive
 from conformance.tests.helpers import a_target
@@ -23,7 +23,9 @@ def an_outcome(
     case: str = "chat/minimal",
 ) -> Outcome:
     """An outcome; not-tested ones are lost."""
-    lack = Lack.LOST if verdict is Verdict.NOT_TESTED else Lack.NONE
+    lack = (
+        NotTestedReason.LOST if verdict is Verdict.NOT_TESTED else NotTestedReason.NONE
+    )
     return Outcome("relay", requirement, level, case, verdict, lack=lack)
 
 

@@ -12,9 +12,9 @@ from conformance.core.requirement import MUST
 from conformance.inputs.case import cases
 from conformance.inputs.profile import Profile, profiles
 from conformance.relay import Bend, BendKind, faults, plan, variations
-from conformance.reporting.catalogue import Entry, applies, entries
+from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest import selftest, worker
-from conformance.selftest.selftest import Row
+from conformance.selftest.selftest import BendResult
 from conformance.selftest.worker import Findings, Work
 
 # Requirements that faults name before they are stated: their faults are missed.
@@ -28,7 +28,7 @@ BY_NAME = {bend.name: bend for bend in (*faults(), *variations())}
 IDS = {entry.id for entry in entries()}
 
 
-def judged(entry: Entry, profile: Profile) -> bool:
+def judged(entry: CatalogueEntry, profile: Profile) -> bool:
     """Whether a requirement is judged on anything under a profile."""
     return any(applies(case, entry.requirement, profile) for case in cases().values())
 
@@ -76,7 +76,7 @@ def found(name: str, profile: str = "openai") -> Findings:
     return worker.judged(Work(name, profile))
 
 
-def row(name: str, profile: str = "openai") -> Row:
+def row(name: str, profile: str = "openai") -> BendResult:
     """The row of a bend, judged in this process."""
     usual = found("", profile).violated
     return selftest._bent(BY_NAME[name], profile, found(name, profile), usual)

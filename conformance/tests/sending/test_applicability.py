@@ -67,17 +67,17 @@ def test_what_is_required_or_claimed_is_never_declined(
 ) -> None:
     use_cases(monkeypatch, a_case(), IMAGES)
     found = Recording("images/minimal", "relay", (refusal(404),))
-    applicability.decline(a_case(needs=("chat",)), a_target(), found, STATED)
-    applicability.decline(IMAGES, a_target(claims=("images",)), found, STATED)
+    applicability.check_recording(a_case(needs=("chat",)), a_target(), found, STATED)
+    applicability.check_recording(IMAGES, a_target(claims=("images",)), found, STATED)
     with pytest.raises(NotOffered, match=r"images is not offered \(404\)"):
-        applicability.decline(IMAGES, a_target(), found, STATED)
+        applicability.check_recording(IMAGES, a_target(), found, STATED)
 
 
 def test_a_rate_limit_is_no_finding_but_of_the_area_about_it() -> None:
     found = Recording("chat/minimal", "relay", (refusal(429),))
     with pytest.raises(NotRecorded, match="lower --rate or --concurrency"):
-        applicability.decline(a_case(), a_target(), found, STATED)
-    applicability.decline(
+        applicability.check_recording(a_case(), a_target(), found, STATED)
+    applicability.check_recording(
         a_case(), a_target(), found, replace(STATED, id="limits.retry-after")
     )
 
@@ -86,8 +86,8 @@ def test_a_target_without_a_key_is_not_asked_with_a_wrong_one() -> None:
     keyless = a_target(key_env="")
     wrong = a_case(steps=(a_step(auth=Auth.WRONG),))
     with pytest.raises(NotOffered, match="without a key"):
-        applicability.admit(wrong, keyless, answers(refusal(401)))
-    applicability.admit(a_case(), keyless, answers(refusal(401)))
+        applicability.check_applicable(wrong, keyless, answers(refusal(401)))
+    applicability.check_applicable(a_case(), keyless, answers(refusal(401)))
 
 
 def test_a_feature_waits_for_what_it_is_part_of(

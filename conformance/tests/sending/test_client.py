@@ -11,7 +11,7 @@ import pytest
 from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Response
 from conformance.inputs.limits import Limits
-from conformance.sending.client import Client, Unreachable
+from conformance.sending.client import HttpClient, Unreachable
 from conformance.tests.helpers import (
     Heard,
     Part,
@@ -25,9 +25,9 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 @contextmanager
-def client(limits: Limits) -> Iterator[Client]:
+def client(limits: Limits) -> Iterator[HttpClient]:
     """A client whose connections are closed in the end."""
-    made = Client(limits)
+    made = HttpClient(limits)
     try:
         yield made
     finally:

@@ -8,14 +8,19 @@ import pytest
 from conformance.core.exceptions import NotEquipped, NotOffered, NotRecorded
 from conformance.core.exchange import Recording, Response
 from conformance.core.requirement import MUST, Requirement
-from conformance.core.verdict import Lack, Verdict
+from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.formats.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
-from conformance.inputs.target import Equipment, make_target
+from conformance.inputs.target import InstrumentSettings, make_target
 from conformance.plugin.outcomes import ending
 from conformance.sending import applicability
-from conformance.sending.applicability import Get, admit, decline, is_sent
+from conformance.sending.applicability import (
+    Get,
+    check_applicable,
+    check_recording,
+    is_sent,
+)
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_target, an_exchange
@@ -36,7 +41,7 @@ def nothing() -> Get:
     return get
 
 
-def made(instruments: dict[str, Any]) -> Equipment:
+def made(instruments: dict[str, Any]) -> InstrumentSettings:
     """The equipment that a target's file describes."""
     raw = {"base_url": "http://relay.test/v1", "profile": "openai"}
     found = make_target(raw | {"instruments": instruments}, "here", "relay")
@@ -44,8 +49,8 @@ def made(instruments: dict[str, Any]) -> Equipment:
 
 
 def test_a_file_gives_instruments() -> None:
-    assert made({}) == Equipment()
-    assert made(UPSTREAM) == Equipment(**UPSTREAM)
+    assert made({}) == InstrumentSettings()
+    assert made(UPSTREAM) == InstrumentSettings(**UPSTREAM)
     key = {"second_key_env": "SECOND", "second_key_models": ["small"]}
     assert made(key).second_key_models == ("small",)
 
@@ -66,18 +71,21 @@ def test_a_half_given_instrument_is_refused(wrong: dict[str, Any], told: str) ->
 
 
 def test_a_case_without_its_instrument_is_not_sent() -> None:
-    bare, equipped = a_target(), a_target(equipment=Equipment(**UPSTREAM))
+    bare, equipped = a_target(), a_target(equipment=InstrumentSettings(**UPSTREAM))
     assert not is_sent(CASE, bare)
     assert is_sent(CASE, equipped)
-    admit(CASE, equipped, nothing())
+    check_applicable(CASE, equipped, nothing())
     with pytest.raises(NotEquipped):
-        admit(CASE, bare, nothing())
+        check_applicable(CASE, bare, nothing())
 
 
 def test_a_missing_instrument_leaves_the_run_complete() -> None:
     found = ending(NotEquipped("needs a listener"))
     assert found
-    assert (found.verdict, found.lack) == (Verdict.NOT_TESTED, Lack.INSTRUMENT)
+    assert (found.verdict, found.lack) == (
+        Verdict.NOT_TESTED,
+        NotTestedReason.INSTRUMENT,
+    )
 
 
 def test_what_is_costly_is_sent_only_where_it_is_claimed(
@@ -90,7 +98,7 @@ def test_what_is_costly_is_sent_only_where_it_is_claimed(
     assert not is_sent(case, a_target())
     assert is_sent(case, a_target(claims=("images",)))
     with pytest.raises(NotOffered, match="--claim images"):
-        admit(case, a_target(), nothing())
+        check_applicable(case, a_target(), nothing())
 
 
 def recorded(status: int = 200, cut: str = "") -> Recording:
@@ -104,19 +112,19 @@ def recorded(status: int = 200, cut: str = "") -> Recording:
 def test_an_answer_that_may_break_is_judged_so_by_its_own_area_only() -> None:
     case = a_case("upstream/dies", may_break=True)
     broken = recorded(cut="the connection broke")
-    decline(case, a_target(), broken, OWN)
-    decline(case, a_target(), recorded(), OTHER)
+    check_recording(case, a_target(), broken, OWN)
+    check_recording(case, a_target(), recorded(), OTHER)
     with pytest.raises(NotOffered):
-        decline(case, a_target(), broken, OTHER)
-    decline(CASE, a_target(), broken, OTHER)
+        check_recording(case, a_target(), broken, OTHER)
+    check_recording(CASE, a_target(), broken, OTHER)
 
 
 def test_a_limit_that_was_asked_for_hides_nothing() -> None:
     asked = a_case("limits/upstream", status="rate-limit")
-    decline(asked, a_target(), recorded(429), OTHER)
-    decline(CASE, a_target(), recorded(429), LIMIT)
+    check_recording(asked, a_target(), recorded(429), OTHER)
+    check_recording(CASE, a_target(), recorded(429), LIMIT)
     with pytest.raises(NotRecorded, match="429"):
-        decline(CASE, a_target(), recorded(429), OTHER)
+        check_recording(CASE, a_target(), recorded(429), OTHER)
 
 
 def test_observations_are_kept_and_sealed(tmp_path: Path) -> None:
@@ -136,7 +144,7 @@ def test_a_replay_knows_which_instruments_there_were(tmp_path: Path) -> None:
     for target in (bare, equipped):
         save_target(target, tmp_path / "recordings" / target.slug)
     found = {replay.target.name: replay for replay in replays(tmp_path)}
-    assert found["equipped"].target.equipment == Equipment(**UPSTREAM)
+    assert found["equipped"].target.equipment == InstrumentSettings(**UPSTREAM)
     with pytest.raises(NotEquipped):
         found["bare"].get("upstream/answers")
     with pytest.raises(NotRecorded):

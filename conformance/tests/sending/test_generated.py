@@ -10,12 +10,12 @@ import pytest
 from conformance.core.exceptions import Blocked, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, cases
-from conformance.inputs.limits import Drawing
+from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import Target
 from conformance.plugin import counterexamples
-from conformance.sending.generated import Wave, drawn
-from conformance.sending.session import Post
+from conformance.sending.generated import GeneratedBatch, drawn
+from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
 from conformance.tests.helpers import (
     KEY,
@@ -68,15 +68,17 @@ def fails_on(name: str) -> Script:
 
 
 def recorded(
-    script: Script, case: str, drawing: Drawing, **changes: object
+    script: Script, case: str, generation: GenerationSettings, **changes: object
 ) -> tuple[Recording, list[Heard], Target]:
     """What a generated case records against a script, and what that heard."""
     with serving(script) as server:
-        target = a_target(server.url, profile=profiles()["openai"], drawing=drawing)
+        target = a_target(
+            server.url, profile=profiles()["openai"], generation=generation
+        )
         target = replace(target, limits=quick(**changes))
-        post = Post.to(target, threading.Event())
+        post = TargetSession.to(target, threading.Event())
         try:
-            made = Wave(cases()[case], post, "m", NONE).record()
+            made = GeneratedBatch(cases()[case], post, "m", NONE).record()
         finally:
             post.close()
         return made, server.heard, target
@@ -88,16 +90,18 @@ def bodies(heard: list[Heard]) -> set[bytes]:
 
 
 def test_the_same_seed_sends_the_same_requests() -> None:
-    _, first, _ = recorded(answer, ACCEPTED, Drawing(12, 0, seed=4))
-    _, again, _ = recorded(answer, ACCEPTED, Drawing(12, 0, seed=4))
-    _, other, _ = recorded(answer, ACCEPTED, Drawing(12, 0, seed=5))
+    _, first, _ = recorded(answer, ACCEPTED, GenerationSettings(12, 0, seed=4))
+    _, again, _ = recorded(answer, ACCEPTED, GenerationSettings(12, 0, seed=4))
+    _, other, _ = recorded(answer, ACCEPTED, GenerationSettings(12, 0, seed=5))
     assert bodies(first) == bodies(again)
     assert bodies(first) != bodies(other)
     assert len(first) == 12
 
 
 def test_what_fails_is_made_smaller_until_nothing_can_be_left_out() -> None:
-    made, heard, _ = recorded(fails_on("frequency_penalty"), ACCEPTED, Drawing(15, 60))
+    made, heard, _ = recorded(
+        fails_on("frequency_penalty"), ACCEPTED, GenerationSettings(15, 60)
+    )
     smallest = made[made.observations["smallest"]["no-5xx"]].request.json
     assert smallest.keys() == {"model", "messages", "max_tokens", "frequency_penalty"}
     assert made.observations["smallest"].keys() == {"no-5xx"}
@@ -105,7 +109,9 @@ def test_what_fails_is_made_smaller_until_nothing_can_be_left_out() -> None:
 
 
 def test_nothing_is_made_smaller_where_nothing_may_be_sent_for_it() -> None:
-    made, heard, _ = recorded(fails_on("frequency_penalty"), ACCEPTED, Drawing(15, 0))
+    made, heard, _ = recorded(
+        fails_on("frequency_penalty"), ACCEPTED, GenerationSettings(15, 0)
+    )
     assert len(heard) == 15
     step = made.observations["smallest"]["no-5xx"]
     assert "frequency_penalty" in made[step].request.json
@@ -113,7 +119,10 @@ def test_nothing_is_made_smaller_where_nothing_may_be_sent_for_it() -> None:
 
 def test_a_budget_that_is_spent_keeps_what_was_found() -> None:
     made, heard, _ = recorded(
-        fails_on("frequency_penalty"), ACCEPTED, Drawing(15, 60), max_requests=18
+        fails_on("frequency_penalty"),
+        ACCEPTED,
+        GenerationSettings(15, 60),
+        max_requests=18,
     )
     assert len(heard) == 18
     assert made.observations["smallest"]["no-5xx"]
@@ -121,11 +130,11 @@ def test_a_budget_that_is_spent_keeps_what_was_found() -> None:
 
 def test_a_budget_that_does_not_reach_for_the_wave_is_told() -> None:
     with pytest.raises(NotRecorded, match="budget is spent"):
-        recorded(answer, ACCEPTED, Drawing(15, 0), max_requests=10)
+        recorded(answer, ACCEPTED, GenerationSettings(15, 0), max_requests=10)
 
 
 def test_a_refused_family_begins_with_what_was_accepted() -> None:
-    made, _, _ = recorded(answer, REFUSED, Drawing(8, 0))
+    made, _, _ = recorded(answer, REFUSED, GenerationSettings(8, 0))
     assert made.exchanges[0].step == "least"
     assert made.exchanges[0].accepted
     told = made.observations["generated"]
@@ -135,13 +144,15 @@ def test_a_refused_family_begins_with_what_was_accepted() -> None:
 
 def test_nothing_is_broken_of_what_is_refused_itself() -> None:
     with pytest.raises(Blocked, match="smallest request was refused"):
-        recorded(lambda _: refusal(), REFUSED, Drawing(8, 0))
+        recorded(lambda _: refusal(), REFUSED, GenerationSettings(8, 0))
 
 
 def test_what_was_found_can_be_sent_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, _, target = recorded(fails_on("frequency_penalty"), ACCEPTED, Drawing(15, 60))
+    made, _, target = recorded(
+        fails_on("frequency_penalty"), ACCEPTED, GenerationSettings(15, 60)
+    )
     store = Store(tmp_path / "recordings")
     store.save(cases()[ACCEPTED], made)
     counterexamples.write(target, store, tmp_path)

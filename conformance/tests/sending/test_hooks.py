@@ -9,7 +9,7 @@ from threading import Event, Timer
 import pytest
 
 from conformance.inputs.case import Instrument
-from conformance.inputs.target import Equipment
+from conformance.inputs.target import InstrumentSettings
 from conformance.sending import call_log
 from conformance.sending.sender import Sender
 from conformance.sending.stub import HOOK, Stub
@@ -92,7 +92,9 @@ def test_a_case_that_names_a_hook_gets_what_was_told(
     step = a_step(json={"notifyHook": "${listener.hook}"})
     case = a_case(instrument=Instrument.LISTENER, steps=(step,))
     with serving(relay) as server:
-        target = a_target(server.url, equipment=Equipment(listener=stub.address))
+        target = a_target(
+            server.url, equipment=InstrumentSettings(listener=stub.address)
+        )
         sender = Sender.to(target, Event())
         found = recorded_whole(sender.record(case, {}))
         sender.close()

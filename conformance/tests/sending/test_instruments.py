@@ -13,7 +13,7 @@ import pytest
 from conformance.core.exceptions import NotEquipped, NotRecorded
 from conformance.core.exchange import Exchange, Piece, Recording, Response
 from conformance.inputs.case import Case, Instrument
-from conformance.inputs.target import Equipment
+from conformance.inputs.target import InstrumentSettings
 from conformance.sending.instruments import (
     KEY_MARK,
     Instruments,
@@ -145,11 +145,11 @@ def test_a_missing_instrument_is_told_with_how_to_give_it(
     instrument: Instrument, advice: str
 ) -> None:
     with pytest.raises(NotEquipped, match=advice):
-        check_equipped(a_case(instrument=instrument), Equipment())
+        check_equipped(a_case(instrument=instrument), InstrumentSettings())
 
 
 def test_a_case_without_an_instrument_needs_none() -> None:
-    check_equipped(a_case(), Equipment())
+    check_equipped(a_case(), InstrumentSettings())
 
 
 def test_the_key_for_the_upstream_is_masked_wherever_it_was_cut() -> None:
@@ -185,7 +185,7 @@ def test_a_case_gets_what_its_instrument_saw(stub: Stub) -> None:
         return reply_json({"leaked": INNER})
 
     case = a_case(instrument=Instrument.UPSTREAM, steps=(a_step(json=RELAYED),))
-    equipment = Equipment(upstream=stub.address, upstream_model="m")
+    equipment = InstrumentSettings(upstream=stub.address, upstream_model="m")
     found = recorded(case, relay, equipment=equipment)
     (visit,) = found.observations["upstream"]
     assert visit["kind"] == "answers"
@@ -195,7 +195,7 @@ def test_a_case_gets_what_its_instrument_saw(stub: Stub) -> None:
 def test_the_instruments_open_what_is_not_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    instruments = Instruments(Equipment(listener=address))
+    instruments = Instruments(InstrumentSettings(listener=address))
     case = a_case(instrument=Instrument.LISTENER)
     given = instruments.context(case, NONCE)["listener"]
     assert given["picture"] == f"http://{address}{PICTURE}{NONCE}.png"

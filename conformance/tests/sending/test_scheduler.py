@@ -3,21 +3,21 @@
 import threading
 import time
 
-from conformance.sending.scheduler import Agenda, Work
+from conformance.sending.scheduler import Job, Scheduler
 from conformance.tests.helpers import a_case
 
 
-def an_agenda(*works: Work) -> tuple[Agenda, set[str]]:
+def an_agenda(*works: Job) -> tuple[Scheduler, set[str]]:
     """An agenda, and the set of names that are done."""
     done: set[str] = set()
-    made = Agenda(done.__contains__, threading.Event())
+    made = Scheduler(done.__contains__, threading.Event())
     made.add(works)
     return made, done
 
 
 def test_a_case_waits_for_those_it_needs() -> None:
-    second = Work(a_case("chat/second"), needs=("chat/first",))
-    agenda, done = an_agenda(second, Work(a_case("chat/first")))
+    second = Job(a_case("chat/second"), needs=("chat/first",))
+    agenda, done = an_agenda(second, Job(a_case("chat/first")))
     first = agenda.take()
     assert first is not None
     assert first.case.name == "chat/first"
@@ -27,7 +27,7 @@ def test_a_case_waits_for_those_it_needs() -> None:
 
 
 def test_what_is_parked_goes_on_when_it_is_due_and_holds_up_nothing() -> None:
-    polled, other = Work(a_case("mj/task")), Work(a_case("chat/other"))
+    polled, other = Job(a_case("mj/task")), Job(a_case("chat/other"))
     agenda, _ = an_agenda(polled, other)
     assert agenda.take() is polled
     begun = time.monotonic()
@@ -39,9 +39,9 @@ def test_what_is_parked_goes_on_when_it_is_due_and_holds_up_nothing() -> None:
 
 
 def test_there_is_nothing_left_once_all_is_finished() -> None:
-    agenda, _ = an_agenda(Work(a_case()))
+    agenda, _ = an_agenda(Job(a_case()))
     assert agenda.take() is not None
-    ends: list[Work | None] = []
+    ends: list[Job | None] = []
     waiting = threading.Thread(target=lambda: ends.append(agenda.take()), daemon=True)
     waiting.start()
     waiting.join(0.05)
@@ -52,11 +52,11 @@ def test_there_is_nothing_left_once_all_is_finished() -> None:
 
 
 def test_a_stop_ends_all_waiting() -> None:
-    polled = Work(a_case("mj/task"))
+    polled = Job(a_case("mj/task"))
     agenda, _ = an_agenda(polled)
     assert agenda.take() is polled
     agenda.park(polled, 3600)
-    ends: list[Work | None] = []
+    ends: list[Job | None] = []
     waiting = threading.Thread(target=lambda: ends.append(agenda.take()), daemon=True)
     waiting.start()
     agenda.stop.set()

@@ -11,16 +11,16 @@ from conformance.cli.plan import Plan
 from conformance.core.exceptions import NotRecorded, Undecided, Violation
 from conformance.core.exchange import Recording
 from conformance.inputs.case import cases
-from conformance.inputs.limits import Drawing
+from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import Target
 from conformance.plugin import limits
 from conformance.plugin.collection import keys_for
-from conformance.relay import Relay, Settings
+from conformance.relay import Relay, RelaySettings
 from conformance.reporting.catalogue import entries
 from conformance.sending.replay import _replay, save_target
-from conformance.sending.sdk_client import Journey, stops
-from conformance.sending.session import Post
+from conformance.sending.sdk_client import SdkSession, stops
+from conformance.sending.session import TargetSession
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,
@@ -54,7 +54,7 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def relay() -> Iterator[Relay]:
-    with Relay(Settings(key=KEY)) as running:
+    with Relay(RelaySettings(key=KEY)) as running:
         yield running
 
 
@@ -65,9 +65,9 @@ def at(url: str, **changes: Any) -> Target:
 
 def recorded(target: Target, offered: frozenset[str] = ALL) -> Recording:
     """What the client's journey through a target records."""
-    post = Post.to(target, threading.Event())
+    post = TargetSession.to(target, threading.Event())
     try:
-        return Journey(CASE, post, MODELS, offered).record()
+        return SdkSession(CASE, post, MODELS, offered).record()
     finally:
         post.close()
 
@@ -149,21 +149,21 @@ def test_nothing_of_ours_follows_the_client_to_another_host() -> None:
         assert other.heard == []
 
 
-def keys(drawing: Drawing) -> int:
+def keys(generation: GenerationSettings) -> int:
     """On how many cases the client's requirements are judged."""
-    target = at("http://127.0.0.1:9/v1", drawing=drawing)
+    target = at("http://127.0.0.1:9/v1", generation=generation)
     return sum(len(keys_for(entry.requirement, (target,))) for entry in STATED.values())
 
 
 def test_the_client_is_not_used_unasked() -> None:
-    assert keys(Drawing()) == 0
-    assert keys(Drawing(client=True)) == len(STATED) == 5
+    assert keys(GenerationSettings()) == 0
+    assert keys(GenerationSettings(client=True)) == len(STATED) == 5
 
 
 def test_a_replay_knows_that_the_client_was_used(tmp_path: Any) -> None:
-    target = at("http://127.0.0.1:9/v1", drawing=Drawing(client=True))
+    target = at("http://127.0.0.1:9/v1", generation=GenerationSettings(client=True))
     save_target(target, tmp_path / "relay")
-    assert _replay(tmp_path / "relay" / "target.json").target.drawing.client
+    assert _replay(tmp_path / "relay" / "target.json").target.generation.client
 
 
 def test_a_plan_counts_the_journey() -> None:
@@ -182,7 +182,9 @@ class Asked:
 
 def test_the_client_has_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     config, target = cast(pytest.Config, Asked()), at("http://127.0.0.1:9/v1")
-    assert limits.limited(target, config).drawing == replace(Drawing(), client=True)
+    assert limits.limited(target, config).generation == replace(
+        GenerationSettings(), client=True
+    )
     monkeypatch.setattr(limits, "find_spec", lambda _: None)
     with pytest.raises(pytest.UsageError, match=r"pip install 'relaycert\[client\]'"):
         limits.limited(target, config)
