@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 from typing import TypeAlias, TypedDict, Unpack
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
+from conformance.relay.discovery import defined_in
 
 Answering: TypeAlias = Callable[[Call], Answer]
 # Every bend has this form: it gets the call and what would answer it.
@@ -82,11 +82,11 @@ def around_fault(name: str, **facts: Unpack[Facts]) -> Callable[[Around], Bend]:
 def deaf_fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
     """Makes a fault of a function that bends good calls; others stay refused."""
 
-    def made(change: OnCall) -> Bend:
+    def bend(change: OnCall) -> Bend:
         around = partial(_unless_refused, change)
         return _bend(name, BendKind.FAULT, change.__doc__, around, facts)
 
-    return made
+    return bend
 
 
 def _unless_refused(change: OnCall, call: Call, proceed: Answering) -> Answer:
@@ -134,24 +134,15 @@ def _bend(
 @cache
 def faults() -> tuple[Bend, ...]:
     """All faults, by name."""
-    return _found(_FAULTS, BendKind.FAULT)
+    return _bends(_FAULTS, BendKind.FAULT)
 
 
 @cache
 def variations() -> tuple[Bend, ...]:
     """All variations, by name."""
-    return _found(_VARIATIONS, BendKind.VARIATION)
+    return _bends(_VARIATIONS, BendKind.VARIATION)
 
 
-def _found(package: ModuleType, kind: BendKind) -> tuple[Bend, ...]:
-    modules = [
-        import_module(f"{package.__name__}.{module.name}")
-        for module in iter_modules(package.__path__)
-    ]
-    bends = [
-        value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, Bend) and value.kind is kind
-    ]
+def _bends(package: ModuleType, kind: BendKind) -> tuple[Bend, ...]:
+    bends = [bend for bend in defined_in(package, Bend) if bend.kind is kind]
     return tuple(sorted(bends, key=lambda bend: bend.name))

@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.dialect import EnvelopeStyle
-from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
-
-_CREATED = 1715367049
 
 
 class Use(Enum):
@@ -44,52 +39,26 @@ _MORE: Mapping[str, Mapping[str, Use]] = {
 DRAWING = frozenset({"gpt-4o-image"})
 
 
-def listing(call: Call) -> Answer:
-    """All models."""
-    data = [_model(name, call) for name in _offered(call)]
-    return json_answer({"object": "list", "data": data})
-
-
-def retrieve(call: Call) -> Answer:
-    """One model."""
-    name = call.args["model"]
-    if name not in _offered(call):
-        raise Refused(_unknown(name, ProblemKind.NO_RESOURCE))
-    return json_answer(_model(name, call))
-
-
 def check_model(call: Call, name: str) -> None:
     """Refuses a model that is not offered."""
-    if name not in _offered(call):
-        raise Refused(_unknown(name, ProblemKind.UNKNOWN_MODEL))
+    if name not in offered(call):
+        raise Refused(unknown(name, ProblemKind.UNKNOWN_MODEL))
 
 
 def check_use(call: Call, name: str, use: Use) -> None:
     """Refuses a model that is not offered, or for something else."""
     check_model(call, name)
-    if _offered(call)[name] is not use:
+    if offered(call)[name] is not use:
         raise invalid(f"The model '{name}' does not do this.", "model")
 
 
-def _offered(call: Call) -> Mapping[str, Use]:
+def offered(call: Call) -> Mapping[str, Use]:
+    """The models that the dialect of a call offers, each with its use."""
     return {**_MODELS, **_MORE.get(call.dialect.name, {})}
 
 
-def _unknown(name: str, kind: ProblemKind) -> Problem:
+def unknown(name: str, kind: ProblemKind) -> Problem:
+    """The problem of a model that is not offered."""
     # The name came from the caller and may be anything: shown in part.
     message = f"The model '{name[:80]}' does not exist."
     return Problem(kind, message, ("model",))
-
-
-def _model(name: str, call: Call) -> Object:
-    model = {
-        "id": name,
-        "object": "model",
-        "created": _CREATED,
-        "owned_by": "relaycert",
-    }
-    if call.dialect.family is not EnvelopeStyle.FASTAPI:
-        return model
-    if "embedding" in name:
-        return {**model, "model_type": "EMBEDDINGS", "model_engine": "INFINITY"}
-    return {**model, "model_type": "COMPLETIONS", "model_engine": "VLLM"}

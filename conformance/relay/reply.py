@@ -6,8 +6,8 @@ from conformance.relay.by_schema import Filling, fill
 from conformance.relay.call import Call
 from conformance.relay.catalogue import DRAWING
 from conformance.relay.conversation import Conversation
+from conformance.relay.endpoints.pictures import picture
 from conformance.relay.json_text import Json, Object
-from conformance.relay.pictures import picture
 from conformance.relay.text import natural_text, places, sentence
 from conformance.relay.tokens import compact, count, cut, draw, split
 from conformance.relay.tools import Invocation, invocations

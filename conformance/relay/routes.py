@@ -3,31 +3,23 @@
 import logging
 import re
 from dataclasses import replace
+from functools import cache
 
-from conformance.relay import catalogue, chat, completions
+from conformance.relay import endpoints
 from conformance.relay.answer import Answer, empty_answer
 from conformance.relay.call import Call, Credential
-from conformance.relay.media_routes import MEDIA_ROUTES
-from conformance.relay.midjourney_routes import ROOT_ROUTES
+from conformance.relay.discovery import defined_in
 from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.refusal import refuse
-from conformance.relay.route import EVERYWHERE, Route
+from conformance.relay.route import Route
 
 _log = logging.getLogger(__name__)
 
 
-ROUTES = (
-    Route("GET", re.compile("/models"), catalogue.listing),
-    Route(
-        "GET",
-        re.compile("/models/(?P<model>.+)"),
-        catalogue.retrieve,
-        EVERYWHERE - {"vmware-pais"},
-    ),
-    Route("POST", re.compile("/completions"), completions.create),
-    Route("POST", re.compile("/chat/completions"), chat.create),
-    *MEDIA_ROUTES,
-)
+@cache
+def _routes() -> tuple[Route, ...]:
+    """All routes of all endpoints."""
+    return tuple(defined_in(endpoints, Route))
 
 
 def respond(call: Call) -> Answer:
@@ -72,20 +64,19 @@ def _check_scope(call: Call) -> None:
 
 
 def _dispatched(call: Call) -> Answer:
-    route, found = next(
-        (route, found) for route, found in _matches(call) if route.method == call.method
+    route, match = next(
+        (route, match) for route, match in _matches(call) if route.method == call.method
     )
-    return route.handler(replace(call, args=found.groupdict()))
+    return route.handler(replace(call, args=match.groupdict()))
 
 
 def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
-    below = ROUTES if call.path.startswith(call.dialect.base) else ()
+    below = call.route if call.path.startswith(call.dialect.base) else ""
     return [
-        (route, found)
-        for routes, path in ((below, call.route), (ROOT_ROUTES, call.path))
-        for route in routes
+        (route, match)
+        for route in _routes()
         if call.dialect.name in route.dialects
-        and (found := route.pattern.fullmatch(path))
+        and (match := route.pattern.fullmatch(call.path if route.at_root else below))
     ]
 
 
@@ -118,7 +109,7 @@ def _dressed(call: Call, answer: Answer) -> Answer:
     if "origin" in call.headers:
         headers["access-control-allow-origin"] = "*"
         if call.method == "OPTIONS":
-            asked = call.headers.get("access-control-request-headers", "authorization")
-            headers["access-control-allow-headers"] = asked
+            names = call.headers.get("access-control-request-headers", "authorization")
+            headers["access-control-allow-headers"] = names
             headers["access-control-allow-methods"] = answer.headers.get("allow", "")
     return answer.with_headers(headers)

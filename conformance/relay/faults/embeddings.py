@@ -12,7 +12,7 @@ from conformance.relay.bend import (
     request_fault,
 )
 from conformance.relay.call import Call
-from conformance.relay.embeddings import unpack
+from conformance.relay.endpoints.embeddings import unpack
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import EMBEDDINGS, asks, serves
 from conformance.relay.problem import Problem, ProblemKind

@@ -3,7 +3,7 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
-from conformance.relay.embeddings import pack
+from conformance.relay.endpoints.embeddings import pack
 from conformance.relay.faults.refusing import refusing
 from conformance.relay.json_text import Json, Object
 from conformance.relay.media import GENERATIONS, asks, serves

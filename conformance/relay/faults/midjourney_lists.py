@@ -5,8 +5,8 @@ from dataclasses import replace
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault
 from conformance.relay.call import Call
+from conformance.relay.endpoints.midjourney_query import listing
 from conformance.relay.midjourney_places import asks, shows
-from conformance.relay.midjourney_query import listing
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import put
@@ -49,7 +49,7 @@ def ignores_ids(call: Call, proceed: Answering) -> Answer:
     answer = proceed(call)
     if answer.refuses or not asks(call, "list-by-condition"):
         return answer
-    return answer.with_json(listing(call).json)
+    return answer.with_json(listing.handler(call).json)
 
 
 @fault(
@@ -60,7 +60,11 @@ def ignores_ids(call: Call, proceed: Answering) -> Answer:
 )
 def keeps_in_queue(call: Call, answer: Answer) -> Answer:
     """Keeps what is over in the queue."""
-    return replace(answer, body=listing(call).body) if asks(call, "queue") else answer
+    return (
+        replace(answer, body=listing.handler(call).body)
+        if asks(call, "queue")
+        else answer
+    )
 
 
 @fault(
@@ -95,7 +99,7 @@ def ignores_size(call: Call, answer: Answer) -> Answer:
     """Puts all tasks on one page."""
     if not _pages(call, answer):
         return answer
-    return answer.map_json(put(content=listing(call).json))
+    return answer.map_json(put(content=listing.handler(call).json))
 
 
 @fault(

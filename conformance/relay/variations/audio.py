@@ -5,6 +5,7 @@ from dataclasses import replace
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation, variation
 from conformance.relay.call import Call
+from conformance.relay.endpoints.transcripts import PLAIN
 from conformance.relay.json_text import Object
 from conformance.relay.media import (
     SPEECH,
@@ -19,7 +20,6 @@ from conformance.relay.media import (
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, on_items
-from conformance.relay.transcripts import PLAIN
 
 _ROWS = "legitimate-variation"
 _OTHER_NAMES = {

@@ -5,7 +5,7 @@ from random import Random
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation, variation
 from conformance.relay.call import Call
-from conformance.relay.embeddings import pack, unpack
+from conformance.relay.endpoints.embeddings import pack, unpack
 from conformance.relay.json_text import Object
 from conformance.relay.media import EMBEDDINGS, asks, serves
 from conformance.relay.problem import Problem, ProblemKind

@@ -3,9 +3,9 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation, variation
 from conformance.relay.call import Call
+from conformance.relay.endpoints.pictures import picture
 from conformance.relay.json_text import Object
 from conformance.relay.media import EDITS, GENERATIONS, asks, serves
-from conformance.relay.pictures import picture
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import Change, drop, on_items, on_key, put

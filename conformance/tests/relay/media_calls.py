@@ -7,9 +7,9 @@ from functools import cache
 from PIL import Image
 
 from conformance.relay.call import Call
+from conformance.relay.endpoints.speech import encoded
 from conformance.relay.json_text import Json
 from conformance.relay.multipart import FORM, FormPart
-from conformance.relay.speech import encoded
 from conformance.tests.relay.calls import call, post
 
 HOME = "http://relay.test/~openai"

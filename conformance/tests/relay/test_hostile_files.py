@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.relay.endpoints.speech import FORMATS, encoded
 from conformance.relay.multipart import FormPart
-from conformance.relay.speech import FORMATS, encoded
 from conformance.tests.relay.calls import ask
 from conformance.tests.relay.media_calls import edit, form, painted, texts
 

@@ -17,6 +17,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
 from conformance.relay.midjourney_result import Code, Declined, message, result, text
+from conformance.relay.midjourney_route import submit
 from conformance.relay.tasks import Task
 from conformance.relay.webhook import notice
 
@@ -41,6 +42,7 @@ class Parts(TypedDict, total=False):
     text: str
 
 
+@submit("/submit/imagine")
 def imagine(call: Call) -> Answer:
     """A picture of a prompt."""
     prompt = text(call, "prompt")
@@ -52,6 +54,7 @@ def imagine(call: Call) -> Answer:
     return taken(call, made)
 
 
+@submit("/submit/blend")
 def blend(call: Call) -> Answer:
     """A picture of several pictures."""
     pictures = _pictures(call)
@@ -65,6 +68,7 @@ def blend(call: Call) -> Answer:
     return taken(call, made)
 
 
+@submit("/submit/describe")
 def describe(call: Call) -> Answer:
     """Prompts for a picture."""
     url = text(call, "base64")
@@ -77,6 +81,7 @@ def describe(call: Call) -> Answer:
     return taken(call, made)
 
 
+@submit("/submit/shorten")
 def shorten(call: Call) -> Answer:
     """A prompt with fewer words."""
     prompt = text(call, "prompt")
@@ -93,6 +98,7 @@ def shorten(call: Call) -> Answer:
     return taken(call, made)
 
 
+@submit("/insight-face/swap")
 def swap_face(call: Call) -> Answer:
     """The face of one picture in another."""
     source, target = text(call, "sourceBase64"), text(call, "targetBase64")

@@ -11,6 +11,7 @@ from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.relaying import handed_on
 from conformance.relay.reply import Reply, replies
+from conformance.relay.route import route
 from conformance.relay.tokens import usage, without
 from conformance.relay.tools import check_tools
 from conformance.relay.validate import known_fields
@@ -20,6 +21,7 @@ CONTEXT = 131072
 _WINDOWS = {"gpt-3.5-turbo": 16385}
 
 
+@route("POST", "/chat/completions")
 def create(call: Call) -> Answer:
     """The answer to a chat request."""
     fields = known_fields(call, "chat")

@@ -10,6 +10,7 @@ from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
+from conformance.relay.route import route
 from conformance.relay.tokens import count, draw
 from conformance.relay.validate import known_fields
 
@@ -19,6 +20,7 @@ _WINDOW = 8192
 _TOGETHER = 300_000
 
 
+@route("POST", "/embeddings")
 def create(call: Call) -> Answer:
     """The answer to a request for embeddings."""
     fields = known_fields(call, "embeddings")

@@ -8,35 +8,40 @@ from PIL import Image
 
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.json_text import Json, Object
-from conformance.relay.midjourney_action import cancelled
+from conformance.relay.endpoints.midjourney_action import cancelled
+from conformance.relay.json_text import Json
 from conformance.relay.midjourney_result import Code, message
+from conformance.relay.midjourney_route import MODELLSS, ask, picture, submit
 from conformance.relay.midjourney_shape import GRIDS, shown
 from conformance.relay.tasks import Status, Task
 
+# The part of a path that names a task.
+_ID = r"/task/(?P<id>[^/]+)"
 _SIZE = 64
 _PAGE = 10
 
 
+@ask(rf"{_ID}/fetch")
 def fetch(call: Call) -> Answer:
     """One task by its id."""
     task = call.tasks.find(call.args["id"], call.caller)
-    return (
-        json_answer(shown(task, call.received)) if task else _no_task("task_no_found")
-    )
+    return json_answer(shown(task, call.received)) if task else _no_task()
 
 
+@ask("/task/list", MODELLSS)
 def listing(call: Call) -> Answer:
     """All tasks, newest first."""
     return _array(call, call.tasks.of(call.caller))
 
 
+@ask("/task/queue", MODELLSS)
 def queue(call: Call) -> Answer:
     """The tasks that wait or run, oldest first."""
     tasks = reversed(call.tasks.of(call.caller))
     return _array(call, [task for task in tasks if not task.is_over(call.received)])
 
 
+@submit("/task/list-by-condition", MODELLSS)
 def list_by_condition(call: Call) -> Answer:
     """The tasks of these ids."""
     ids = _texts(call.fields.get("ids"))
@@ -44,6 +49,7 @@ def list_by_condition(call: Call) -> Answer:
     return _array(call, [task for task in tasks if task.id in ids])
 
 
+@submit("/task/query", MODELLSS)
 def query(call: Call) -> Answer:
     """One page of the tasks that a condition lets through."""
     tasks = [task for task in call.tasks.of(call.caller) if _fits(call, task)]
@@ -70,6 +76,7 @@ def query(call: Call) -> Answer:
     )
 
 
+@submit(rf"{_ID}/cancel", MODELLSS)
 def cancel(call: Call) -> Answer:
     """Ends a task before its end."""
     task = call.tasks.find(call.args["id"], call.caller)
@@ -81,17 +88,19 @@ def cancel(call: Call) -> Answer:
     return message(Code.SUCCESS, "Cancelled")
 
 
+@ask(rf"{_ID}/image-seed", MODELLSS)
 def seed(call: Call) -> Answer:
     """The seed of a finished picture."""
     task = call.tasks.find(call.args["id"], call.caller)
     if task is None:
-        return _no_task("task_no_found")
+        return _no_task()
     if task.status(call.received) is not Status.SUCCESS or task.text:
         return message(Code.INVALID, "The task has no picture", result=None)
     number = int(sha256(task.id.encode()).hexdigest(), 16) % 2**32
     return message(Code.SUCCESS, "success", result=str(number))
 
 
+@picture(r"/mj/image/(?P<id>\d+)")
 def image(call: Call) -> Answer:
     """The picture of a finished task, for anybody who has its address."""
     task = call.tasks.drawn(call.args["id"])
@@ -115,10 +124,10 @@ def drawn(task: Task) -> bytes:
     return file.getvalue()
 
 
-def _no_task(text: str) -> Answer:
-    # The space at its end stands for a result that there is not.
-    told: Object = {"description": f"{text} ", "type": "upstream_error", "code": 4}
-    return json_answer(told, 400)
+def _no_task() -> Answer:
+    # The space at the end stands for a result that there is not.
+    text = "task_no_found "
+    return json_answer({"description": text, "type": "upstream_error", "code": 4}, 400)
 
 
 def _array(call: Call, tasks: list[Task]) -> Answer:

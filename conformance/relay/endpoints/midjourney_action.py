@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
-from conformance.relay.midjourney import begun, taken, waiting
+from conformance.relay.endpoints.midjourney import begun, taken, waiting
 from conformance.relay.midjourney_result import Code, Declined, result, text
+from conformance.relay.midjourney_route import MODELLSS, submit
 from conformance.relay.midjourney_shape import GRIDS, buttons
 from conformance.relay.tasks import Status, Task, resumed
 
@@ -34,6 +35,7 @@ _LETTERS = {"U": "UPSCALE", "V": "VARIATION", "R": "REROLL"}
 _ZOOM = re.compile(r"--zoom\s+(\S+)")
 
 
+@submit("/submit/action")
 def action(call: Call) -> Answer:
     """What a button of a finished task does."""
     custom_id = text(call, "customId")
@@ -43,12 +45,14 @@ def action(call: Call) -> Answer:
     return _acted(call, parent, custom_id)
 
 
+@submit("/submit/change", MODELLSS)
 def change(call: Call) -> Answer:
     """A change by its name and the number of the picture."""
     fields = call.fields
     return _changed(call, _id(call), fields.get("action"), fields.get("index"))
 
 
+@submit("/submit/simple-change", MODELLSS)
 def simple_change(call: Call) -> Answer:
     """A change in one line, such as `1320098173412546 U2`."""
     found = _SIMPLE.fullmatch(text(call, "content").strip())
@@ -58,6 +62,7 @@ def simple_change(call: Call) -> Answer:
     return _changed(call, found[1], _LETTERS[found[2] or found[4]], index)
 
 
+@submit("/submit/modal")
 def modal(call: Call) -> Answer:
     """What an action has been waiting for."""
     task = _own(call, _id(call))

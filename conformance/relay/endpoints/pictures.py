@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,11 +11,12 @@ from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json
 from conformance.relay.problem import Problem, ProblemKind, Refused
+from conformance.relay.route import NOT_VMWARE, public_route
 from conformance.relay.tokens import draw
 
 _SIDES = frozenset({256, 512, 1024, 1536, 1792})
 # Where a picture is: its address says all that is needed to draw it.
-PATTERN = re.compile(
+_PATTERN = (
     r"/pictures/(?P<width>\d{3,4})x(?P<height>\d{3,4})-(?P<colour>[0-9a-f]{6})\.png"
 )
 
@@ -61,6 +61,7 @@ def painted(picture: Picture, form: str) -> bytes:
     return file.getvalue()
 
 
+@public_route("GET", _PATTERN, NOT_VMWARE)
 def fetch(call: Call) -> Answer:
     """A picture, for whoever knows its address."""
     width, height = int(call.args["width"]), int(call.args["height"])

@@ -10,6 +10,7 @@ from conformance.relay.dialect import EnvelopeStyle
 from conformance.relay.form import form_fields
 from conformance.relay.json_text import Object
 from conformance.relay.problem import invalid
+from conformance.relay.route import NOT_VMWARE, route
 from conformance.relay.tokens import draw, split
 from conformance.relay.transcript import Heard, SpokenSpan, heard
 
@@ -17,6 +18,7 @@ _TONGUES = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 PLAIN = "text/plain; charset=utf-8"
 
 
+@route("POST", "/audio/transcriptions", NOT_VMWARE)
 def transcribe(call: Call) -> Answer:
     """The answer to a request for a transcript."""
     fields = form_fields(call, "transcriptions")
@@ -24,6 +26,7 @@ def transcribe(call: Call) -> Answer:
     return _answer(call, fields, "transcribe")
 
 
+@route("POST", "/audio/translations", NOT_VMWARE)
 def translate(call: Call) -> Answer:
     """The answer to a request for a translation."""
     return _answer(call, form_fields(call, "translations"), "translate")

@@ -9,11 +9,12 @@ from conformance.formats.image import picture as picture_in
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
+from conformance.relay.endpoints.pictures import Picture, picture
 from conformance.relay.form import form_fields, form_object
 from conformance.relay.json_text import Json, Object
-from conformance.relay.pictures import Picture, picture
 from conformance.relay.problem import invalid
 from conformance.relay.request_schemas import SCHEMAS
+from conformance.relay.route import NOT_VMWARE, route
 from conformance.relay.tokens import count
 from conformance.relay.validate import known_fields, object_of
 
@@ -31,6 +32,7 @@ class Seen(NamedTuple):
     number: int
 
 
+@route("POST", "/images/generations", NOT_VMWARE)
 def generate(call: Call) -> Answer:
     """The answer to a request for pictures."""
     model = _model(call, object_of(call), "images")
@@ -38,6 +40,7 @@ def generate(call: Call) -> Answer:
     return json_answer(_document(call, {**fields, "model": model}, Seen("", 0)))
 
 
+@route("POST", "/images/edits", frozenset({"openai"}))
 def edit(call: Call) -> Answer:
     """The answer to a request to change pictures."""
     # What a model is called, no schema needs to say.

@@ -8,11 +8,12 @@ from itertools import accumulate, zip_longest
 from conformance.relay.answer import Answer, json_answer, stream_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import check_model
-from conformance.relay.chat import check_context, check_stream_options
 from conformance.relay.chat_shape import FINGERPRINT
+from conformance.relay.endpoints.chat import check_context, check_stream_options
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
 from conformance.relay.reply import LONGEST, sampled, stops
+from conformance.relay.route import route
 from conformance.relay.text import natural_text
 from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
 from conformance.relay.validate import known_fields
@@ -36,6 +37,7 @@ class Continuation:
         return "".join(self.tokens)
 
 
+@route("POST", "/completions")
 def create(call: Call) -> Answer:
     """The answer to a completion request."""
     fields = known_fields(call, "completions")
