@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from conformance.core.exceptions import LossReason
 from conformance.core.requirement import MUST, Level
 
 
@@ -56,6 +57,8 @@ class Outcome:
     step: str = ""
     curl: str = ""
     lack: NotTestedReason = NotTestedReason.NONE
+    # Of what is lost, why.
+    loss: LossReason = LossReason.UNSTATED
 
     def as_dict(self) -> dict[str, str]:
         """The outcome as plain text, to cross processes."""
@@ -68,6 +71,7 @@ class Outcome:
             "level": Level(raw["level"]),
             "verdict": Verdict(raw["verdict"]),
             "lack": NotTestedReason(raw["lack"]),
+            "loss": LossReason(raw["loss"]),
         }
         return cls(**(raw | typed))
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conformance.core.exceptions import NotRecorded
+from conformance.core.exceptions import LossReason, NotRecorded
 
 # What ends between two questions is noticed late by a quarter of its time at most.
 _GROWTH, _LONGEST_PAUSE = 1.25, 10.0
@@ -73,7 +73,9 @@ class Budget:
         with self._lock:
             over = self._over(tokens)
             if over:
-                raise NotRecorded(f"the budget is spent ({over})")
+                raise NotRecorded(
+                    LossReason.BUDGET_SPENT, f"the budget is spent ({over})"
+                )
             self.requests += 1
             self.tokens += tokens
 

@@ -7,6 +7,7 @@ import pytest
 
 from conformance.core.exceptions import (
     Blocked,
+    LossReason,
     NotEquipped,
     NotOffered,
     NotRecorded,
@@ -33,6 +34,7 @@ class Ending:
     got: str = ""
     at: str = ""
     lack: NotTestedReason = NotTestedReason.NONE
+    loss: LossReason = LossReason.UNSTATED
 
 
 def ending(error: BaseException | None) -> Ending | None:
@@ -53,7 +55,12 @@ def ending(error: BaseException | None) -> Ending | None:
         case NotOffered():
             return Ending(Verdict.NOT_APPLICABLE, str(error))
         case NotRecorded():
-            return Ending(Verdict.NOT_TESTED, str(error), lack=NotTestedReason.LOST)
+            return Ending(
+                Verdict.NOT_TESTED,
+                str(error),
+                lack=NotTestedReason.LOST,
+                loss=error.reason,
+            )
         case NotEquipped():
             return Ending(
                 Verdict.NOT_TESTED, str(error), lack=NotTestedReason.INSTRUMENT
@@ -85,6 +92,7 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         at=clean(found.at),
         recording=f"recordings/{key.target.slug}/{key.case}.json",
         lack=found.lack,
+        loss=found.loss,
     )
     recording = recording_of(item)
     if found.verdict is Verdict.VIOLATED and recording is not None:
@@ -146,7 +154,7 @@ def properties(outcome: Outcome) -> list[tuple[str, object]]:
     return [(name, str(getattr(outcome, name))) for name in names]
 
 
-def never_judged(item: pytest.Item, reason: str) -> Outcome | None:
+def never_judged(item: pytest.Item, reason: LossReason) -> Outcome | None:
     """The outcome of a selected item that the run did not reach."""
     made = outcome_of(item, NotRecorded(reason))
     return replace(made, recording="") if made else None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance import __version__
+from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, Outcome, worst_end
 from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
@@ -114,7 +115,7 @@ class ResultPlugin:
     def _missing(self, session: pytest.Session) -> list[Outcome]:
         """The selected items that the run did not reach."""
         seen = {(o.target, o.requirement, o.case) for o in self.outcomes}
-        reason = "the run was interrupted" if self.interrupted else "not reached"
+        reason = LossReason.INTERRUPTED if self.interrupted else LossReason.NOT_REACHED
         made = [never_judged(item, reason) for item in session.items]
         return [o for o in made if o and (o.target, o.requirement, o.case) not in seen]
 

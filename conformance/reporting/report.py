@@ -20,7 +20,10 @@ from conformance.reporting.verdicts import Judged, Verdicts
 FORM = "relaycert/report/1"
 Report = dict[str, Any]
 
-_ITEM = ("case", "message", "expected", "got", "at", "recording", "step", "curl")
+_ITEM = (
+    *("case", "message", "expected", "got", "at"),
+    *("loss", "recording", "step", "curl"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def _deciding_first(verdicts: Verdicts) -> Iterator[Outcome]:
 
 
 def _item(outcome: Outcome) -> dict[str, str]:
-    told = {name: getattr(outcome, name) for name in _ITEM}
+    told = {name: str(getattr(outcome, name)) for name in _ITEM}
     return {"outcome": outcome.verdict.value, **told}
 
 

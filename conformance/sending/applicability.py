@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from conformance.core.exceptions import (
     Blocked,
+    LossReason,
     NotEquipped,
     NotOffered,
     NotRecorded,
@@ -136,8 +137,9 @@ def check_recording(
     limited = any(e.status == 429 for e in recording)
     if limited and stated.area != LIMITS and case.status != RATE_LIMIT:
         raise NotRecorded(
+            LossReason.RATE_LIMITED,
             "the target's rate limit (429) stands before it: lower --rate or "
-            "--concurrency"
+            "--concurrency",
         )
     broken = any(e.response.cut for e in recording)
     if broken and case.may_break and stated.area != case.area:

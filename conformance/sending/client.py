@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from conformance.core.exceptions import NotRecorded
+from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Headers, Piece, Response
 from conformance.formats.decoders import MAX_BODY, Truncated, bounded, inflated
 from conformance.inputs.limits import Limits
@@ -21,10 +21,6 @@ from conformance.inputs.limits import Limits
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.
 _KEEP_ALIVE = 2.0
-
-
-class Unreachable(NotRecorded):
-    """No connection to the target could be made at all."""
 
 
 class StaleConnection(Exception):
@@ -228,15 +224,21 @@ def _told(url: str) -> Iterator[None]:
     try:
         yield
     except httpx.ConnectTimeout:
-        raise Unreachable(f"{host} did not take a connection in time") from None
+        raise _unreachable(f"{host} did not take a connection in time") from None
     except httpx.ConnectError as error:
-        raise Unreachable(f"{host}: {_connect_advice(error)}") from None
+        raise _unreachable(f"{host}: {_connect_advice(error)}") from None
     except httpx.ReadTimeout as error:
         raise _NoAnswer("no answer came within the time limit") from error
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
         raise _HungUp(f"the connection ended before an answer: {error}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotRecorded(f"{host}: {type(error).__name__}: {error}") from None
+        raise NotRecorded(
+            LossReason.CONNECTION_FAILED, f"{host}: {type(error).__name__}: {error}"
+        ) from None
+
+
+def _unreachable(words: str) -> NotRecorded:
+    return NotRecorded(LossReason.UNREACHABLE, words)
 
 
 def _connect_advice(error: httpx.ConnectError) -> str:

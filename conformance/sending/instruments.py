@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conformance.core.exceptions import NotEquipped, NotRecorded
+from conformance.core.exceptions import LossReason, NotEquipped, NotRecorded
 from conformance.core.exchange import Response
 from conformance.formats.redact import MARK, Redactor
 from conformance.formats.template import places
@@ -98,8 +98,9 @@ def opened(address: str, delay: float) -> Stub | None:
         if busy and isinstance(_told(address, f"{SEEN}0"), list):
             return None
         raise NotRecorded(
+            LossReason.INSTRUMENT_FAILED,
             f"the instrument cannot listen on {address} ({error}): name a free address "
-            "of this machine under [instruments]"
+            "of this machine under [instruments]",
         ) from None
 
 

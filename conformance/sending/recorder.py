@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 
-from conformance.core.exceptions import NotRecorded
+from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, Lane, cases
 from conformance.inputs.step import Auth, Step
@@ -17,7 +17,6 @@ from conformance.sending.applicability import (
     offered,
     with_embeddings,
 )
-from conformance.sending.client import Unreachable
 from conformance.sending.keeper import Keeper
 from conformance.sending.scheduler import Job, Rest, Scheduler, schedule
 from conformance.sending.sender import Sender
@@ -41,7 +40,7 @@ class Recorder:
     stop: threading.Event
     _futures: dict[str, Future[Recording]] = field(default_factory=dict)
     _agenda: Scheduler | None = None
-    _fatal: str = ""
+    _fatal: NotRecorded | None = None
     _met: bool = False
     _settling: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,14 +75,17 @@ class Recorder:
         slack = (limits.total_timeout + limits.timeout) * _STEPS_AT_MOST
         future = self._futures.get(name)
         if future is None:
-            raise NotRecorded(f"{name} was not among the cases to record")
+            raise NotRecorded(
+                LossReason.NOT_SCHEDULED, f"{name} was not among the cases to record"
+            )
         if self.stop.is_set() and not future.done():
-            raise NotRecorded("the run was interrupted")
+            raise NotRecorded(LossReason.INTERRUPTED)
         try:
             error = future.exception(slack * max(1, self.planned))
         except FutureTimeout:
             raise NotRecorded(
-                "the target kept the connection beyond all limits"
+                LossReason.UNREACHABLE,
+                "the target kept the connection beyond all limits",
             ) from None
         if error is not None:
             # Many items ask for the same case: each starts a traceback of its own.
@@ -101,7 +103,7 @@ class Recorder:
         """Drop what has not begun; what is under way ends at the next step."""
         self.stop.set()
         for case, future in self._pending():
-            self._settle(case, future, NotRecorded("the run was interrupted"))
+            self._settle(case, future, NotRecorded(LossReason.INTERRUPTED))
         if self._agenda is not None:
             self._agenda.wake()
         self.store.release()
@@ -164,10 +166,10 @@ class Recorder:
         return None
 
     def _send(self, case: Case) -> Rest:
-        if self._fatal:
-            raise NotRecorded(self._fatal)
+        if self._fatal is not None:
+            raise NotRecorded(self._fatal.reason, self._fatal.words)
         if self.stop.is_set():
-            raise NotRecorded("the run was interrupted")
+            raise NotRecorded(LossReason.INTERRUPTED)
         models = models_for(case, self.target, self.get)
         if case.generate:
             return self._wave(case, models)
@@ -199,12 +201,14 @@ class Recorder:
         self._met = shows_key
         try:
             recording = yield from sent
-        except Unreachable as reason:
-            self._fatal = str(reason)
+        except NotRecorded as lost:
+            if lost.reason is LossReason.UNREACHABLE:
+                self._fatal = lost
             raise
         if shows_key and recording.exchanges[-1].status in _KEY_REFUSED:
-            self._fatal = self._key_advice(recording.exchanges[-1].status)
-            raise NotRecorded(self._fatal)
+            advice = self._key_advice(recording.exchanges[-1].status)
+            self._fatal = NotRecorded(LossReason.KEY_REFUSED, advice)
+            raise self._fatal
         return recording
 
     def _keep(
@@ -224,12 +228,18 @@ class Recorder:
     def _written(self, case: Case, reason: Exception) -> Exception:
         """The reason as it may be told; a loss is written down first."""
         if isinstance(reason, Loss):
-            reason = type(reason)(self.sender.redacted(str(reason)))
+            reason = self._clean(reason)
             try:
                 self.store.save_loss(case, reason)
             except NotRecorded as unwritable:
                 return unwritable
         return reason
+
+    def _clean(self, loss: Loss) -> Loss:
+        words = self.sender.redacted(str(loss))
+        if isinstance(loss, NotRecorded):
+            return NotRecorded(loss.reason, words)
+        return type(loss)(words)
 
     def _key_advice(self, status: int) -> str:
         variable = self.target.key_env

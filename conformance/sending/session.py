@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from conformance.core.exceptions import NotRecorded, Undecided
+from conformance.core.exceptions import LossReason, NotRecorded, Undecided
 from conformance.core.exchange import Attempt, Exchange, Request, Response
 from conformance.formats import sse
 from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
-from conformance.sending.client import HttpClient, StaleConnection, Unreachable
+from conformance.sending.client import HttpClient, StaleConnection
 from conformance.sending.instruments import masked
 from conformance.sending.request import PreparedRequest, secrets_of
 from conformance.sending.retry import come_back_after
@@ -65,11 +65,11 @@ class TargetSession:
                 response = self._client.send(
                     out.method, out.url, out.headers, out.body, out.close_after
                 )
-            except Unreachable as reason:
-                if not out.foreign:
+            except NotRecorded as lost:
+                if lost.reason is not LossReason.UNREACHABLE or not out.foreign:
                     raise
                 # It may well be there for others: this machine need not see it.
-                raise Undecided(str(reason)) from None
+                raise Undecided(lost.words) from None
             except StaleConnection as closed:
                 attempts.append(Attempt(0, (), str(closed).encode(), 0.0))
                 continue
@@ -129,7 +129,7 @@ class TargetSession:
 
     def _wait(self, seconds: float) -> None:
         if self.stop.wait(seconds):
-            raise NotRecorded("the run was interrupted")
+            raise NotRecorded(LossReason.INTERRUPTED)
 
 
 def _attempt(response: Response, waited: float) -> Attempt:

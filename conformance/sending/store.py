@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from conformance.core.exceptions import Blocked, NotRecorded, Undecided
+from conformance.core.exceptions import Blocked, LossReason, NotRecorded, Undecided
 from conformance.core.exchange import (
     Attempt,
     Exchange,
@@ -25,9 +25,8 @@ from conformance.formats.paths import replace
 from conformance.inputs.case import Case
 
 FORM = "relaycert/recording/1"
-# Why there is no recording, by the word for it on disk.
+# Why there is no recording.
 Loss = NotRecorded | Blocked | Undecided
-_LOSSES = {"lost": NotRecorded, "blocked": Blocked, "undecided": Undecided}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,13 @@ class Store:
 
     def save_loss(self, case: Case, reason: Loss) -> None:
         """Write down that a case could not be recorded, and why."""
-        kind = next(
-            kind for kind, known in _LOSSES.items() if isinstance(reason, known)
-        )
-        self._write(case, {kind: str(reason)})
+        match reason:
+            case NotRecorded():
+                self._write(case, {"lost": reason.words, "reason": reason.reason.value})
+            case Blocked():
+                self._write(case, {"blocked": str(reason)})
+            case Undecided():
+                self._write(case, {"undecided": str(reason)})
 
     def load(self, case: Case, target: str) -> Recording:
         """The recording of a case; raises the loss if there is none."""
@@ -79,19 +81,26 @@ class Store:
         try:
             raw = json.loads(path.read_text("utf-8"))
         except FileNotFoundError:
-            raise NotRecorded(f"{path} is not there") from None
+            raise NotRecorded(LossReason.NO_FILE, f"{path} is not there") from None
         except (OSError, ValueError, RecursionError) as error:
-            raise NotRecorded(f"{path} cannot be read: {error}") from None
+            raise NotRecorded(
+                LossReason.BAD_FILE, f"{path} cannot be read: {error}"
+            ) from None
         try:
             return _checked(raw, case, target, path)
         except (AttributeError, LookupError, TypeError, ValueError):
-            raise NotRecorded(f"{path} is not formed as a recording is") from None
+            raise NotRecorded(
+                LossReason.BAD_FILE, f"{path} is not formed as a recording is"
+            ) from None
 
     def wait(self, case: Case, target: str) -> Recording:
         """The recording that another process makes."""
         while not self.has(case.name):
             if not self._recorder_lives() and not self.has(case.name):
-                raise NotRecorded("the process that recorded ended before it")
+                raise NotRecorded(
+                    LossReason.RECORDER_ENDED,
+                    "the process that recorded ended before it",
+                )
             time.sleep(0.02)
         return self.load(case, target)
 
@@ -112,7 +121,9 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace(path, json.dumps(head | content, indent=1) + "\n")
         except OSError as error:
-            raise NotRecorded(f"{path} cannot be written: {error.strerror}") from None
+            raise NotRecorded(
+                LossReason.UNWRITABLE, f"{path} cannot be written: {error.strerror}"
+            ) from None
 
 
 def digest(exchanges: Any) -> str:
@@ -129,16 +140,24 @@ def _digested(raw: Mapping[str, Any]) -> Any:
 
 def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
     if not isinstance(raw, dict) or raw.get("form") != FORM:
-        raise NotRecorded(f"{path} is no recording of this version")
-    for kind, loss in _LOSSES.items():
-        if kind in raw:
-            raise loss(str(raw[kind]))
+        raise NotRecorded(
+            LossReason.BAD_FILE, f"{path} is no recording of this version"
+        )
+    if "lost" in raw:
+        raise NotRecorded(LossReason(raw.get("reason", "")), str(raw["lost"]))
+    if "blocked" in raw:
+        raise Blocked(str(raw["blocked"]))
+    if "undecided" in raw:
+        raise Undecided(str(raw["undecided"]))
     if raw.get("case_digest") != case.digest:
         raise NotRecorded(
-            f"{path} was made from another version of the case: run again"
+            LossReason.BAD_FILE,
+            f"{path} was made from another version of the case: run again",
         )
     if digest(_digested(raw)) != raw.get("digest"):
-        raise NotRecorded(f"{path} was changed after it was written")
+        raise NotRecorded(
+            LossReason.BAD_FILE, f"{path} was changed after it was written"
+        )
     found = tuple(_read(row) for row in raw["exchanges"])
     return Recording(case.name, target, found, dict(raw.get("observations", {})))
 

@@ -13,7 +13,7 @@ import pytest
 from conformance.bundle.manifest import Narrowing
 from conformance.cli.arguments import run_pytest
 from conformance.cli.console_plugin import silence
-from conformance.cli.verify.report import unreached
+from conformance.cli.verify.report import interrupted, unreached
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.hooks import GATHERER
 from conformance.plugin.results import REPORT, ResultPlugin
@@ -76,7 +76,7 @@ class _Again:
         self._unreached = unreached(self.told)
         gatherer = config.pluginmanager.get_plugin(GATHERER)
         if isinstance(gatherer, ResultPlugin):
-            gatherer.interrupted = self._interrupted()
+            gatherer.interrupted = interrupted(self.told)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
@@ -85,11 +85,3 @@ class _Again:
         if key is None or stated is None:
             return None
         return (key.target.name, stated.id, key.case) in self._unreached or None
-
-    def _interrupted(self) -> bool:
-        return bool(self._unreached) and any(
-            item["message"] == "the run was interrupted"
-            for verdict in self.told["verdicts"]
-            for item in verdict["items"]
-            if not item["recording"]
-        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, worst_end
 from conformance.formats.redact import MARK
 
@@ -12,7 +13,7 @@ Found = Mapping[str, Any]
 # How long a run took cannot be seen from its recordings.
 _UNSEEN = {"seconds"}
 # Why an exchange was lost names places of the machine that recorded.
-_OF_A_LOSS = {"message"}
+_OF_A_LOSS = {"message", "loss"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,21 @@ def unreached(report: Found) -> frozenset[tuple[str, str, str]]:
         for item in verdict["items"]
         if item["outcome"] == "not-tested" and not item["recording"]
     )
+
+
+def interrupted(report: Found) -> bool:
+    """Whether a run was interrupted before it had reached all of its items."""
+    losses = {
+        item.get("loss")
+        for verdict in report["verdicts"]
+        for item in verdict["items"]
+        if item["outcome"] == "not-tested" and not item["recording"]
+    }
+    if losses == {None}:
+        # Earlier versions did not say why. All that is made of it is that such a run
+        # ends with this code at best.
+        return bool(report["run"]["exit_code"] == ExitCode.INCOMPLETE)
+    return LossReason.INTERRUPTED in losses
 
 
 def _unjudged(told: Found, shown: Found) -> set[str]:
@@ -125,9 +141,9 @@ def _comparable(verdict: Found) -> dict[str, Any]:
 
 
 def _item(item: Found) -> dict[str, Any]:
-    if item["outcome"] != "not-tested":
-        return dict(item)
-    return {name: value for name, value in item.items() if name not in _OF_A_LOSS}
+    # Reports of earlier versions have no `loss` at all.
+    unseen = _OF_A_LOSS if item["outcome"] == "not-tested" else {"loss"}
+    return {name: value for name, value in item.items() if name not in unseen}
 
 
 def _alike(told: Any, shown: Any) -> bool:

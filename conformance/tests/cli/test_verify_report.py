@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from conformance.cli.verify.report import differences, unreached
+from conformance.cli.verify.report import differences, interrupted, unreached
+from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome
 from conformance.reporting.report import Report, build
 from conformance.tests.helpers import a_target
@@ -202,3 +203,31 @@ def test_items_that_the_run_did_not_reach_have_no_recording() -> None:
     kept = lost("chat.c", recording="recordings/relay/chat/minimal.json")
     told = a_report(OUTCOMES[0], kept, missed)
     assert unreached(told) == {("relay", "chat.d", "chat/minimal")}
+
+
+@pytest.mark.parametrize(
+    ("loss", "whole"),
+    [(LossReason.INTERRUPTED, False), (LossReason.NOT_REACHED, True)],
+)
+def test_an_interrupted_run_says_so(loss: LossReason, whole: bool) -> None:
+    told = a_report(a_loss(loss))
+    assert interrupted(told) is not whole
+    # Other reasons of items that were reached say nothing of it.
+    assert not interrupted(a_report(a_loss(loss, recording="recordings/x")))
+
+
+@pytest.mark.parametrize("code", ExitCode)
+def test_an_earlier_report_says_by_its_end_whether_it_was_interrupted(
+    code: ExitCode,
+) -> None:
+    told = a_report(a_loss(LossReason.INTERRUPTED))
+    for verdict in told["verdicts"]:
+        for item in verdict["items"]:
+            del item["loss"]
+    told["run"]["exit_code"] = int(code)
+    assert interrupted(told) == (code is ExitCode.INCOMPLETE)
+
+
+def a_loss(reason: LossReason, recording: str = "") -> Outcome:
+    """The outcome of an item that the run did not reach."""
+    return lost("chat.d", recording=recording, loss=reason)

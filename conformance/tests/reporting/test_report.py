@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import LossReason
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.schema import validator
@@ -44,6 +45,13 @@ def _one_passage(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _errors(made: object) -> list[str]:
     return [error.message for error in validator("own/report").iter_errors(made)]
+
+
+@pytest.mark.parametrize("reason", LossReason)
+def test_every_reason_of_a_loss_is_published(reason: LossReason) -> None:
+    made = report.build(a_header(), [judge(lost("chat.a", loss=reason))], ())
+    assert _errors(made) == []
+    assert made["verdicts"][0]["items"][0]["loss"] == reason
 
 
 def test_a_report_keeps_its_published_form() -> None:
@@ -112,6 +120,7 @@ def test_a_verdict_says_all_that_is_known_of_it() -> None:
                     "expected": "a text",
                     "got": "7",
                     "at": "/id",
+                    "loss": "",
                     "recording": "recordings/relay/chat/minimal.json",
                     "step": "",
                     "curl": CURL,

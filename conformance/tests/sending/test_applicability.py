@@ -5,7 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.core.exceptions import Blocked, NotOffered, NotRecorded, Undecided
+from conformance.core.exceptions import (
+    Blocked,
+    LossReason,
+    NotOffered,
+    NotRecorded,
+    Undecided,
+)
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.requirement import MUST, Requirement
 from conformance.inputs.capability import Capability
@@ -150,7 +156,9 @@ def test_a_hostile_list_of_models_is_no_list(body: bytes) -> None:
         model("images", {}, answers(an_exchange(200, body)))
 
 
-@pytest.mark.parametrize("reason", [NotRecorded("lost"), NotOffered("no models")])
+@pytest.mark.parametrize(
+    "reason", [NotRecorded(LossReason.UNREACHABLE), NotOffered("no models")]
+)
 def test_without_a_list_nothing_is_listed(reason: Exception) -> None:
     def get(name: str) -> Recording:
         raise reason
@@ -175,10 +183,18 @@ def test_what_stands_beside_a_case_is_sent_as_well(
     assert "models/list" in applicability.needed(BESIDE, a_target(models={BARE: "m"}))
 
 
-@pytest.mark.parametrize("lost", [NotRecorded, NotOffered, Blocked, Undecided])
-def test_what_stands_beside_a_case_may_be_missing(lost: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    "lost",
+    [
+        NotRecorded(LossReason.UNREACHABLE),
+        NotOffered("no"),
+        Blocked("no"),
+        Undecided("no"),
+    ],
+)
+def test_what_stands_beside_a_case_may_be_missing(lost: Exception) -> None:
     def get(name: str) -> Recording:
-        raise lost(name)
+        raise lost
 
     assert applicability.companion(BESIDE, get) is None
     assert applicability.companion(a_case(), get) is None

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from conformance.core.exceptions import NotRecorded
+from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Response
 from conformance.inputs.limits import Limits
-from conformance.sending.client import HttpClient, Unreachable
+from conformance.sending.client import HttpClient
 from conformance.tests.helpers import (
     Heard,
     Part,
@@ -62,9 +62,10 @@ def test_pieces_keep_their_bytes_and_times() -> None:
 
 def test_a_connection_that_is_refused_is_told_with_advice() -> None:
     url = f"http://127.0.0.1:{refused_port()}/v1"
-    with client(quick()) as sending, pytest.raises(Unreachable) as told:
+    with client(quick()) as sending, pytest.raises(NotRecorded) as told:
         sending.send("GET", url, {}, b"")
     assert "Is the relay running, and the port right?" in str(told.value)
+    assert told.value.reason is LossReason.UNREACHABLE
 
 
 def test_a_connection_that_is_never_taken_ends_at_its_limit() -> None:
@@ -80,7 +81,7 @@ def test_a_connection_that_is_never_taken_ends_at_its_limit() -> None:
         url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
         with client(quick(connect_timeout=0.2)) as sending:
             begun = time.monotonic()
-            with pytest.raises(Unreachable, match="did not take a connection in time"):
+            with pytest.raises(NotRecorded, match="did not take a connection in time"):
                 sending.send("GET", url, {}, b"")
         assert time.monotonic() - begun < 1.5
         for extra in more:
@@ -143,7 +144,7 @@ def test_the_limit_holds_on_a_connection_that_is_used_again() -> None:
 def test_tls_against_a_plain_port_is_told_with_advice() -> None:
     with serving(lambda _: reply()) as server, client(quick()) as sending:
         url = server.url.replace("http:", "https:")
-        with pytest.raises(Unreachable, match="http against https"):
+        with pytest.raises(NotRecorded, match="http against https"):
             sending.send("GET", url, {}, b"")
 
 

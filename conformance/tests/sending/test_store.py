@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from conformance.core.exceptions import NotRecorded
+from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Exchange, Recording
 from conformance.sending.store import Store, digest
 from conformance.tests.helpers import a_case, an_exchange
@@ -104,10 +104,21 @@ def test_a_forged_file_is_told(store: Store, exchanges: Any) -> None:
 
 def test_a_loss_is_read_with_its_reason(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.save_loss(CASE, NotRecorded("the host was down"))
+    store.save_loss(CASE, NotRecorded(LossReason.UNREACHABLE, "the host was down"))
     assert store.has(CASE.name)
-    with pytest.raises(NotRecorded, match="the host was down"):
+    with pytest.raises(NotRecorded, match="the host was down") as loss:
         store.load(CASE, "relay")
+    assert loss.value.reason is LossReason.UNREACHABLE
+
+
+@pytest.mark.parametrize("stated", [{}, {"reason": "of-a-later-version"}])
+def test_a_loss_of_another_version_is_read_without_its_reason(
+    store: Store, stated: dict[str, str]
+) -> None:
+    rewritten(store, lambda raw: raw.update({"lost": "the host was down", **stated}))
+    with pytest.raises(NotRecorded, match="the host was down") as loss:
+        store.load(CASE, "relay")
+    assert loss.value.reason is LossReason.UNSTATED
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
