@@ -1,10 +1,13 @@
 """Contracts: each over the reference, with statements that set levels."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from conformance.core.requirement import MUST, SHOULD, Requirement
+from conformance.formats.paths import data
+from conformance.formats.schema import first_error
 from conformance.inputs import profile as module
 from conformance.inputs.profile import Profile, Statement
 from conformance.tests.helpers import a_profile
@@ -54,6 +57,8 @@ SHOULD_STREAM = Requirement("chat.stream", SHOULD, ("*",), "openai/chat#s", "fix
 MUST_N = Requirement("chat.n.count", MUST, ("*",), "openai/chat#n", "fix it")
 MODELS = Requirement("models.list", SHOULD, ("*",), "openai/models#list", "fix it")
 
+PROFILE_FILES = sorted((data("cases") / "profiles").glob("*.toml"))
+
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
@@ -96,3 +101,8 @@ def test_a_statement_names_ids_not_parts_of_them() -> None:
 
 def test_the_four_contracts_are_there() -> None:
     assert list(module.profiles()) == ["aitre", "modellss", "openai", "vmware-pais"]
+
+
+@pytest.mark.parametrize("path", PROFILE_FILES, ids=lambda path: path.stem)
+def test_packaged_profiles_match_their_schema(path: Path) -> None:
+    assert first_error(tomllib.loads(path.read_text("utf-8")), "own/profile") is None
