@@ -1,0 +1,58 @@
+"""Faults of credentials: who is let in."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, around_fault, fault, request_fault
+from conformance.relay.call import Call, Credential
+from conformance.relay.problem import Problem, ProblemKind
+from conformance.relay.routes import refused
+
+
+@request_fault("auth-missing-accepted", caught_by="auth.no-key", source="plausible")
+def lets_anyone_complete(call: Call) -> Call:
+    """Serves legacy completions without a key."""
+    if not call.is_completions or call.credential is not Credential.MISSING:
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@request_fault(
+    "auth-wrong-key-accepted", caught_by="auth.wrong-key", source="plausible"
+)
+def takes_any_key(call: Call) -> Call:
+    """Serves chat completions to a key that was never given out."""
+    if not call.is_chat or call.credential is not Credential.WRONG:
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@request_fault(
+    "auth-models-open", caught_by="auth.models", source="decolua/9router#3085"
+)
+def lets_anyone_list(call: Call) -> Call:
+    """Lists models whatever the key."""
+    if call.route != "/models":
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
+@fault("auth-missing-key-400", caught_by="auth.status", source="plausible")
+def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
+    """Answers a missing key with status 400."""
+    missing = call.credential is Credential.MISSING
+    refuses = missing and answer.refuses_as(ProblemKind.CREDENTIAL)
+    return answer.with_status(400) if refuses else answer
+
+
+@around_fault(
+    "auth-preflight-401", caught_by="auth.preflight", source="dphnAI/sonar#434"
+)
+def demands_key_before_flight(call: Call, proceed: Answering) -> Answer:
+    """Demands a key for a preflight although it offers cross-origin calls."""
+    answer = proceed(call)
+    if call.method != "OPTIONS" or call.credential is Credential.GOOD:
+        return answer
+    return refused(
+        call, Problem(ProblemKind.CREDENTIAL, "You did not provide an API key.")
+    )

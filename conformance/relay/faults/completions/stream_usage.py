@@ -1,0 +1,52 @@
+"""Faults of completion streams: usage."""
+
+from conformance.relay.answer import DONE, Answer, SentEvent
+from conformance.relay.bend import fault
+from conformance.relay.call import Call
+from conformance.relay.json_text import Object
+from conformance.relay.shapes import completions_stream, is_usage, on_key
+from conformance.relay.tokens import usage
+
+
+@fault(
+    "cmpl-stream-usage-sum",
+    caught_by="completions.stream.usage-adds-up",
+    source="plausible",
+)
+def totals_too_little(call: Call, answer: Answer) -> Answer:
+    """Leaves the prompt out of the total of a completion's stream."""
+
+    def short(counts: Object) -> Object:
+        return {**counts, "total_tokens": counts["completion_tokens"]}
+
+    if not completions_stream(call, answer):
+        return answer
+    return answer.map_chunks(on_key("usage", short))
+
+
+@fault(
+    "cmpl-stream-usage-ignored",
+    caught_by="completions.stream.usage",
+    source="plausible",
+)
+def leaves_usage_out(call: Call, answer: Answer) -> Answer:
+    """Never sends the usage that was asked for in the stream of a completion."""
+    if not completions_stream(call, answer):
+        return answer
+    return answer.map_events(lambda event: [] if is_usage(event) else [event])
+
+
+@fault(
+    "cmpl-stream-usage-unrequested",
+    caught_by="completions.stream.no-unasked-usage",
+    source="plausible",
+)
+def sends_usage_unasked(call: Call, answer: Answer) -> Answer:
+    """Sends a chunk with a completion's usage that nobody asked for."""
+    if not completions_stream(call, answer) or call.wants_usage:
+        return answer
+    *chunks, last = answer.events[:-1]
+    if not isinstance(last.data, dict):
+        return answer
+    counted = {**last.data, "choices": [], "usage": usage(10, len(chunks))}
+    return answer.with_events([*chunks, last, SentEvent(counted), SentEvent(DONE)])
