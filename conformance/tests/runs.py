@@ -1,12 +1,11 @@
 """Runs whose Allure results and JUnit file are looked at."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+
+from conformance.tests.processes import relaycert
 
 KEY = "sk-forms-1234"
 _TARGET = """
@@ -34,17 +33,12 @@ def write_target(folder: Path, name: str, url: str, more: str = "") -> str:
 
 def run(folder: Path, *arguments: str) -> int:
     """Judge below a folder, with results for Allure in `allure`; how it ended."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "conformance", "run", "--report-dir", "report"),
-            *arguments[: arguments.index("--")],
-            *("--", "--alluredir", "allure", *arguments[arguments.index("--") + 1 :]),
-        ],
-        cwd=folder,
-        env=os.environ | {"MY_KEY": KEY},
-        capture_output=True,
-        timeout=300,
-        check=False,
+    at = arguments.index("--")
+    return relaycert(
+        folder,
+        *("run", "--report-dir", "report", *arguments[:at]),
+        *("--", "--alluredir", "allure", *arguments[at + 1 :]),
+        env={"MY_KEY": KEY},
     ).returncode
 
 

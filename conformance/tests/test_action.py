@@ -1,8 +1,6 @@
 """The GitHub action's own steps, run as GitHub would run them."""
 
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,9 @@ import yaml
 
 from conformance.cli import init
 from conformance.relay import Relay, RelaySettings
+from conformance.tests.processes import Completed, completed
+
+pytestmark = pytest.mark.process
 
 KEY = "sk-canary-of-the-action-0123456789"
 ACTION: Mapping[str, Any] = yaml.safe_load(init.action())
@@ -29,26 +30,21 @@ class Job:
     given: Mapping[str, str]
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def step(self, name: str) -> "subprocess.CompletedProcess[str]":
+    def step(self, name: str) -> Completed:
         """Run one step of the action, and keep what it puts out."""
         step = STEPS[name]
         output = self.folder / "output"
         output.write_text("", "utf-8")
-        ended = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-            cwd=self.folder,
-            env=os.environ
-            | {key: self._filled(text) for key, text in step["env"].items()}
+        ended = completed(
+            ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]),
+            self.folder,
+            {key: self._filled(text) for key, text in step["env"].items()}
             | {
                 "RELAY_KEY": KEY,
                 "RUNNER_TEMP": str(self.folder / "temp"),
                 "GITHUB_OUTPUT": str(output),
                 "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             },
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
         )
         lines = output.read_text("utf-8").splitlines()
         pairs = (line.partition("=") for line in lines)

@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 from conformance.relay import Relay, RelaySettings
+from conformance.tests import processes
 from conformance.tests.helpers import reply_json, serving
+from conformance.tests.processes import Completed
+
+pytestmark = pytest.mark.process
 
 KEY = "sk-badinputtest0123456789"
 TEXT_CASES = "models,completions,chat"
@@ -27,26 +31,12 @@ def relay() -> Iterator[Relay]:
         yield running
 
 
-def relaycert(
-    folder: Path,
-    *arguments: str,
-    key: str = KEY,
-    before: Callable[[], None] | None = None,
-) -> "subprocess.CompletedProcess[str]":
-    """Run the command in an empty folder, as a user would."""
-    return subprocess.run(
-        [sys.executable, "-m", "conformance", *arguments],
-        cwd=folder,
-        env=os.environ | {"TEST_KEY": key, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=before,
-    )
+def relaycert(folder: Path, *arguments: str) -> Completed:
+    """Run `relaycert` in an empty folder, as a user would."""
+    return processes.relaycert(folder, *arguments, env={"TEST_KEY": KEY})
 
 
-def told(ended: "subprocess.CompletedProcess[str]") -> str:
+def told(ended: Completed) -> str:
     """All that a user sees, with wrapped lines joined."""
     text = ended.stdout + ended.stderr
     assert "Traceback" not in text
@@ -210,7 +200,12 @@ def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path, relay: Relay) -> No
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
 
-    ended = relaycert(tmp_path, *inline(relay.base_url()), before=small_files)
+    ended = processes.completed(
+        (sys.executable, "-m", "conformance", *inline(relay.base_url())),
+        tmp_path,
+        {"TEST_KEY": KEY},
+        before=small_files,
+    )
     assert re.search("cannot be written", told(ended))
     assert ended.returncode == 3
     assert requests_in(tmp_path) > 0

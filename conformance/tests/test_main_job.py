@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,20 +11,25 @@ import pytest
 from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
 from conformance.relay import Relay, RelaySettings
-from conformance.tests.update_readme import README, options_table
+from conformance.tests.processes import Completed, python, relaycert
+
+pytestmark = pytest.mark.process
 
 KEY = 'sk-canary/"quoted"<&>+0123456789'
 
 
-def command(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "conformance", *arguments],
-        cwd=folder,
-        env=os.environ | {"MY_KEY": KEY, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
+def command(folder: Path, *arguments: str) -> Completed:
+    """Run `relaycert` with the key in its environment."""
+    return relaycert(folder, *arguments, env={"MY_KEY": KEY})
+
+
+def plain_pytest(folder: Path, *arguments: str) -> Completed:
+    """Run pytest on the installed requirements, without the checkout's settings."""
+    return python(
+        folder,
+        *("-m", "pytest", "--pyargs", "conformance.requirements", "-c", os.devnull),
+        *("-p", "conformance.plugin.hooks", "-p", "no:cacheprovider"),
+        *("--import-mode=importlib", *arguments),
     )
 
 
@@ -142,17 +145,10 @@ def test_workers_send_each_request_once(home: Path) -> None:
 
 
 def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
-            *("-p", "conformance.plugin.hooks", "-c", os.devnull, "--embedded"),
-            *("--import-mode=importlib", "-p", "no:cacheprovider"),
-            *("--report-dir", "plain", "--alluredir", "allure", "-k", "chat"),
-        ],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
+    ended = plain_pytest(
+        home,
+        *("--embedded", "--report-dir", "plain", "--alluredir", "allure"),
+        *("-k", "chat"),
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     plain = verdicts(report_of(home / "plain"))
@@ -177,24 +173,7 @@ def test_allure_results_are_labelled(home: Path) -> None:
 
 
 def test_without_a_target_pytest_says_how_to_give_one(tmp_path: Path) -> None:
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "--pyargs", "conformance.requirements"),
-            *(
-                "-p",
-                "conformance.plugin.hooks",
-                "-c",
-                os.devnull,
-                "-p",
-                "no:cacheprovider",
-            ),
-            "--import-mode=importlib",
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = plain_pytest(tmp_path)
     assert ended.returncode == 4
     assert "Name a target" in ended.stdout + ended.stderr
 
@@ -255,7 +234,3 @@ def write_target(folder: Path, url: str, until: str, requirement: str) -> None:
         f'[models]\nchat = "gpt-4o-mini"\n[[waiver]]\nrequirement = "{requirement}"\n'
         f'reason = "known"\nuntil = {until}\n'
     )
-
-
-def test_the_readme_lists_every_option_as_it_is() -> None:
-    assert options_table() in README.read_text("utf-8")

@@ -9,6 +9,8 @@ from conformance.relay import Relay, RelaySettings
 from conformance.tests import runs
 from conformance.tests.helpers import Heard, Part, reply, serving
 
+pytestmark = pytest.mark.process
+
 SELECTED = ("--select", "chat.stream.done,chat.stream.role")
 FAILED, SKIPPED = "failed", "skipped"
 

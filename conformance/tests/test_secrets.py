@@ -4,10 +4,7 @@ import base64
 import hashlib
 import html
 import json
-import os
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -15,6 +12,9 @@ import pytest
 
 from conformance.tests.bundle.test_signature import key_pair
 from conformance.tests.helpers import Heard, Part, reply, serving
+from conformance.tests.processes import relaycert
+
+pytestmark = pytest.mark.process
 
 # Each with characters that JSON, URLs, HTML, shells, or several of them escape.
 KEYS = {
@@ -93,15 +93,7 @@ def target(folder: Path, name: str, url: str) -> str:
 
 
 def told(folder: Path, *arguments: str) -> str:
-    ended = subprocess.run(
-        [sys.executable, "-m", "conformance", *arguments],
-        cwd=folder,
-        env=os.environ | KEYS | {"COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    ended = relaycert(folder, *arguments, env=KEYS)
     return f"{arguments[0]} {ended.returncode}\n{ended.stdout}{ended.stderr}"
 
 

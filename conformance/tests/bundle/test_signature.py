@@ -2,8 +2,6 @@
 
 import base64
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.signer._key import SSlibKey
 
 from conformance.bundle.signature import NotSigned, Signer, Witness, signer, witness
+from conformance.tests.processes import python
 
 TYPE = "application/vnd.in-toto+json"
 PAYLOAD = b'{"a": "\xc3\xa4"}'
@@ -131,6 +130,7 @@ def test_unusable_keys_are_told(tmp_path: Path) -> None:
         witness(private)
 
 
+@pytest.mark.process
 def test_without_the_library_it_says_what_to_install(tmp_path: Path) -> None:
     private, _ = key_pair(tmp_path)
     code = (
@@ -140,11 +140,5 @@ def test_without_the_library_it_says_what_to_install(tmp_path: Path) -> None:
         "try: signer(Path(sys.argv[1]))\n"
         "except pytest.UsageError as error: print(error)"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", code, str(private)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    ended = python(tmp_path, "-c", code, str(private))
     assert "pip install 'relaycert[sign]'" in ended.stdout

@@ -1,6 +1,5 @@
 """What `relaycert init` writes: read by the suite, and passed by the CI's linters."""
 
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -12,6 +11,7 @@ from conformance.cli import init
 from conformance.cli.main import main
 from conformance.inputs.profile import profiles
 from conformance.inputs.target import read_target
+from conformance.tests.processes import Completed, completed
 
 ROOT = Path(init.__file__).parents[2]
 URL = "https://relay.test/v1"
@@ -21,14 +21,9 @@ def begun(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["init", str(folder), *options])
 
 
-def linted(*command: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [str(Path(sys.executable).parent / command[0]), *command[1:]],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def linted(name: str, *arguments: str) -> Completed:
+    """Run a linter that is installed beside Python."""
+    return completed((str(Path(sys.executable).parent / name), *arguments), ROOT)
 
 
 @pytest.mark.parametrize("profile", profiles())
@@ -80,9 +75,9 @@ def test_a_url_stays_a_url(tmp_path: Path) -> None:
 
 def test_the_plan_takes_the_target_file(tmp_path: Path) -> None:
     begun(tmp_path, "--base-url", URL)
-    ended = linted("relaycert", "plan", "--target", str(tmp_path / init.TARGET))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "relay.test" in ended.stdout
+    ended = CliRunner().invoke(main, ["plan", "--target", str(tmp_path / init.TARGET)])
+    assert ended.exit_code == 0, ended.output
+    assert "relay.test" in ended.output
 
 
 def test_nothing_is_replaced_without_being_told(tmp_path: Path) -> None:
@@ -112,6 +107,7 @@ def test_each_mistake_is_told_with_advice(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("ci", "file", "schema"),
     [
@@ -133,6 +129,7 @@ def test_jobs_match_the_schemas_of_their_ci(
     assert linted(*check, str(tmp_path / file)).returncode == 1
 
 
+@pytest.mark.process
 def test_github_jobs_are_safe(tmp_path: Path) -> None:
     begun(tmp_path, "--ci", "github")
     zizmor = ("zizmor", "--offline", "--no-config", "--min-severity=medium")

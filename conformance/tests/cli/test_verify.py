@@ -1,10 +1,7 @@
 """Whether a report is true: of real bundles, untouched and forged."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,6 +18,9 @@ from conformance.plugin import run
 from conformance.relay import Relay, RelaySettings
 from conformance.sending import store
 from conformance.tests.bundle.test_signature import key_pair
+from conformance.tests.processes import Completed, relaycert
+
+pytestmark = pytest.mark.process
 
 KEY = "sk-verifytest0123456789"
 DONE = "chat.stream.done"
@@ -28,16 +28,8 @@ RECORDING = "recordings/relay/chat/stream.json"
 Json = dict[str, Any]
 
 
-def command(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "conformance", *arguments],
-        cwd=folder,
-        env=os.environ | {"MY_KEY": KEY, "COLUMNS": "80"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+def command(folder: Path, *arguments: str) -> Completed:
+    return relaycert(folder, *arguments, env={"MY_KEY": KEY})
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from conformance.generation.families import FAMILIES
 from conformance.generation.request import Generated
 from conformance.inputs.profile import profiles
 from conformance.tests.generation.sending import broken, drawn
+from conformance.tests.processes import python
 
 LETTERS = st.lists(st.sampled_from("abcdefgh"), max_size=4)
 PRINT = """
@@ -49,15 +49,10 @@ def test_another_seed_draws_other_values() -> None:
 
 
 # Hypothesis takes numbers and texts from the modules that happen to be imported.
+@pytest.mark.process
 @pytest.mark.parametrize(
     "first", ["", "import conformance.relay, conformance.cli.main\n"]
 )
-def test_a_seed_draws_the_same_in_every_process(first: str) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", first + PRINT],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert ran.stdout.strip() == digest()
+def test_a_seed_draws_the_same_in_every_process(first: str, tmp_path: Path) -> None:
+    ended = python(tmp_path, "-c", first + PRINT)
+    assert ended.stdout.strip() == digest()

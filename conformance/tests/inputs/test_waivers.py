@@ -1,9 +1,6 @@
 """Files of waivers: whom they are for, and advice for each way to get one wrong."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +11,7 @@ from conformance.inputs.waiver import Waiver
 from conformance.inputs.waivers import read_waivers, waived
 from conformance.relay import Relay, RelaySettings
 from conformance.tests.helpers import a_target
+from conformance.tests.processes import relaycert
 
 OWN = Waiver("chat.id", "its own", date(2026, 12, 31))
 ROW = '[[waiver]]\nrequirement = "chat.stream.done"\nreason = "closes instead"\n'
@@ -36,17 +34,12 @@ def relay() -> Iterator[Relay]:
 def judged(folder: Path, url: str, until: str) -> tuple[int, str]:
     """The exit code of a run with a waiver until that date, and the verdict."""
     file = a_file(folder, f"{ROW}until = {until}\n")
-    ended = subprocess.run(
-        [
-            *(sys.executable, "-m", "conformance", "run", "--base-url", url),
-            *("--key-env", "K", "--model", "gpt-4o-mini", "--report-dir", "report"),
-            *("--select", "chat.stream.done", "--waivers", str(file)),
-        ],
-        cwd=folder,
-        env=os.environ | {"K": "sk-waivers-test"},
-        capture_output=True,
-        timeout=120,
-        check=False,
+    ended = relaycert(
+        folder,
+        *("run", "--base-url", url, "--key-env", "K", "--model", "gpt-4o-mini"),
+        *("--report-dir", "report", "--select", "chat.stream.done"),
+        *("--waivers", str(file)),
+        env={"K": "sk-waivers-test"},
     )
     report = json.loads((folder / "report" / "report.json").read_text("utf-8"))
     return ended.returncode, report["verdicts"][0]["verdict"]
@@ -100,6 +93,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         read_waivers(tmp_path / "none.toml")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("bends", "until", "expected"),
     [

@@ -1,14 +1,14 @@
 """A defect of the suite ends a run with its own exit code, and shows no key."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from conformance.relay import Relay, RelaySettings
+from conformance.tests.processes import relaycert
+
+pytestmark = pytest.mark.process
 
 KEY = "sk-defect\"'<&>+/0123456789"
 # Each judgement of when an answer was made fails with a text that holds the key.
@@ -29,19 +29,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("defect")
     (folder / "broken.py").write_text(BROKEN)
     with Relay(RelaySettings(key=KEY)) as relay:
-        ended = subprocess.run(
-            [
-                *(sys.executable, "-m", "conformance", "run", "--report-dir", "report"),
-                *("--base-url", relay.base_url(), "--key-env", "TEST_KEY"),
-                *("--model", "gpt-4o-mini", "--select", "chat.created,chat.model"),
-                *("--", "-p", "broken", "--alluredir", "allure"),
-            ],
-            cwd=folder,
-            env=os.environ | {"TEST_KEY": KEY, "PYTHONPATH": str(folder)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
+        ended = relaycert(
+            folder,
+            *("run", "--base-url", relay.base_url(), "--key-env", "TEST_KEY"),
+            *("--model", "gpt-4o-mini", "--select", "chat.created,chat.model"),
+            *("--report-dir", "report"),
+            *("--", "-p", "broken", "--alluredir", "allure"),
+            env={"TEST_KEY": KEY, "PYTHONPATH": str(folder)},
         )
     (folder / "said.txt").write_text(ended.stdout + ended.stderr)
     (folder / "code.txt").write_text(str(ended.returncode))

@@ -1,8 +1,7 @@
 """What Allure is told, through its own hooks."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import allure_commons
@@ -14,6 +13,7 @@ from conformance.inputs.source import Source
 from conformance.reporting.allure import attach
 from conformance.reporting.allure.results import Place
 from conformance.tests.helpers import a_profile, a_stream, a_target, an_exchange
+from conformance.tests.processes import python
 from conformance.tests.reports import CURL, an_entry, an_outcome, violated
 
 SOURCE = Source("openai/chat#object", "Chat", "https://docs.test/chat", "vendor", "So.")
@@ -189,8 +189,9 @@ def test_nothing_that_came_acts_on_who_reads_it(heard: _Heard) -> None:
     assert shown == '{"a": "\\x1b[31m", "b": "\\u202e"}\n\\tend\\r\n'
 
 
-def test_allure_is_imported_only_when_it_is_needed() -> None:
+@pytest.mark.process
+def test_allure_is_imported_only_when_it_is_needed(tmp_path: Path) -> None:
     module = "conformance.reporting.allure.attach"
     code = f"import sys, {module}; sys.exit('allure' in sys.modules)"
-    ended = subprocess.run([sys.executable, "-c", code], check=False)
+    ended = python(tmp_path, "-c", code)
     assert ended.returncode == 0

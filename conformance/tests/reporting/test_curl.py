@@ -11,6 +11,8 @@ from conformance.formats.payload import of_form
 from conformance.formats.redact import MARK
 from conformance.reporting.curl import curl_line
 
+pytestmark = pytest.mark.process
+
 AUTHORIZED: Headers = (("Authorization", f"Bearer {MARK}"),)
 
 

@@ -1,8 +1,6 @@
 """The self-test: whole, able to fail, and of one mind with pytest."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest import selftest, worker
 from conformance.selftest.selftest import BendResult
 from conformance.selftest.worker import Findings, Work
+from conformance.tests.processes import python
 
 # Requirements that faults name before they are stated: their faults are missed.
 AWAITED: set[str] = set()
@@ -168,20 +167,17 @@ def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def by_pytest(name: str, reports: Path) -> set[str]:
     """The requirements that a run of pytest finds violated under a bend."""
-    command = [sys.executable, "-m", "pytest", "--embedded", "--bend", name]
-    ended = subprocess.run(
-        [*command, "--report-dir", str(reports), "-q"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=50,
-        check=False,
+    ended = python(
+        ROOT,
+        *("-m", "pytest", "-q", "--embedded", "--bend", name),
+        *("--report-dir", str(reports)),
     )
     assert ended.returncode == 1, ended.stdout + ended.stderr
     verdicts = json.loads((reports / "report.json").read_text())["verdicts"]
     return {one["requirement"] for one in verdicts if one["verdict"] == "violated"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", ["tool-id-missing", "stream-fixed-deadline"])
 def test_pytest_finds_the_same(name: str, tmp_path: Path) -> None:
     """A run of pytest finds the same requirements violated."""
