@@ -13,12 +13,14 @@ settings.load_profile("relaycert")
 # What Python reports (PEP 578) when another process is about to start.
 STARTS = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn", "os.system"})
 FREE = ("process", "browser", "real")
+# How OpenAI's client learns once on which system it runs.
+OF_THE_CLIENT = (("lsb_release",), ("uname",))
 
 _guarded: list[str] = []  # the test that runs and has none of these marks
 
 
 def _guard(event: str, arguments: tuple[object, ...]) -> None:
-    if event in STARTS and _guarded:
+    if event in STARTS and _guarded and arguments[:1] not in OF_THE_CLIENT:
         raise AssertionError(
             f"{_guarded[0]} starts another process: mark it with "
             "`@pytest.mark.process`, or its module with "
