@@ -1,0 +1,123 @@
+"""The pages that list what the suite holds: requirements, capabilities, faults, …"""
+
+import tomllib
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from conformance.docs.markdown import code, page, table
+from conformance.formats.paths import data
+from conformance.inputs.profile import Profile, profiles
+from conformance.relay import faults, variations
+from conformance.reporting.catalogue import CatalogueEntry, entries, profiles_of
+from conformance.reporting.clients import clients
+
+_REQUIREMENTS = """\
+`relaycert explain ID` says all that is known of a requirement: its source, what breaks
+without it, how to fix it, the cases it is judged on, and the faults that prove it.
+A level followed by names holds under those profiles."""
+_CAPABILITIES = """\
+A capability is what a target may offer. What a profile *requires* is always judged.
+What is *optional* is judged where the target claims it (`claims` in the target file) or
+where a cheap request shows that it is there; what costs money, only where claimed."""
+_FAULTS = """\
+The reference relay keeps all four contracts. A *fault* breaks one thing, mostly as a
+real relay once did, and exactly the requirements named here must notice:
+`relaycert selftest` proves it. A *variation* is legitimate, and nothing may notice it.
+`relaycert serve --fault NAME` serves the relay with a fault, and
+`relaycert run --bend NAME` judges it."""
+_UNTESTED = """\
+Every statement of the vendors' four pages is judged by a requirement
+(`relaycert list --trace`), but for these.
+The suite never judges what a model says, only how its responses relate."""
+_CLIENTS = """\
+A report says how these clients work with the target. Each row was observed: this
+version of the client met the fault, in a relay that was otherwise faithful, and did
+this.
+*breaks* means that a requirement is violated that the client was seen to need; *works*,
+that none is violated and all were judged; *not-tested*, that none is violated but not
+all were judged. A violation can take other forms than the one that was observed, and a
+program may need more than its client does."""
+
+
+def requirements_page() -> str:
+    """All requirements: id, level and sentence, area by area."""
+    return page("Requirements", _REQUIREMENTS, *_areas())
+
+
+def _areas() -> Iterator[str]:
+    for area, listed in groupby(entries(), lambda entry: entry.requirement.area):
+        rows = [(code(e.id), _levels(e), e.sentence) for e in listed]
+        yield f"## {area}"
+        yield table(("id", "level", "sentence"), rows)
+
+
+def _levels(entry: CatalogueEntry) -> str:
+    """The level, once if all profiles agree, else with their names."""
+    by_level: dict[str, list[str]] = {}
+    for profile in profiles_of(entry):
+        level = profile.level(entry.requirement)
+        by_level.setdefault(level, []).append(profile.name)
+    if len(by_level) == 1 and len(profiles_of(entry)) == len(profiles()):
+        return next(iter(by_level))
+    return "; ".join(f"{level} {', '.join(names)}" for level, names in by_level.items())
+
+
+def capabilities_page() -> str:
+    """Which profile requires which capability."""
+    known = profiles().values()
+    rows = [
+        (code(name), row["summary"], *(_stance(profile, name) for profile in known))
+        for name, row in sorted(_data("capabilities").items())
+    ]
+    header = ("capability", "is", *(profile.name for profile in known))
+    return page("Capabilities", _CAPABILITIES, table(header, rows))
+
+
+def _stance(profile: Profile, capability: str) -> str:
+    if capability in profile.required:
+        return "required"
+    return "optional" if capability in profile.optional else ""
+
+
+def faults_page() -> str:
+    """All faults with who must notice them, and all variations."""
+    broken = [
+        (code(f.name), f.sentence, ", ".join(map(code, (f.caught_by, *f.also))))
+        for f in faults()
+    ]
+    varied = [(code(v.name), v.sentence) for v in variations()]
+    return page(
+        "Faults and variations",
+        _FAULTS,
+        f"## {len(broken)} faults",
+        table(("fault", "does", "noticed by"), broken),
+        f"## {len(varied)} variations",
+        table(("variation", "does"), varied),
+    )
+
+
+def untested_page() -> str:
+    """The statements that no requirement judges, with the reasons."""
+    rows = [(code(key), row["why"]) for key, row in _data("untested").items()]
+    return page("What is not judged", _UNTESTED, table(("statement", "reason"), rows))
+
+
+def clients_page() -> str:
+    """The clients whose breakage is known, and what breaks them."""
+    sections = [
+        f"## {client.title}\n\nVersion: {client.version}\n\n"
+        + table(
+            ("violated requirement", "while", "does", "fault"),
+            [
+                (code(b.requirement), b.journey, b.does, code(b.fault))
+                for b in client.breaks
+            ],
+        )
+        for client in clients()
+    ]
+    return page("Known clients", _CLIENTS, *sections)
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((data("cases") / f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,35 @@
+"""The page on commands and options: what `--help` prints."""
+
+from collections.abc import Iterator
+
+import click
+
+from conformance.cli.main import main
+from conformance.docs.markdown import page
+
+INTRODUCTION = """\
+This page is what `relaycert COMMAND --help` prints.
+
+Everything can be done with plain pytest as well:
+`pytest --target relay.toml -k stream` in a checkout, or
+`pytest --pyargs conformance.requirements -p conformance.plugin` anywhere else.
+The options of `relaycert run` are pytest's options, too. pytest has two more:
+`--embedded` judges the reference relay, and `--replay DIR` stored recordings.
+What follows `--` on the command line goes to pytest."""
+
+
+def options_page() -> str:
+    """The help of the command and of each of its commands."""
+    return page("Commands and options", INTRODUCTION, *_sections())
+
+
+def _sections() -> Iterator[str]:
+    top = click.Context(main, info_name="relaycert", terminal_width=80)
+    yield _shown(main, top)
+    for name, command in sorted(main.commands.items()):
+        yield f"## relaycert {name}"
+        yield _shown(command, click.Context(command, top, name, terminal_width=80))
+
+
+def _shown(command: click.Command, context: click.Context) -> str:
+    return f"```text\n{command.get_help(context).rstrip()}\n```"

@@ -1,0 +1,1 @@
+"""Tests of `conformance.docs`, and of the pages written by hand."""
