@@ -13,6 +13,7 @@ from conformance.cli.costs import Costs, is_text, total
 from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Step
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.target import Target
 from conformance.sending.applicability import is_sent, model_choice
 from conformance.sending.scheduler import schedule
@@ -39,17 +40,21 @@ class Plan:
         return tuple(step for case in self.cases for step in self._steps(case))
 
     def _steps(self, case: Case) -> Iterable[Step]:
-        if case.client:
-            from conformance.sending.sdk_client import stops
+        target, offered = self.target, frozenset(self.target.profile.knows)
+        match case.stimulus:
+            case WrittenSteps() as written:
+                return written.sent(target.generation.repeat)
+            case ClientJourney() as journey:
+                from conformance.sending.sdk_client import stops
 
-            kinds = {kind: kind for kind in (case.model, "embeddings")}
-            return stops(self.target, kinds, frozenset(self.target.profile.knows))
-        if not case.generate:
-            return case.sent(self.target.generation.repeat)
-        from conformance.sending.generated import drawn  # it takes a while to import
+                kinds = {kind: kind for kind in (journey.model, "embeddings")}
+                return stops(target, kinds, offered)
+            case GeneratedRequests() as requests:
+                # Importing what draws takes a while.
+                from conformance.sending.generated import drawn
 
-        offered = frozenset(self.target.profile.knows)
-        return [one.step for one in drawn(case, self.target, case.model, offered)]
+                drawing = drawn(case, requests, target, requests.model, offered)
+                return [request.step for request in drawing]
 
     @property
     def prompt_tokens(self) -> int:

@@ -15,8 +15,8 @@ from typing import Any
 from conformance.formats.paths import data
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
-from conformance.formats.template import places
-from conformance.inputs.step import Step, step_of
+from conformance.inputs.step import Step
+from conformance.inputs.stimulus import Stimulus, WrittenSteps, stimulus_of
 
 # The variable that names further files of cases, and where these stand.
 GIVEN, FOUND = "RELAYCERT_CASES", "generated/"
@@ -48,7 +48,7 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A stimulus: steps, the capabilities it needs, and where it applies.
+    """A stimulus, the capabilities it needs, and where it applies.
 
     `about` names the field that a refused request breaks; `status` the kind of
     refusal (a key of the profile's statuses). `instrument` is what it cannot do
@@ -59,7 +59,7 @@ class Case:
     summary: str
     needs: tuple[str, ...]
     expects: Expects
-    steps: tuple[Step, ...]
+    stimulus: Stimulus
     profiles: tuple[str, ...]
     source: str
     about: str
@@ -67,10 +67,6 @@ class Case:
     lane: Lane
     digest: str
     instrument: Instrument = Instrument.NONE
-    # Whether all steps are sent at the same time.
-    burst: bool = False
-    # Whether they are sent as often as the command line says.
-    repeat: bool = False
     # Whether the answer may end before its end.
     may_break: bool = False
     # The case whose answers this one begins with.
@@ -79,13 +75,6 @@ class Case:
     may_lack: bool = False
     # The case whose answers its requirements may read as well, if there are any.
     beside: str = ""
-    # The family of which requests are generated instead of steps, and how many.
-    generate: str = ""
-    examples: int = 0
-    # The kind of model that these name.
-    model: str = ""
-    # The ordinary client that sends its own requests instead of steps.
-    client: str = ""
     # What a recording of it is told beforehand.
     observed: Mapping[str, Any] = field(default_factory=dict)
 
@@ -94,9 +83,14 @@ class Case:
         """The folder of the case."""
         return self.name.split("/", 1)[0]
 
-    def sent(self, rounds: int) -> tuple[Step, ...]:
-        """The steps in the order in which they are sent."""
-        return self.steps * (rounds if self.repeat else 1)
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The requests that the case spells out; none if something else makes them."""
+        match self.stimulus:
+            case WrittenSteps(steps):
+                return steps
+            case _:
+                return ()
 
     @property
     def tokens(self) -> int:
@@ -109,10 +103,7 @@ class Case:
     @property
     def models(self) -> tuple[str, ...]:
         """The kinds of model that its requests name, sorted."""
-        if self.generate or self.client:
-            return (self.model,) if self.model else ()
-        wanted = places([[s.path, s.json, s.body, s.form] for s in self.steps])
-        return tuple(sorted(w.split(".")[1] for w in wanted if w.startswith("models.")))
+        return self.stimulus.models
 
 
 @cache
@@ -170,7 +161,7 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         summary=raw["summary"],
         needs=tuple(raw.get("needs", ())),
         expects=Expects(raw.get("expects", "success")),
-        steps=tuple(step_of(step) for step in raw["steps"]),
+        stimulus=stimulus_of(raw),
         profiles=tuple(raw.get("profiles", ())),
         source=raw["source"],
         about=raw.get("about", ""),
@@ -178,16 +169,10 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         lane=Lane(raw.get("lane", "shared")),
         digest=hashlib.sha256(wire.encode()).hexdigest()[:16],
         instrument=Instrument(raw.get("instrument", "")),
-        burst=raw.get("burst", False),
-        repeat=raw.get("repeat", False),
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
         may_lack=raw.get("may_lack", False),
         beside=raw.get("beside", ""),
-        generate=raw.get("generate", ""),
-        examples=raw.get("examples", 0),
-        model=raw.get("model", ""),
-        client=raw.get("client", ""),
         observed=raw.get("observed", {}),
     )
 

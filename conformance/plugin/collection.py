@@ -7,6 +7,7 @@ import pytest
 
 from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case, cases
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.plugin.run import Key
@@ -37,10 +38,14 @@ def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
 
 
 def _is_wanted(case: Case, target: Target) -> bool:
-    """Whether a case is sent at all: generated ones may be switched off."""
-    if case.client and not target.generation.client:
-        return False
-    return not case.generate or target.generation.count(case.examples) > 0
+    """Whether the options let a case be sent."""
+    match case.stimulus:
+        case ClientJourney():
+            return target.generation.client
+        case GeneratedRequests() as requests:
+            return target.generation.count(requests.examples) > 0
+        case WrittenSteps():
+            return True
 
 
 def select(

@@ -12,6 +12,7 @@ import pytest
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import GIVEN, Case, cases, load
+from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.sending.store import Store
 
@@ -47,7 +48,9 @@ def kept(folder: Path) -> list[str]:
 def write(target: Target, store: Store, folder: Path) -> None:
     """Write a case for each check that a generated request of a target fails."""
     for case in cases().values():
-        if not case.generate or not store.has(case.name):
+        if not isinstance(case.stimulus, GeneratedRequests):
+            continue
+        if not store.has(case.name):
             continue
         try:
             recording = store.load(case, target.name)

@@ -17,6 +17,7 @@ from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.inputs.capability import capabilities
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import GenerationSettings
+from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.embedded import Embedded
@@ -101,7 +102,9 @@ def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, str]]:
     for entry in entries():
         if work.seed is None or entry.requirement.area == GENERATED:
             for key in keys_for(entry.requirement, (target,)):
-                if work.seed is None or cases()[key.case].generate:
+                if work.seed is None or isinstance(
+                    cases()[key.case].stimulus, GeneratedRequests
+                ):
                     yield entry, key.case
 
 

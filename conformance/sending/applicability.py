@@ -17,6 +17,7 @@ from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability, capabilities, chain
 from conformance.inputs.case import Case, cases
 from conformance.inputs.step import Auth
+from conformance.inputs.stimulus import ClientJourney, WrittenSteps
 from conformance.inputs.target import BARE, Target
 from conformance.sending.instruments import check_equipped
 
@@ -49,9 +50,9 @@ def needed(case: Case, target: Target) -> tuple[str, ...]:
     if any(not _named(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
     first += [name for name in (case.after, case.beside) if name]
-    if case.client:
+    if isinstance(case.stimulus, ClientJourney):
         first.append(MODELS_LIST)
-    if case.generate or case.client:
+    if not isinstance(case.stimulus, WrittenSteps):
         first += [c.case for c in _parts(case, target) if _is_looked_for(c, target)]
     found: dict[str, None] = {}
     for name in first:
@@ -91,7 +92,7 @@ def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
 
 def _parts(case: Case, target: Target) -> list[Capability]:
     """The capabilities of which those that a case needs are the widest."""
-    if case.client:
+    if isinstance(case.stimulus, ClientJourney):
         return [capabilities()[n] for n in _OF_CLIENTS if n in target.profile.knows]
     roots = tuple(f"{need}." for need in case.needs)
     return [

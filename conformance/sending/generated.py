@@ -17,6 +17,7 @@ from conformance.generation.refused import refused
 from conformance.generation.request import OBSERVED, Generated
 from conformance.generation.shrink import shrink
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.sending.request import PreparedRequest, headers_for
 from conformance.sending.session import TargetSession
@@ -25,11 +26,15 @@ SMALLEST = "smallest"
 
 
 def drawn(
-    case: Case, target: Target, model: str, offered: frozenset[str]
+    case: Case,
+    requests: GeneratedRequests,
+    target: Target,
+    model: str,
+    offered: frozenset[str],
 ) -> list[Generated]:
     """The requests of a generated case: the same whenever the seed is the same."""
-    family, profile = FAMILIES[case.generate], target.profile
-    count, seed = target.generation.count(case.examples), target.generation.seed
+    family, profile = FAMILIES[requests.family], target.profile
+    count, seed = target.generation.count(requests.examples), target.generation.seed
     if _kind(case) == "accepted":
         return accepted(family, profile, model, offered, seed, count)
     least = family.minimal(profile, model)
@@ -45,6 +50,7 @@ class GeneratedBatch:
     """The generated requests of one case on one target, with their exchanges."""
 
     case: Case
+    requests: GeneratedRequests
     post: TargetSession
     model: str
     # What the target offers, as far as the family asks for it.
@@ -71,7 +77,7 @@ class GeneratedBatch:
 
     @property
     def _family(self) -> Family:
-        return FAMILIES[self.case.generate]
+        return FAMILIES[self.requests.family]
 
     @property
     def _kind(self) -> str:
@@ -85,7 +91,8 @@ class GeneratedBatch:
         """The requests of the wave; refused ones begin with one that was accepted."""
         if self._kind == "refused":
             self._check_least()
-        return drawn(self.case, self.post.target, self.model, self.offered)
+        target = self.post.target
+        return drawn(self.case, self.requests, target, self.model, self.offered)
 
     def _check_least(self) -> None:
         family = self._family

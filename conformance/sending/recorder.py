@@ -10,6 +10,7 @@ from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, Lane, cases
 from conformance.inputs.step import Auth, Step
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.target import Target
 from conformance.sending.applicability import (
     models_for,
@@ -171,21 +172,25 @@ class Recorder:
         if self.stop.is_set():
             raise NotRecorded(LossReason.INTERRUPTED)
         models = models_for(case, self.target, self.get)
-        if case.generate:
-            return self._wave(case, models)
-        if case.client:
-            return self._journey(case, models)
-        before = self.get(case.after) if case.after else None
-        sent = self.sender.record(case, models, before)
-        return (yield from sent if self._met else self._meet(case, sent))
+        match case.stimulus:
+            case GeneratedRequests() as requests:
+                return self._wave(case, requests, models)
+            case ClientJourney():
+                return self._journey(case, models)
+            case WrittenSteps() as written:
+                before = self.get(case.after) if case.after else None
+                sent = self.sender.record(case, written, models, before)
+                return (yield from sent if self._met else self._meet(case, sent))
 
-    def _wave(self, case: Case, models: Mapping[str, str]) -> Recording:
+    def _wave(
+        self, case: Case, requests: GeneratedRequests, models: Mapping[str, str]
+    ) -> Recording:
         """Record what is generated; importing what draws it takes a while."""
         from conformance.sending.generated import GeneratedBatch
 
-        model = models.get(case.model, "")
+        model = models.get(requests.model, "")
         parts = offered(case, self.target, self.get)
-        return GeneratedBatch(case, self.sender.post, model, parts).record()
+        return GeneratedBatch(case, requests, self.sender.post, model, parts).record()
 
     def _journey(self, case: Case, models: Mapping[str, str]) -> Recording:
         """Record an ordinary client's journey, for which that has to be installed."""

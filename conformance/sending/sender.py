@@ -15,6 +15,7 @@ from conformance.formats.template import Unfilled, Words
 from conformance.inputs.case import Case
 from conformance.inputs.limits import Budget
 from conformance.inputs.step import Step
+from conformance.inputs.stimulus import WrittenSteps
 from conformance.inputs.target import Target
 from conformance.sending.instruments import Instruments
 from conformance.sending.polling import is_over, seen
@@ -52,7 +53,11 @@ class Sender:
         return self.post.stop
 
     def record(
-        self, case: Case, models: Mapping[str, str], before: Recording | None = None
+        self,
+        case: Case,
+        written: WrittenSteps,
+        models: Mapping[str, str],
+        before: Recording | None = None,
     ) -> Generator[float, None, Recording]:
         """All exchanges of a case; a later step can use what an earlier one got.
 
@@ -72,38 +77,40 @@ class Sender:
         }
         if case.instrument:
             context |= self._instruments.context(case, context["nonce"])
-        if case.burst:
-            exchanges = self._at_once(case, context)
+        if written.burst:
+            exchanges = self._at_once(case, written, context)
         else:
-            exchanges = yield from self._in_turn(case, context)
+            exchanges = yield from self._in_turn(case, written, context)
         shown = self._instruments.seen(case, context["nonce"])
         told = json.loads(self.redacted(json.dumps(shown)))
         unsent = {UNSENT: context[UNSENT]} if UNSENT in context else {}
         observations = {**case.observed, **told, **unsent}
         return Recording(case.name, self.target.name, tuple(exchanges), observations)
 
-    def _at_once(self, case: Case, context: dict[str, Any]) -> list[Exchange]:
+    def _at_once(
+        self, case: Case, written: WrittenSteps, context: dict[str, Any]
+    ) -> list[Exchange]:
         """All steps at the same time, as far as the target's limit allows."""
-        jobs = list(self._jobs(case, context))
+        jobs = list(self._jobs(written, context))
         crew = min(len(jobs), self.target.limits.concurrency)
         with ThreadPoolExecutor(crew) as pool:
             return list(pool.map(lambda job: self._exchange(case, *job), jobs))
 
     def _jobs(
-        self, case: Case, context: dict[str, Any]
+        self, written: WrittenSteps, context: dict[str, Any]
     ) -> Iterator[tuple[Step, dict[str, Any]]]:
         """Each step, as often as it is sent, with what its places are filled from."""
-        for place, step in enumerate(case.sent(self.target.generation.repeat)):
-            if place and place % len(case.steps) == 0:
+        for place, step in enumerate(written.sent(self.target.generation.repeat)):
+            if place and place % len(written.steps) == 0:
                 # A cache is not to answer what is sent again.
                 context = context | {"nonce": secrets.token_hex(6)}
             yield step, context
 
     def _in_turn(
-        self, case: Case, context: dict[str, Any]
+        self, case: Case, written: WrittenSteps, context: dict[str, Any]
     ) -> Generator[float, None, list[Exchange]]:
         exchanges: list[Exchange] = []
-        for step, known in self._jobs(case, context):
+        for step, known in self._jobs(written, context):
             try:
                 found = yield from self._polled(case, step, known)
             except Unfilled as place:

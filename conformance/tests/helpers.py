@@ -28,9 +28,10 @@ from conformance.inputs.case import Case, Expects, Lane
 from conformance.inputs.limits import Limits
 from conformance.inputs.profile import Profile
 from conformance.inputs.step import Auth, Step
+from conformance.inputs.stimulus import GeneratedRequests, WrittenSteps
 from conformance.inputs.target import Target
 from conformance.sending import applicability, recorder, replay, scheduler
-from conformance.sending.scheduler import Rest
+from conformance.sending.sender import Sender
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
 KEY_ENV = "RELAYCERT_TEST_KEY"
@@ -75,12 +76,14 @@ def a_step(path: str = "/chat/completions", **changes: Any) -> Step:
 
 def a_case(name: str = "chat/minimal", **changes: Any) -> Case:
     """A case of one step whose path is its name."""
+    steps = changes.pop("steps", (a_step(f"/{name}"),))
+    burst, repeat = changes.pop("burst", False), changes.pop("repeat", False)
     usual: dict[str, Any] = {
         "name": name,
         "summary": "A test.",
         "needs": (),
         "expects": Expects.SUCCESS,
-        "steps": (a_step(f"/{name}"),),
+        "stimulus": WrittenSteps(steps, burst, repeat),
         "profiles": (),
         "source": "own/test#case",
         "about": "",
@@ -91,8 +94,16 @@ def a_case(name: str = "chat/minimal", **changes: Any) -> Case:
     return Case(**(usual | changes))
 
 
-def recorded_whole(rest: Rest) -> Recording:
-    """The recording that is made by going on, with all the waiting in between."""
+def requests_of(case: Case) -> GeneratedRequests:
+    """What a generated case draws."""
+    assert isinstance(case.stimulus, GeneratedRequests)
+    return case.stimulus
+
+
+def recorded_by(sender: Sender, case: Case, models: Mapping[str, str]) -> Recording:
+    """The recording that a sender makes of written steps, with all its waiting."""
+    assert isinstance(case.stimulus, WrittenSteps)
+    rest = sender.record(case, case.stimulus, models)
     while True:
         try:
             time.sleep(next(rest))

@@ -25,6 +25,7 @@ from conformance.tests.helpers import (
     a_target,
     quick,
     reply,
+    requests_of,
     serving,
     use_cases,
 )
@@ -66,7 +67,7 @@ def wave(examples: int, in_flight: int) -> tuple[int, float]:
         )
         post = TargetSession.to(target, threading.Event())
         begun = time.monotonic()
-        GeneratedBatch(case, post, "m", frozenset()).record()
+        GeneratedBatch(case, requests_of(case), post, "m", frozenset()).record()
         took = time.monotonic() - begun
         post.close()
         return len(server.heard), took

@@ -10,6 +10,7 @@ import pytest
 
 from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
+from conformance.inputs.stimulus import GeneratedRequests
 from conformance.relay import Relay, RelaySettings
 from conformance.tests.processes import Completed, python, relaycert
 
@@ -112,7 +113,7 @@ def test_the_openai_text_set_is_small(home: Path) -> None:
     text = {
         name
         for name, case in cases().items()
-        if not (case.instrument or case.generate)
+        if not (case.instrument or isinstance(case.stimulus, GeneratedRequests))
         and not any(need.startswith(media) for need in case.needs)
     }
     paths = {f"recordings/openai/{name}.json" for name in text}

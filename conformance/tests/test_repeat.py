@@ -16,7 +16,7 @@ from conformance.tests.helpers import (
     a_step,
     a_target,
     quick,
-    recorded_whole,
+    recorded_by,
     reply,
     serving,
 )
@@ -40,7 +40,7 @@ def recorded(case: Case, rounds: int, limits: Limits | None = None) -> Recording
         target = a_target(server.url, generation=generation, limits=limits or quick())
         sender = Sender.to(target, Event())
         try:
-            return recorded_whole(sender.record(case, {"chat": "m"}))
+            return recorded_by(sender, case, {"chat": "m"})
         finally:
             sender.close()
 

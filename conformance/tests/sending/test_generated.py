@@ -12,6 +12,7 @@ from conformance.core.exchange import Recording
 from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import profiles
+from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.plugin import counterexamples
 from conformance.sending.generated import GeneratedBatch, drawn
@@ -26,6 +27,7 @@ from conformance.tests.helpers import (
     a_target,
     quick,
     reply_json,
+    requests_of,
     serving,
 )
 
@@ -78,7 +80,9 @@ def recorded(
         target = replace(target, limits=quick(**changes))
         post = TargetSession.to(target, threading.Event())
         try:
-            made = GeneratedBatch(cases()[case], post, "m", NONE).record()
+            made = GeneratedBatch(
+                cases()[case], requests_of(cases()[case]), post, "m", NONE
+            ).record()
         finally:
             post.close()
         return made, server.heard, target
@@ -180,7 +184,8 @@ def test_a_file_that_is_no_case_is_told(tmp_path: Path, text: str) -> None:
 def test_a_case_is_drawn_without_being_sent() -> None:
     target = a_target(profile=profiles()["openai"])
     case = cases()[REFUSED]
-    assert len(drawn(case, target, "m", NONE)) == case.examples
+    requests = requests_of(case)
+    assert len(drawn(case, requests, target, "m", NONE)) == requests.examples
 
 
 def usual(profile: str) -> int:
@@ -188,9 +193,10 @@ def usual(profile: str) -> int:
     known = profiles()[profile].knows
     costly = ("images", "audio.speech", "midjourney")
     return sum(
-        case.examples
+        case.stimulus.examples
         for case in cases().values()
-        if case.generate and set(case.needs) <= set(known) - set(costly)
+        if isinstance(case.stimulus, GeneratedRequests)
+        and set(case.needs) <= set(known) - set(costly)
     )
 
 

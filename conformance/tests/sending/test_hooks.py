@@ -21,7 +21,7 @@ from conformance.tests.helpers import (
     a_case,
     a_step,
     a_target,
-    recorded_whole,
+    recorded_by,
     reply_json,
     serving,
 )
@@ -96,7 +96,7 @@ def test_a_case_that_names_a_hook_gets_what_was_told(
             server.url, equipment=InstrumentSettings(listener=stub.address)
         )
         sender = Sender.to(target, Event())
-        found = recorded_whole(sender.record(case, {}))
+        found = recorded_by(sender, case, {})
         sender.close()
     (visit,) = found.observations["listener"]
     assert visit["body"] == {"status": "SUCCESS"}

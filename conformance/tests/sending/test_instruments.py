@@ -31,7 +31,7 @@ from conformance.tests.helpers import (
     a_case,
     a_step,
     a_target,
-    recorded_whole,
+    recorded_by,
     reply,
     reply_json,
     serving,
@@ -170,7 +170,7 @@ def recorded(case: Case, script: Any, **changes: Any) -> Recording:
         target = a_target(server.url, **changes)
         sender = Sender.to(target, Event())
         try:
-            return recorded_whole(sender.record(case, {"chat": "m"}))
+            return recorded_by(sender, case, {"chat": "m"})
         finally:
             sender.close()
 

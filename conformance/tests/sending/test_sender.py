@@ -32,7 +32,7 @@ from conformance.tests.helpers import (
     a_step,
     a_target,
     quick,
-    recorded_whole,
+    recorded_by,
     reply,
     reply_json,
     serving,
@@ -61,7 +61,7 @@ def sent(
 ) -> tuple[Recording, list[Heard]]:
     """What a case records against a script, and what the script heard."""
     with serving(script) as server, sender(a_target(server.url, **changes)) as to:
-        return recorded_whole(to.record(case or a_case(), MODELS)), server.heard
+        return recorded_by(to, case or a_case(), MODELS), server.heard
 
 
 def busy_once(*headers: tuple[str, str], status: int = 429) -> Script:
@@ -127,7 +127,7 @@ def storm(target: Target, case: Case) -> int:
         def work() -> None:
             for _ in range(4):
                 try:
-                    recorded_whole(to.record(case, MODELS))
+                    recorded_by(to, case, MODELS)
                 except NotRecorded as reason:
                     refused.append(str(reason))
 
@@ -213,7 +213,7 @@ def test_an_interrupted_sender_sends_nothing() -> None:
     with serving(lambda _: reply()) as server, sender(a_target(server.url)) as to:
         to.stop.set()
         with pytest.raises(NotRecorded, match="interrupted"):
-            recorded_whole(to.record(a_case(), MODELS))
+            recorded_by(to, a_case(), MODELS)
         assert server.heard == []
 
 
