@@ -1,7 +1,6 @@
 """Faults and variations: found, named, shown, and within their scope."""
 
 from dataclasses import replace
-from functools import cache
 
 import pytest
 
@@ -29,14 +28,16 @@ ELSEWHERE = {
 FAITHFUL = {name: sent_bytes(ask(sent)) for name, sent in CALLS.items()}
 
 
-@cache
-def shown(bend: Bend) -> list[str]:
-    """The calls that the bend answers in another way."""
-    return [
-        name
-        for name, sent in CALLS.items()
-        if sent_bytes(ask(sent, bend.name)) != FAITHFUL[name]
-    ]
+def differs(bend: Bend, name: str) -> bool:
+    """Whether the bend answers a call in another way."""
+    return sent_bytes(ask(CALLS[name], bend.name)) != FAITHFUL[name]
+
+
+def shows(bend: Bend) -> bool:
+    """Whether the bend answers any call in another way; the likely ones go first."""
+    words = set(bend.name.split("-"))
+    likely = sorted(CALLS, key=lambda name: words.isdisjoint(name.split("-")))
+    return any(differs(bend, name) for name in likely)
 
 
 def test_the_faithful_relay_repeats_itself() -> None:
@@ -57,7 +58,7 @@ def test_a_fault_is_in_the_catalogue_and_shows(bend: Bend) -> None:
     assert bend.caught_by
     assert bend.source
     assert bend.sentence.endswith(".")
-    assert shown(bend) or bend.name in ELSEWHERE
+    assert bend.name in ELSEWHERE or shows(bend)
 
 
 @pytest.mark.parametrize("bend", variations(), ids=by_name)
@@ -67,7 +68,7 @@ def test_a_variation_shows(bend: Bend) -> None:
     assert bend.sentence.endswith(".")
     assert not bend.caught_by
     # Some change only how the same bytes travel.
-    assert shown(bend) or any(
+    assert shows(bend) or any(
         ask(sent, bend.name) != ask(sent) for sent in CALLS.values()
     )
 
@@ -89,7 +90,8 @@ OF_STREAMS = [
 @pytest.mark.parametrize("bend", OF_STREAMS, ids=by_name)
 def test_a_fault_of_streams_leaves_documents_alone(bend: Bend) -> None:
     """A fault of streams leaves documents alone."""
-    assert [name for name in shown(bend) if not CALLS[name].streams] == []
+    documents = [name for name, sent in CALLS.items() if not sent.streams]
+    assert [name for name in documents if differs(bend, name)] == []
 
 
 DEAF = ["chat-n-ignored", "cmpl-n-ignored", "stream-true-ignored"]
