@@ -30,6 +30,8 @@ from conformance.tests.helpers import (
     use_cases,
 )
 
+pytestmark = pytest.mark.slow
+
 EXCHANGES = 200
 IN_FLIGHT = 32
 SECONDS = 0.5

@@ -9,6 +9,8 @@ from conformance.relay import faults, variations
 from conformance.selftest import worker
 from conformance.selftest.worker import Findings, Work
 
+pytestmark = pytest.mark.slow
+
 # The combinations that real servers show, by what they have in common.
 FRAMING = ("comments", "preamble-chunk", "crlf", "no-space")
 KEYS = ("role-everywhere", "null-keys", "vendor-fields")

@@ -33,7 +33,11 @@ USUAL = 100
 # What no schema of one field states.
 RELATIONS = ("tool_choice names one of the tools",)
 PAIRS = [
-    pytest.param(family, profile, id=f"{family.name}-{profile.name}")
+    pytest.param(
+        *(family, profile),
+        id=f"{family.name}-{profile.name}",
+        marks=[] if profile.name in MANY else pytest.mark.slow,
+    )
     for family in FAMILIES.values()
     for profile in profiles().values()
     if family.needs in profile.knows

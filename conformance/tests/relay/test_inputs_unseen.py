@@ -9,6 +9,8 @@ from conformance.plugin.run import Key
 from conformance.relay import faults
 from conformance.selftest import worker
 
+pytestmark = pytest.mark.slow
+
 
 def of(dialect: str) -> str:
     """All faults of input handling of a dialect, as one bend."""

@@ -93,6 +93,7 @@ PROVED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "profile"), PROVED)
 def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
     """A fault is caught by its requirement alone, a variation by none."""
@@ -101,12 +102,19 @@ def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
     assert made.caught_by in {"", *made.violated}
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize(
+    "profile",
+    [
+        pytest.param(name, marks=[] if name == "openai" else pytest.mark.slow)
+        for name in profiles()
+    ],
+)
 def test_the_faithful_relay_is_clean(profile: str) -> None:
     """The faithful relay gives a good row under each profile."""
     assert selftest._faithful(profile, found("", profile)).good
 
 
+@pytest.mark.slow
 def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
     left = tuple(entry for entry in entries() if entry.id != "chat.stream.done")
@@ -116,6 +124,7 @@ def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not made.good
 
 
+@pytest.mark.slow
 def test_a_toothless_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that accepts everything misses its fault."""
     monkeypatch.setattr(worker, "_error", lambda *_: None)
@@ -129,6 +138,7 @@ def faithful(bend: Bend) -> Bend:
     )
 
 
+@pytest.mark.slow
 def test_a_fault_that_bends_nothing_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -157,6 +167,7 @@ def test_a_variation_that_breaks_something_is_noticed() -> None:
     assert not made.good
 
 
+@pytest.mark.slow
 def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that raises something else makes the row bad."""
     monkeypatch.setattr(worker, "_error", lambda *_: KeyError("id"))
