@@ -114,8 +114,8 @@ class Answer:
 
     def without_header(self, name: str) -> "Answer":
         """The answer without one header."""
-        kept = {key: value for key, value in self.headers.items() if key != name}
-        return replace(self, headers=kept)
+        headers = {key: value for key, value in self.headers.items() if key != name}
+        return replace(self, headers=headers)
 
     def with_status(self, status: int) -> "Answer":
         """The same answer under another status."""

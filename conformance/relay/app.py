@@ -62,7 +62,7 @@ class _Past:
     def before(self, prefix: str, call: Call) -> Call:
         """The call, told of those before it; it is remembered itself."""
         latest = self.latest.setdefault(prefix, deque(maxlen=_REMEMBERED))
-        told = replace(
+        informed = replace(
             call,
             nth=self.counts[prefix],
             earlier=tuple(latest),
@@ -70,7 +70,7 @@ class _Past:
         )
         latest.append(call)
         self.counts.update([prefix])
-        return told
+        return informed
 
     def tell(self, call: Call, answer: Answer, answering: Answering) -> None:
         """Begin to tell whoever wants to know of the task that an answer began."""
@@ -137,14 +137,14 @@ def _parted(path: str) -> tuple[str, str]:
 
 async def _body(request: Request) -> bytes | None:
     """The body, or None where it is too large."""
-    kept, size = bytearray(), 0
+    body, size = bytearray(), 0
     async for piece in request.stream():
         size += len(piece)
         if size <= LARGEST_BODY:
-            kept += piece
+            body += piece
         elif size > _LARGEST_DRAINED:
             break
-    return bytes(kept) if size <= LARGEST_BODY else None
+    return bytes(body) if size <= LARGEST_BODY else None
 
 
 def _call(
@@ -156,7 +156,7 @@ def _call(
 ) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     request_id = f"req_{uuid4().hex}"
-    given = headers.get("authorization", "")
+    authorization = headers.get("authorization", "")
     value, form, malformed = _read(body or b"", headers.get("content-type", ""))
     return Call(
         dialect=plan.dialect,
@@ -168,15 +168,15 @@ def _call(
         form=form,
         malformed=malformed,
         oversized=body is None,
-        credential=_credential(given, settings.key, settings.second_key),
-        scope=settings.second_models if _is(given, settings.second_key) else (),
+        credential=_credential(authorization, settings.key, settings.second_key),
+        scope=settings.second_models if _is(authorization, settings.second_key) else (),
         upstream=settings.upstream,
         upstream_key=settings.upstream_key,
         request_id=request_id,
         id_seed=request_id,
         received=time.time(),
         seed=settings.seed,
-        caller=sha256(given.encode()).hexdigest(),
+        caller=sha256(authorization.encode()).hexdigest(),
         home=_home(request, path),
         task_seconds=plan.task,
     )
@@ -201,8 +201,8 @@ def _read(body: bytes, content_type: str) -> tuple[Json, tuple[FormPart, ...], s
 
 
 def _credential(header: str, *keys: str) -> Credential:
-    scheme, _, given = header.partition(" ")
-    if scheme.lower() != "bearer" or not given.strip():
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
         return Credential.MISSING
     good = any(_is(header, key) for key in keys)
     return Credential.GOOD if good else Credential.WRONG
@@ -210,5 +210,5 @@ def _credential(header: str, *keys: str) -> Credential:
 
 def _is(header: str, key: str) -> bool:
     """Whether a header carries this key; nothing carries an empty one."""
-    given = header.partition(" ")[2].strip()
-    return bool(key) and hmac.compare_digest(given.encode(), key.encode())
+    token = header.partition(" ")[2].strip()
+    return bool(key) and hmac.compare_digest(token.encode(), key.encode())

@@ -37,13 +37,14 @@ class BendKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    """A named bend, with who must notice it and where it was seen."""
+    """A named bend, with the requirement that must notice it."""
 
     name: str
     kind: BendKind
     sentence: str
     function: Around
-    source: str
+    # Where such a fault was seen: an issue of a public project, or `plausible`.
+    source: str = ""
     caught_by: str = ""
     # Requirements that may notice as well.
     also: tuple[str, ...] = ()

@@ -79,11 +79,11 @@ def _target(schema: Object, root: Object) -> Object | None:
     reference = schema.get("$ref")
     if not isinstance(reference, str):
         return None
-    found: Json = root
+    value: Json = root
     for step in reference.removeprefix("#").strip("/").split("/"):
         if step:
-            found = found.get(step) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
+            value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _except(schema: Object, *names: str) -> Object:
@@ -113,10 +113,10 @@ def _kind(schema: Object, filling: Filling) -> str:
 
 def _object(schema: Object, filling: Filling) -> Object:
     properties = schema.get("properties", {})
-    wanted = schema.get("required", [])
+    names = schema.get("required", [])
     if filling.depth <= _DEEP:
-        wanted = [*properties, *(name for name in wanted if name not in properties)]
-    return {name: fill(properties.get(name, {}), filling) for name in wanted}
+        names = [*properties, *(name for name in names if name not in properties)]
+    return {name: fill(properties.get(name, {}), filling) for name in names}
 
 
 def _array(schema: Object, filling: Filling) -> list[Json]:

@@ -74,12 +74,12 @@ class Call:
     @property
     def model(self) -> Json:
         """The model that the body names, be it JSON or a form."""
-        named = [
+        models = [
             part.data.decode(errors="replace")
             for part in self.form
             if part.name == "model"
         ]
-        return named[0] if named else self.fields.get("model")
+        return models[0] if models else self.fields.get("model")
 
     @property
     def is_chat(self) -> bool:
@@ -115,5 +115,5 @@ class Call:
         """The call as if its body did not have these fields."""
         if not any(name in self.fields for name in names):
             return self
-        kept = {key: value for key, value in self.fields.items() if key not in names}
-        return replace(self, json=kept)
+        fields = {key: value for key, value in self.fields.items() if key not in names}
+        return replace(self, json=fields)

@@ -27,19 +27,19 @@ class Frame:
     @classmethod
     def of(cls, call: Call, fields: Object) -> "Frame":
         """The frame for a call."""
-        wanted = fields.get("logprobs")
+        wants_logprobs = fields.get("logprobs")
         return cls(
             id=call.new_id("chatcmpl-"),
             created=math.floor(call.received),
             model=fields["model"],
             fingerprint=FINGERPRINT,
             omits=call.dialect.omits,
-            alternatives=int(fields.get("top_logprobs", 0)) if wanted else None,
+            alternatives=int(fields.get("top_logprobs", 0)) if wants_logprobs else None,
             wants_usage=call.wants_usage,
         )
 
 
-def named(value: Object) -> Object:
+def unprefixed(value: Object) -> Object:
     """The object with `chat.` removed from its keys.
 
     A dialect may omit a key in chat answers only, and then says so by this prefix.

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
-from conformance.relay.chat_shape import Frame, logprobs, named
+from conformance.relay.chat_shape import Frame, logprobs, unprefixed
 from conformance.relay.json_text import Json, Object
 from conformance.relay.reply import Reply, ToolCall
 from conformance.relay.tokens import split, usage, without
 
 
-def chunks(frame: Frame, made: list[Reply], prompt_tokens: int) -> Iterator[Object]:
+def chunks(frame: Frame, replies: list[Reply], prompt_tokens: int) -> Iterator[Object]:
     """The chunks of an answer; several choices take turns."""
-    lanes = [list(_choices(frame, reply)) for reply in made]
+    lanes = [list(_choices(frame, reply)) for reply in replies]
     for turn in zip_longest(*lanes):
         for choice in turn:
             if choice is not None:
                 yield _chunk(frame, [choice], None)
     if frame.wants_usage:
-        spent = sum(reply.spent for reply in made)
+        spent = sum(reply.spent for reply in replies)
         yield _chunk(frame, [], without(usage(prompt_tokens, spent), frame.omits))
 
 
@@ -33,7 +33,7 @@ def _chunk(frame: Frame, choices: list[Object], counts: Object | None) -> Object
     }
     if frame.wants_usage:
         chunk["usage"] = counts
-    return named(without(chunk, frame.omits))
+    return unprefixed(without(chunk, frame.omits))
 
 
 def _choices(frame: Frame, reply: Reply) -> Iterator[Object]:
@@ -58,7 +58,7 @@ def _choice(frame: Frame, reply: Reply, delta: Object) -> Object:
         "chat.logprobs": None,
         "finish_reason": None,
     }
-    return named(without(choice, frame.omits))
+    return unprefixed(without(choice, frame.omits))
 
 
 def _spoken(frame: Frame, reply: Reply) -> Iterator[Object]:

@@ -23,7 +23,7 @@ class Conversation:
 
     # Roles, texts and digests of images: all that an answer depends on.
     essence: tuple[tuple[str, ...], ...]
-    asked: str
+    question: str
     # What tools answered last; empty unless the conversation ends with that.
     results: str
     images: int
@@ -37,18 +37,20 @@ def read_messages(messages: list[Object], tools: list[Object]) -> Conversation:
     texts = [_text(message.get("content")) for message in messages]
     calls = [compact(message.get("tool_calls") or []) for message in messages]
     roles = [message["role"] for message in messages]
-    asked = [text for role, text in zip(roles, texts, strict=True) if role == "user"]
+    question = [text for role, text in zip(roles, texts, strict=True) if role == "user"]
     return Conversation(
         essence=tuple(
-            (role, text, made, *seen)
-            for role, text, made, seen in zip(roles, texts, calls, images, strict=True)
+            (role, text, calls_text, *seen)
+            for role, text, calls_text, seen in zip(
+                roles, texts, calls, images, strict=True
+            )
         ),
-        asked=asked[-1] if asked else "",
+        question=question[-1] if question else "",
         results=_results(roles, texts),
         images=sum(map(len, images)),
         tokens=_AROUND
         + sum(_PER_MESSAGE + count(text) for text in texts)
-        + sum(count(made) for made in calls if made != "[]")
+        + sum(count(calls_text) for calls_text in calls if calls_text != "[]")
         + sum(_image_tokens(digest) for seen in images for digest in seen)
         + sum(count(compact(tool)) for tool in tools),
     )
@@ -86,9 +88,9 @@ def _images(message: Object, number: int) -> list[str]:
 def _image(url: str, at: tuple[str | int, ...]) -> bytes:
     if url.lower().startswith(("http://", "https://")):
         return url.encode()
-    found = _DATA_URI.fullmatch(url)
+    match = _DATA_URI.fullmatch(url)
     try:
-        image = base64.b64decode(found.group(1), validate=True) if found else b""
+        image = base64.b64decode(match.group(1), validate=True) if match else b""
     except binascii.Error:
         image = b""
     if not image:

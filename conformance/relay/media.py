@@ -29,15 +29,15 @@ def parts(call: Call, name: str) -> tuple[FormPart, ...]:
     return tuple(part for part in call.form if part.name == name)
 
 
-def told(call: Call, name: str) -> str:
+def field_text(call: Call, name: str) -> str:
     """The text of a field of a form; empty where there is none."""
-    found = parts(call, name)
-    return found[0].data.decode(errors="replace") if found else ""
+    named_parts = parts(call, name)
+    return named_parts[0].data.decode(errors="replace") if named_parts else ""
 
 
 def form_of_transcript(call: Call) -> str:
     """The form in which a transcript was asked for."""
-    return told(call, "response_format") or "json"
+    return field_text(call, "response_format") or "json"
 
 
 def transcribes(call: Call, answer: Answer, *forms: str) -> bool:
@@ -48,11 +48,11 @@ def transcribes(call: Call, answer: Answer, *forms: str) -> bool:
 
 def with_text(call: Call, name: str, text: str) -> Call:
     """The call with a field of its form set."""
-    kept = tuple(part for part in call.form if part.name != name)
-    return replace(call, form=(*kept, FormPart(name, text.encode())))
+    others = tuple(part for part in call.form if part.name != name)
+    return replace(call, form=(*others, FormPart(name, text.encode())))
 
 
 def without_parts(call: Call, *names: str) -> Call:
     """The call without some fields of its form."""
-    kept = tuple(part for part in call.form if part.name not in names)
-    return replace(call, form=kept)
+    others = tuple(part for part in call.form if part.name not in names)
+    return replace(call, form=others)

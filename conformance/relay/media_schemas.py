@@ -135,11 +135,11 @@ _SEEN: Mapping[str, Object] = {
 
 
 def _edited(model: str) -> Object:
-    made = _IMAGES[model]
+    generated = _IMAGES[model]
     return {
-        **made,
+        **generated,
         "required": ["image", "prompt"],
-        "properties": {**made["properties"], **_SEEN},
+        "properties": {**generated["properties"], **_SEEN},
     }
 
 

@@ -65,7 +65,7 @@ def declining(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
 
 def text(call: Call, name: str) -> str:
     """A field that is a text with something in it; Declined if it is not."""
-    found = call.fields.get(name)
-    if not isinstance(found, str) or not found.strip():
+    value = call.fields.get(name)
+    if not isinstance(value, str) or not value.strip():
         raise Declined(Code.INVALID, f"{name} is empty")
-    return found
+    return value

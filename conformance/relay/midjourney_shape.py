@@ -91,9 +91,9 @@ def _progress(task: Task, status: Status, now: float) -> str:
 
 
 def _properties(task: Task, status: Status) -> Object:
-    made: dict[str, Json] = {"botType": task.bot, "discordInstanceId": "1"}
+    properties: dict[str, Json] = {"botType": task.bot, "discordInstanceId": "1"}
     if task.hook:
-        made["notifyHook"] = task.hook
+        properties["notifyHook"] = task.hook
     if status is Status.SUCCESS:
-        made["finalPrompt"] = task.text or task.prompt
-    return made
+        properties["finalPrompt"] = task.text or task.prompt
+    return properties

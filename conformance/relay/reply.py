@@ -62,15 +62,15 @@ def stops(fields: Object) -> list[str]:
     """The stop texts of a request."""
     stop = fields.get("stop", [])
     # An empty text would stop everything; one dialect does not rule it out.
-    return [stop] if isinstance(stop, str) else [one for one in stop if one]
+    return [stop] if isinstance(stop, str) else [text for text in stop if text]
 
 
 def _reply(index: int, call: Call, fields: Object, talk: Conversation) -> Reply:
     chance = draw(fields["model"], talk.essence, sampled(fields, 1.0), index, call.seed)
     cap = _cap(fields)
-    made = invocations(fields, talk, chance)
-    if made:
-        return _calling(index, call, made, fields, cap)
+    invoked = invocations(fields, talk, chance)
+    if invoked:
+        return _calling(index, call, invoked, fields, cap)
     text = cut(_text(call, fields, talk, chance), stops(fields), cap)
     return Reply(index, text.text, (), text.finish, count(text.text))
 
@@ -84,34 +84,35 @@ def _text(call: Call, fields: Object, talk: Conversation, chance: Json) -> str:
     form = fields.get("response_format", {})
     if form.get("type") == "json_schema":
         schema = form["json_schema"].get("schema") or {"type": "object"}
-        hint = "".join(places(talk.asked)[:1])
+        hint = "".join(places(talk.question)[:1])
         return compact(fill(schema, Filling(schema, chance, hint)))
     if form.get("type") == "json_object":
         return compact({"answer": sentence(chance)})
     if talk.results:
         return f"The answer is: {talk.results}"
     if fields["model"] in DRAWING:
-        return f"![{talk.asked}]({picture('1024x1024', talk.asked).url(call)})"
-    text = natural_text(talk.asked, chance)
+        return f"![{talk.question}]({picture('1024x1024', talk.question).url(call)})"
+    text = natural_text(talk.question, chance)
     return f"The picture shows this: {text}" if talk.images else text
 
 
 def _calling(
-    index: int, call: Call, made: list[Invocation], fields: Object, cap: int
+    index: int, call: Call, invoked: list[Invocation], fields: Object, cap: int
 ) -> Reply:
     """Tool calls, cut off where the cap is smaller than they are."""
     calls, left = [], cap
-    for number, one in enumerate(made):
-        left -= count(one.name)
+    for number, invocation in enumerate(invoked):
+        left -= count(invocation.name)
         if left < 0:
             break
-        tokens = split(one.arguments)[:left]
+        tokens = split(invocation.arguments)[:left]
         left -= len(tokens)
         identity = call.new_id("call_", index, number)
-        calls.append(ToolCall(identity, one.name, "".join(tokens)))
-    whole = [one.arguments for one in calls] == [one.arguments for one in made]
-    named = isinstance(fields.get("tool_choice"), dict)
-    finish = "stop" if named else "tool_calls"
-    spent = sum(count(one.name) + count(one.arguments) for one in calls)
+        calls.append(ToolCall(identity, invocation.name, "".join(tokens)))
+    texts = [tool_call.arguments for tool_call in calls]
+    whole = texts == [invocation.arguments for invocation in invoked]
+    is_named = isinstance(fields.get("tool_choice"), dict)
+    finish = "stop" if is_named else "tool_calls"
+    spent = sum(map(count, [*texts, *(tool_call.name for tool_call in calls)]))
     content = None if calls else ""
     return Reply(index, content, tuple(calls), finish if whole else "length", spent)

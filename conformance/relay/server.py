@@ -32,8 +32,8 @@ class Relay:
 
     def base_url(self, *parts: str) -> str:
         """The base URL for a dialect, faults and variations, as a client takes it."""
-        named = [part for part in parts if part in DIALECTS]
-        dialect = DIALECTS[named[-1] if named else self.settings.profile]
+        dialects = [part for part in parts if part in DIALECTS]
+        dialect = DIALECTS[dialects[-1] if dialects else self.settings.profile]
         prefix = f"/~{'+'.join(parts)}" if parts else ""
         return f"{self.url}{prefix}{dialect.base}"
 

@@ -107,8 +107,8 @@ class Tasks:
 
     def find(self, id: str, owner: str) -> Task | None:
         """A task of its owner; None if there is none."""
-        found = self._kept.get(id)
-        return found if found and found.owner == owner else None
+        task = self._kept.get(id)
+        return task if task and task.owner == owner else None
 
     def drawn(self, id: str) -> Task | None:
         """A task whoever asks, for its picture."""
@@ -127,11 +127,11 @@ class Tasks:
         """How many relaxed tasks of an owner are not over."""
         return len(self._relaxed(owner, now))
 
-    def free_id(self, wanted: int) -> str:
+    def free_id(self, number: int) -> str:
         """An id that no task has, near the wanted one."""
-        while str(wanted) in self._kept:
-            wanted += 1
-        return str(wanted)
+        while str(number) in self._kept:
+            number += 1
+        return str(number)
 
     def copied(self) -> "Tasks":
         """The same tasks, in a store of their own."""

@@ -18,11 +18,11 @@ _PLACE = re.compile(r"(?<=\s)[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)*")
 LONGEST_COUNT = 4096
 
 
-def natural_text(asked: str, chance: Random) -> str:
+def natural_text(prompt: str, chance: Random) -> str:
     """The answer to a text: repeated, counted, or a few English words."""
-    if repeated := _REPEAT.search(asked):
+    if repeated := _REPEAT.search(prompt):
         return repeated.group(1)
-    if counted := _COUNT.search(asked):
+    if counted := _COUNT.search(prompt):
         last = min(int(counted.group(1)), LONGEST_COUNT)
         return " ".join(map(str, range(1, last + 1)))
     return sentence(chance)
@@ -39,6 +39,6 @@ def word(chance: Random) -> str:
     return chance.choice(_WORDS)
 
 
-def places(asked: str) -> list[str]:
+def places(prompt: str) -> list[str]:
     """Capitalised words that do not begin the text: probably places."""
-    return list(dict.fromkeys(_PLACE.findall(asked)))
+    return list(dict.fromkeys(_PLACE.findall(prompt)))

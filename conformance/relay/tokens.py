@@ -45,11 +45,11 @@ def draw(*parts: Json) -> Random:
 def cut(text: str, stops: list[str], cap: int | None) -> Cut:
     """The text up to the first stop text and at most `cap` tokens."""
     tokens = split(text)
-    kept = text if cap is None else "".join(tokens[:cap])
-    found = [place for stop in stops if (place := kept.find(stop)) >= 0]
-    if found:
-        return Cut(kept[: min(found)], "stop")
-    return Cut(kept, "stop" if kept == text else "length")
+    capped = text if cap is None else "".join(tokens[:cap])
+    ends = [place for stop in stops if (place := capped.find(stop)) >= 0]
+    if ends:
+        return Cut(capped[: min(ends)], "stop")
+    return Cut(capped, "stop" if capped == text else "length")
 
 
 def likelihood(token: str, position: int, alternatives: int) -> list[tuple[str, float]]:

@@ -51,8 +51,8 @@ def invocations(fields: Object, talk: Conversation, chance: Random) -> list[Invo
     chosen = _chosen(tools, fields.get("tool_choice", "auto"), talk)
     if chosen is None:
         return []
-    hints = places(talk.asked)
-    single = fields.get("parallel_tool_calls") is False or " and " not in talk.asked
+    hints = places(talk.question)
+    single = fields.get("parallel_tool_calls") is False or " and " not in talk.question
     if single or not hints:
         hints = hints[:1] or [""]
     return [
@@ -66,7 +66,7 @@ def _chosen(tools: list[Object], choice: Json, talk: Conversation) -> Object | N
     if isinstance(choice, dict):
         name = choice["function"]["name"]
         return next(tool for tool in tools if tool["name"] == name)
-    meant = [tool for tool in tools if _words_of(tool) & _words(talk.asked)]
+    meant = [tool for tool in tools if _words_of(tool) & _words(talk.question)]
     if choice == "required":
         return (meant or tools)[0]
     return meant[0] if meant and not talk.results else None

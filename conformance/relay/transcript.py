@@ -41,12 +41,13 @@ class Heard:
         starts = range(0, len(self.words), _WORDS_PER_SPAN)
         groups = [self.words[start : start + _WORDS_PER_SPAN] for start in starts]
         return tuple(
-            SpokenSpan(_joined(one), one[0].start, one[-1].end) for one in groups
+            SpokenSpan(_joined(group), group[0].start, group[-1].end)
+            for group in groups
         )
 
 
 def _joined(words: tuple[SpokenSpan, ...]) -> str:
-    return " ".join(one.text for one in words)
+    return " ".join(word.text for word in words)
 
 
 @lru_cache(maxsize=32)
@@ -61,5 +62,5 @@ def heard(data: bytes, tongue: str) -> Heard:
     number = max(round(seconds * _WORDS_PER_SECOND), 1)
     ends = [round(seconds * place / number, 2) for place in range(number + 1)]
     texts = [word(chance) for _ in range(number)]
-    made = zip(texts, ends, ends[1:], strict=False)
-    return Heard(seconds, tuple(SpokenSpan(*one) for one in made))
+    spans = zip(texts, ends, ends[1:], strict=False)
+    return Heard(seconds, tuple(SpokenSpan(*span) for span in spans))

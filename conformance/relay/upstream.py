@@ -160,8 +160,8 @@ async def _passed_on(reply: UpstreamReply, send: Send) -> None:
 
 
 def _headers(how: Relaying, call: Call, reply: UpstreamReply) -> list[tuple[str, str]]:
-    kept = [(n, reply.headers[n]) for n in how.forwards if n in reply.headers]
-    return [*kept, ("x-request-id", call.request_id), *how.headers]
+    forwarded = [(n, reply.headers[n]) for n in how.forwards if n in reply.headers]
+    return [*forwarded, ("x-request-id", call.request_id), *how.headers]
 
 
 async def _start(status: int, headers: list[tuple[str, str]], send: Send) -> None:

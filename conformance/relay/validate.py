@@ -73,9 +73,9 @@ def _validator(dialect: str, endpoint: str) -> Draft202012Validator:
 def _problem(error: ValidationError) -> Problem:
     at = tuple(error.absolute_path)
     if error.validator == "required":
-        wanted: Json = error.validator_value
-        given: Json = error.instance
-        missing = next(name for name in wanted if name not in given)
+        required: Json = error.validator_value
+        instance: Json = error.instance
+        missing = next(name for name in required if name not in instance)
         return Problem(ProblemKind.INVALID, f"'{missing}' is required.", (*at, missing))
     expected = _listed(error.validator_value)
     words = _WORDS.get(str(error.validator), "is not valid").format(expected)

@@ -30,13 +30,13 @@ def notice(task: Task) -> Notice | None:
 
 async def tell(notice: Notice, call: Call, answering: Answering) -> None:
     """Send the task at each change, as a fetch would show it at that time."""
-    told = ""
+    last = ""
     for at in notice.times:
         await asyncio.sleep(max(0.0, at + _LATER - time.time()))
         answer = answering(_fetching(call, notice.id))
         status = answer.json.get("status") if isinstance(answer.json, dict) else None
-        if status and status != told:
-            told = status
+        if status and status != last:
+            last = status
             with suppress(OSError, http.client.HTTPException, ValueError):
                 await asyncio.to_thread(_post, notice.address, plain(answer))
 
@@ -44,8 +44,8 @@ async def tell(notice: Notice, call: Call, answering: Answering) -> None:
 def _fetching(call: Call, id: str) -> Call:
     """The call by which the owner would ask for the task now."""
     path = f"/mj/task/{id}/fetch"
-    asked = replace(call, method="GET", path=path, headers={}, raw=b"", json=None)
-    return replace(asked, received=time.time())
+    fetch = replace(call, method="GET", path=path, headers={}, raw=b"", json=None)
+    return replace(fetch, received=time.time())
 
 
 def _post(address: str, body: bytes) -> None:

@@ -4,7 +4,7 @@ from conformance.relay.answer import Answer, json_answer, stream_answer
 from conformance.relay.by_schema import check_schema
 from conformance.relay.call import Call
 from conformance.relay.catalogue import check_model
-from conformance.relay.chat_shape import Frame, logprobs, named
+from conformance.relay.chat_shape import Frame, logprobs, unprefixed
 from conformance.relay.chat_stream import chunks
 from conformance.relay.conversation import Conversation, read_messages
 from conformance.relay.json_text import Object
@@ -32,11 +32,11 @@ def create(call: Call) -> Answer:
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
     check_context(talk.tokens, fields["model"], "messages")
-    made = replies(call, fields, talk)
+    choices = replies(call, fields, talk)
     frame = Frame.of(call, fields)
     if fields.get("stream"):
-        return stream_answer(chunks(frame, made, talk.tokens))
-    return json_answer(_document(frame, made, talk))
+        return stream_answer(chunks(frame, choices, talk.tokens))
+    return json_answer(_document(frame, choices, talk))
 
 
 def check_stream_options(fields: Object) -> None:
@@ -62,19 +62,19 @@ def _check_together(fields: Object) -> None:
         raise invalid("'top_logprobs' needs 'logprobs: true'.", "top_logprobs")
 
 
-def _document(frame: Frame, made: list[Reply], talk: Conversation) -> Object:
-    spent = sum(reply.spent for reply in made)
+def _document(frame: Frame, choices: list[Reply], talk: Conversation) -> Object:
+    spent = sum(reply.spent for reply in choices)
     body = {
         "id": frame.id,
         "object": "chat.completion",
         "created": frame.created,
         "model": frame.model,
-        "choices": [_choice(frame, reply) for reply in made],
+        "choices": [_choice(frame, reply) for reply in choices],
         "usage": without(usage(talk.tokens, spent), frame.omits),
         "service_tier": "default",
         "chat.system_fingerprint": frame.fingerprint,
     }
-    return named(without(body, frame.omits))
+    return unprefixed(without(body, frame.omits))
 
 
 def _choice(frame: Frame, reply: Reply) -> Object:
@@ -87,11 +87,11 @@ def _choice(frame: Frame, reply: Reply) -> Object:
     if reply.calls:
         message["tool_calls"] = [
             {
-                "id": one.id,
+                "id": tool_call.id,
                 "type": "function",
-                "function": {"name": one.name, "arguments": one.arguments},
+                "function": {"name": tool_call.name, "arguments": tool_call.arguments},
             }
-            for one in reply.calls
+            for tool_call in reply.calls
         ]
     choice = {
         "index": reply.index,
@@ -99,7 +99,7 @@ def _choice(frame: Frame, reply: Reply) -> Object:
         "chat.logprobs": None,
         "finish_reason": reply.finish,
     }
-    choice = named(without(choice, frame.omits))
+    choice = unprefixed(without(choice, frame.omits))
     if frame.alternatives is not None and reply.content is not None:
         choice["logprobs"] = logprobs(reply.content, frame.alternatives)
     return choice

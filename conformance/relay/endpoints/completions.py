@@ -46,10 +46,10 @@ def create(call: Call) -> Answer:
     prompts = _prompts(fields.get("prompt"))
     size = sum(map(_size, prompts))
     check_context(size, fields["model"], "prompt")
-    made = _continuations(call, fields, prompts)
+    continuations = _continuations(call, fields, prompts)
     if fields.get("stream"):
-        return stream_answer(_chunks(call, fields, made, size))
-    return json_answer(_document(call, fields, made, size))
+        return stream_answer(_chunks(call, fields, continuations, size))
+    return json_answer(_document(call, fields, continuations, size))
 
 
 def _check_together(fields: Object) -> None:
@@ -88,18 +88,20 @@ def _continuations(
     call: Call, fields: Object, prompts: list[Json]
 ) -> list[Continuation]:
     """`n` choices for each prompt, the best of `best_of`."""
-    wanted = int(fields.get("n", 1))
-    made = []
+    number_shown = int(fields.get("n", 1))
+    continuations = []
     for number, prompt in enumerate(prompts):
-        found = [_one(call, fields, prompt, k) for k in range(_candidates(fields))]
-        lost = sum(one.spent for one in found[wanted:])
-        for place, one in enumerate(found[:wanted]):
+        candidates = [_one(call, fields, prompt, k) for k in range(_candidates(fields))]
+        lost = sum(candidate.spent for candidate in candidates[number_shown:])
+        for place, candidate in enumerate(candidates[:number_shown]):
             # The tokens of candidates that are not shown count as well.
             extra = lost if place == 0 else 0
-            index = number * wanted + place
-            spent = one.spent + extra
-            made.append(Continuation(index, one.tokens, one.finish, spent))
-    return made
+            index = number * number_shown + place
+            spent = candidate.spent + extra
+            continuations.append(
+                Continuation(index, candidate.tokens, candidate.finish, spent)
+            )
+    return continuations
 
 
 def _one(call: Call, fields: Object, prompt: Json, candidate: int) -> Continuation:
@@ -120,13 +122,14 @@ def _one(call: Call, fields: Object, prompt: Json, candidate: int) -> Continuati
 
 
 def _document(
-    call: Call, fields: Object, made: list[Continuation], size: int
+    call: Call, fields: Object, continuations: list[Continuation], size: int
 ) -> Object:
     choices = [
-        _choice(call, fields, one, one.tokens, 0) | {"finish_reason": one.finish}
-        for one in made
+        _choice(call, fields, continuation, continuation.tokens, 0)
+        | {"finish_reason": continuation.finish}
+        for continuation in continuations
     ]
-    spent = sum(one.spent for one in made)
+    spent = sum(continuation.spent for continuation in continuations)
     counts = without(usage(size, spent), call.dialect.omits)
     return {**_frame(call, fields, choices), "usage": counts}
 
@@ -151,12 +154,16 @@ def _shown(call: Call, value: Object) -> Object:
 
 
 def _choice(
-    call: Call, fields: Object, one: Continuation, tokens: tuple[str, ...], start: int
+    call: Call,
+    fields: Object,
+    continuation: Continuation,
+    tokens: tuple[str, ...],
+    start: int,
 ) -> Object:
     """The choice for some of the tokens; `start` is where they begin in the text."""
     choice = {
         "text": "".join(tokens),
-        "index": one.index,
+        "index": continuation.index,
         "logprobs": None,
         "finish_reason": None,
     }
@@ -180,25 +187,25 @@ def _logprobs(tokens: tuple[str, ...], alternatives: int, start: int) -> Object:
 
 
 def _chunks(
-    call: Call, fields: Object, made: list[Continuation], size: int
+    call: Call, fields: Object, continuations: list[Continuation], size: int
 ) -> Iterator[Object]:
     wants_usage = call.wants_usage
-    lanes = [_lane(call, fields, one) for one in made]
+    lanes = [_lane(call, fields, continuation) for continuation in continuations]
     for turn in zip_longest(*lanes):
         for choice in turn:
             if choice is not None:
                 chunk = _frame(call, fields, [choice])
                 yield {**chunk, "usage": None} if wants_usage else chunk
     if wants_usage:
-        counts = usage(size, sum(one.spent for one in made))
+        counts = usage(size, sum(continuation.spent for continuation in continuations))
         counts = without(counts, call.dialect.omits)
         yield {**_frame(call, fields, []), "usage": counts}
 
 
-def _lane(call: Call, fields: Object, one: Continuation) -> Iterator[Object]:
+def _lane(call: Call, fields: Object, continuation: Continuation) -> Iterator[Object]:
     start = 0
-    for token in one.tokens:
-        yield _choice(call, fields, one, (token,), start)
+    for token in continuation.tokens:
+        yield _choice(call, fields, continuation, (token,), start)
         start += len(token)
-    closing = {**_choice(call, fields, one, (), start), "logprobs": None}
-    yield _shown(call, {**closing, "finish_reason": one.finish})
+    closing = {**_choice(call, fields, continuation, (), start), "logprobs": None}
+    yield _shown(call, {**closing, "finish_reason": continuation.finish})

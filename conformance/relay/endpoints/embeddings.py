@@ -25,8 +25,8 @@ def create(call: Call) -> Answer:
     """The answer to a request for embeddings."""
     fields = known_fields(call, "embeddings")
     check_use(call, fields["model"], Use.EMBEDDINGS)
-    wanted = int(fields.get("dimensions", NATIVE))
-    if wanted > NATIVE:
+    dimensions = int(fields.get("dimensions", NATIVE))
+    if dimensions > NATIVE:
         raise invalid(f"'dimensions' must be at most {NATIVE}.", "dimensions")
     texts = _texts(fields["input"])
     sizes = [max(_size(text), 1) for text in texts]
@@ -45,11 +45,11 @@ def _document(fields: Object, texts: list[Json], size: int) -> Object:
     }
 
 
-def _texts(given: Json) -> list[Json]:
+def _texts(value: Json) -> list[Json]:
     """Each text on its own, as a text or as token ids."""
-    if isinstance(given, str) or isinstance(given[0], int | float):
-        return [given]
-    return list(given)
+    if isinstance(value, str) or isinstance(value[0], int | float):
+        return [value]
+    return list(value)
 
 
 def _size(text: Json) -> int:
@@ -58,9 +58,9 @@ def _size(text: Json) -> int:
 
 def _item(fields: Object, place: int, text: Json) -> Object:
     length = int(fields.get("dimensions", NATIVE))
-    found = vector(text if isinstance(text, str) else tuple(map(int, text)), length)
+    numbers = vector(text if isinstance(text, str) else tuple(map(int, text)), length)
     packed = fields.get("encoding_format") == "base64"
-    value = pack(found) if packed else list(found)
+    value = pack(numbers) if packed else list(numbers)
     return {"object": "embedding", "index": place, "embedding": value}
 
 
@@ -68,9 +68,9 @@ def _item(fields: Object, place: int, text: Json) -> Object:
 def vector(text: str | tuple[int, ...], length: int) -> tuple[float, ...]:
     """The first numbers of the vector of a text, as one of unit length."""
     chance = draw("embedding", text)
-    found = [chance.gauss(0, 1) for _ in range(NATIVE)][:length]
-    size = math.hypot(*found)
-    return unpack(pack(tuple(number / size for number in found)))
+    numbers = [chance.gauss(0, 1) for _ in range(NATIVE)][:length]
+    size = math.hypot(*numbers)
+    return unpack(pack(tuple(number / size for number in numbers)))
 
 
 def pack(numbers: tuple[float, ...]) -> str:

@@ -62,8 +62,8 @@ def _model(call: Call, body: Object, endpoint: str) -> str:
 
 def _seen(fields: Object) -> Seen:
     """The pictures of a form, or a refusal of what is none."""
-    given = fields["image"]
-    files = given if isinstance(given, list) else [given]
+    value = fields["image"]
+    files = value if isinstance(value, list) else [value]
     masks = [fields["mask"]] if "mask" in fields else []
     names = ["image"] * len(files) + ["mask"] * len(masks)
     for name, file in zip(names, [*files, *masks], strict=True):
@@ -84,45 +84,45 @@ def _check_picture(name: str, data: bytes) -> None:
 
 def _document(call: Call, fields: Object, seen: Seen) -> Object:
     size = fields.get("size", "1024x1024").replace("auto", "1024x1024")
-    made = [
+    pictures = [
         picture(size, fields["model"], fields["prompt"], seen.digest, place)
         for place in range(int(fields.get("n", 1)))
     ]
     body: Object = {
         "created": math.floor(call.received),
-        "data": [_item(call, fields, one) for one in made],
+        "data": [_item(call, fields, drawn) for drawn in pictures],
     }
     if fields["model"] in _NATIVE:
-        body |= _details(fields, size) | {"usage": _usage(fields, len(made), seen)}
+        body |= _details(fields, size) | {"usage": _usage(fields, len(pictures), seen)}
     return body
 
 
-def _item(call: Call, fields: Object, one: Picture) -> Object:
+def _item(call: Call, fields: Object, drawn: Picture) -> Object:
     native = fields["model"] in _NATIVE
     if native or fields.get("response_format") == "b64_json":
         form = fields.get("output_format", "png")
-        item: Object = {"b64_json": one.base64(form)}
+        item: Object = {"b64_json": drawn.base64(form)}
     else:
-        item = {"url": one.url(call)}
+        item = {"url": drawn.url(call)}
     if fields["model"] == "dall-e-3":
         item["revised_prompt"] = f"A plain picture: {fields['prompt']}"
     return item
 
 
 def _details(fields: Object, size: str) -> Object:
-    told = {"background": "opaque", "output_format": "png", "quality": "high"}
+    defaults = {"background": "opaque", "output_format": "png", "quality": "high"}
     return {"size": size} | {
         name: default if fields.get(name, "auto") == "auto" else fields[name]
-        for name, default in told.items()
+        for name, default in defaults.items()
     }
 
 
 def _usage(fields: Object, number: int, seen: Seen) -> Object:
     text, shown = max(count(fields["prompt"]), 1), 323 * seen.number
-    made: Json = _TOKENS * number
+    output: Json = _TOKENS * number
     return {
         "input_tokens": text + shown,
-        "output_tokens": made,
-        "total_tokens": text + shown + made,
+        "output_tokens": output,
+        "total_tokens": text + shown + output,
         "input_tokens_details": {"text_tokens": text, "image_tokens": shown},
     }

@@ -48,10 +48,10 @@ def imagine(call: Call) -> Answer:
     prompt = text(call, "prompt")
     for url in _pictures(call):
         _check_picture(url, "base64Array")
-    made = begun(
+    task = begun(
         call, "IMAGINE", length(call, prompt), prompt=prompt, description=_said(prompt)
     )
-    return taken(call, made)
+    return taken(call, task)
 
 
 @submit("/submit/blend")
@@ -64,8 +64,8 @@ def blend(call: Call) -> Answer:
         _check_picture(url, "base64Array")
     if call.fields.get("dimensions", "SQUARE") not in DIMENSIONS:
         raise Declined(Code.INVALID, "dimensions is unknown")
-    made = begun(call, "BLEND", call.task_seconds, description="/blend")
-    return taken(call, made)
+    task = begun(call, "BLEND", call.task_seconds, description="/blend")
+    return taken(call, task)
 
 
 @submit("/submit/describe")
@@ -75,10 +75,10 @@ def describe(call: Call) -> Answer:
     _check_picture(url, "base64")
     mark = sha256(url.encode()).hexdigest()[:6]
     said = "\n\n".join(f"{n}\ufe0f\u20e3 A picture, number {mark}" for n in range(1, 5))
-    made = begun(
+    task = begun(
         call, "DESCRIBE", call.task_seconds, description="/describe", text=said
     )
-    return taken(call, made)
+    return taken(call, task)
 
 
 @submit("/submit/shorten")
@@ -87,7 +87,7 @@ def shorten(call: Call) -> Answer:
     prompt = text(call, "prompt")
     words = prompt.split()
     fewer = " ".join(words[: max(1, len(words) // 2)])
-    made = begun(
+    task = begun(
         call,
         "SHORTEN",
         call.task_seconds,
@@ -95,7 +95,7 @@ def shorten(call: Call) -> Answer:
         description=f"/shorten {prompt}",
         text=f"1\ufe0f\u20e3 {fewer}",
     )
-    return taken(call, made)
+    return taken(call, task)
 
 
 @submit("/insight-face/swap")
@@ -106,9 +106,9 @@ def swap_face(call: Call) -> Answer:
         _check_picture(url, name)
     if source == target:
         raise Declined(Code.INVALID, "the two pictures are the same")
-    made = begun(call, "SWAP_FACE", call.task_seconds, description="/swap")
-    answer = message(Code.SUCCESS, "Submit success", result=made.id)
-    return replace(answer, notice=notice(made))
+    task = begun(call, "SWAP_FACE", call.task_seconds, description="/swap")
+    answer = message(Code.SUCCESS, "Submit success", result=task.id)
+    return replace(answer, notice=notice(task))
 
 
 def begun(call: Call, action: str, seconds: float, **parts: Unpack[Parts]) -> Task:
@@ -177,10 +177,10 @@ def _task(
 
 
 def _text(call: Call, name: str) -> str:
-    given = call.fields.get(name)
-    if given is not None and not isinstance(given, str):
+    value = call.fields.get(name)
+    if value is not None and not isinstance(value, str):
         raise Declined(Code.INVALID, f"{name} is no text")
-    return given or ""
+    return value or ""
 
 
 def _said(prompt: str) -> str:
@@ -213,15 +213,15 @@ def _check_prompt(prompt: str) -> None:
 
 
 def _pictures(call: Call) -> list[Json]:
-    given = call.fields.get("base64Array")
-    if given is not None and not isinstance(given, list):
+    value = call.fields.get("base64Array")
+    if value is not None and not isinstance(value, list):
         raise Declined(Code.INVALID, "base64Array is no list")
-    return given or []
+    return value or []
 
 
 def _check_picture(url: Json, name: str) -> None:
-    found = _DATA_URL.fullmatch(url) if isinstance(url, str) else None
+    match = _DATA_URL.fullmatch(url) if isinstance(url, str) else None
     try:
-        base64.b64decode(found[1] if found else "*", validate=True)
+        base64.b64decode(match[1] if match else "*", validate=True)
     except (binascii.Error, ValueError):
         raise Declined(Code.INVALID, f"{name} is no picture") from None

@@ -55,11 +55,11 @@ def change(call: Call) -> Answer:
 @submit("/submit/simple-change", MODELLSS)
 def simple_change(call: Call) -> Answer:
     """A change in one line, such as `1320098173412546 U2`."""
-    found = _SIMPLE.fullmatch(text(call, "content").strip())
-    if not found:
+    match = _SIMPLE.fullmatch(text(call, "content").strip())
+    if not match:
         raise Declined(Code.INVALID, "content is not understood")
-    index = int(found[3]) if found[3] else None
-    return _changed(call, found[1], _LETTERS[found[2] or found[4]], index)
+    index = int(match[3]) if match[3] else None
+    return _changed(call, match[1], _LETTERS[match[2] or match[4]], index)
 
 
 @submit("/submit/modal")
@@ -76,45 +76,45 @@ def modal(call: Call) -> Answer:
 
 def _id(call: Call) -> str:
     """The id of a task; who was given a number may send one."""
-    found = call.fields.get("taskId")
-    return str(found) if isinstance(found, int) else text(call, "taskId")
+    value = call.fields.get("taskId")
+    return str(value) if isinstance(value, int) else text(call, "taskId")
 
 
-def _changed(call: Call, id: str, named: object, index: object) -> Answer:
-    if named not in _CHANGES:
+def _changed(call: Call, id: str, name: object, index: object) -> Answer:
+    if name not in _CHANGES:
         raise Declined(Code.INVALID, "action is unknown")
-    if named != "REROLL" and index not in (1, 2, 3, 4):
+    if name != "REROLL" and index not in (1, 2, 3, 4):
         raise Declined(Code.INVALID, "index is not from 1 to 4")
     parent = _finished(call, id)
     if parent.action not in GRIDS:
         raise Declined(Code.INVALID, "The task cannot be changed")
-    wanted = _CHANGES[str(named)].format(index)
-    return _acted(call, parent, _custom_id(parent, wanted))
+    prefix = _CHANGES[str(name)].format(index)
+    return _acted(call, parent, _custom_id(parent, prefix))
 
 
-def _custom_id(parent: Task, wanted: str) -> str:
+def _custom_id(parent: Task, prefix: str) -> str:
     return next(
         str(button["customId"])
         for button in buttons(parent)
-        if button["customId"].startswith(f"MJ::JOB::{wanted}")
+        if button["customId"].startswith(f"MJ::JOB::{prefix}")
     )
 
 
 def _acted(call: Call, parent: Task, custom_id: str) -> Answer:
     kind = next(name for name in custom_id.split("::") if name not in ("MJ", "JOB"))
-    named = _ACTIONS.get(kind) or _ACTIONS.get(kind.split("_")[0], "UPSCALE")
-    again = _same(call, parent, custom_id) if named == "UPSCALE" else None
-    if again:
-        return _existing(call, again)
+    name = _ACTIONS.get(kind) or _ACTIONS.get(kind.split("_")[0], "UPSCALE")
+    existing = _same(call, parent, custom_id) if name == "UPSCALE" else None
+    if existing:
+        return _existing(call, existing)
     parts = {
         "prompt": parent.prompt,
-        "description": f"/{named.lower()} {parent.id}",
+        "description": f"/{name.lower()} {parent.id}",
         "parent": parent.id,
         "custom_id": custom_id,
     }
     if kind in _MODAL:
-        return _asking(waiting(call, named, **parts))
-    return taken(call, begun(call, named, call.task_seconds, **parts))
+        return _asking(waiting(call, name, **parts))
+    return taken(call, begun(call, name, call.task_seconds, **parts))
 
 
 def _same(call: Call, parent: Task, custom_id: str) -> Task | None:
@@ -137,11 +137,11 @@ def _asking(task: Task) -> Answer:
 
 
 def _check_zoom(task: Task, prompt: str) -> None:
-    found = _ZOOM.search(prompt)
-    if "CustomZoom" not in task.custom_id or not found:
+    match = _ZOOM.search(prompt)
+    if "CustomZoom" not in task.custom_id or not match:
         return
     try:
-        good = 1 <= float(found[1]) <= 2
+        good = 1 <= float(match[1]) <= 2
     except ValueError:
         good = False
     if not good:

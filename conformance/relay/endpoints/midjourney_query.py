@@ -57,19 +57,19 @@ def query(call: Call) -> Answer:
         tasks.reverse()
     number = _whole(call.fields.get("pageNumber"), 0)
     size = _whole(call.fields.get("pageSize"), _PAGE) or _PAGE
-    found = tasks[number * size : (number + 1) * size]
+    page = tasks[number * size : (number + 1) * size]
     pages = -(-len(tasks) // size)
     return json_answer(
         {
-            "content": [shown(task, call.received) for task in found],
+            "content": [shown(task, call.received) for task in page],
             "totalElements": len(tasks),
             "totalPages": pages,
             "number": number,
             "size": size,
-            "numberOfElements": len(found),
+            "numberOfElements": len(page),
             "first": number == 0,
             "last": number + 1 >= pages,
-            "empty": not found,
+            "empty": not page,
             "sort": {"sorted": True, "unsorted": False, "empty": False},
             "pageable": {"pageNumber": number, "pageSize": size, "paged": True},
         }
@@ -113,14 +113,14 @@ def drawn(task: Task) -> bytes:
     """A picture that is the task's own: one colour, or four for a choice of four."""
     digest = sha256(task.id.encode()).digest()
     fields = 4 if task.action in GRIDS else 1
-    made = Image.new("RGB", (_SIZE, _SIZE))
+    canvas = Image.new("RGB", (_SIZE, _SIZE))
     for place in range(fields):
         colour = tuple(digest[3 * place : 3 * place + 3])
         side = _SIZE if fields == 1 else _SIZE // 2
         corner = (place % 2 * side, place // 2 * side)
-        made.paste(Image.new("RGB", (side, side), colour), corner)
+        canvas.paste(Image.new("RGB", (side, side), colour), corner)
     file = io.BytesIO()
-    made.save(file, "PNG")
+    canvas.save(file, "PNG")
     return file.getvalue()
 
 
@@ -135,8 +135,8 @@ def _array(call: Call, tasks: list[Task]) -> Answer:
 
 
 def _fits(call: Call, task: Task) -> bool:
-    given, seen = call.fields, shown(task, call.received)
-    wanted: tuple[tuple[str, Callable[[Json], bool]], ...] = (
+    condition, seen = call.fields, shown(task, call.received)
+    tests: tuple[tuple[str, Callable[[Json], bool]], ...] = (
         ("ids", lambda ids: task.id in _texts(ids)),
         ("statusSet", lambda names: seen["status"] in _texts(names)),
         *(
@@ -145,12 +145,12 @@ def _fits(call: Call, task: Task) -> bool:
         ),
         ("state", lambda value: task.state == value),
     )
-    return all(holds(given[name]) for name, holds in wanted if given.get(name))
+    return all(holds(condition[name]) for name, holds in tests if condition.get(name))
 
 
 def _texts(value: Json) -> list[str]:
-    found = value if isinstance(value, list) else []
-    return [one for one in found if isinstance(one, str)]
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, str)]
 
 
 def _whole(value: Json, otherwise: int) -> int:

@@ -67,5 +67,5 @@ def fetch(call: Call) -> Answer:
     width, height = int(call.args["width"]), int(call.args["height"])
     if not {width, height} <= _SIDES:
         raise Refused(Problem(ProblemKind.NO_ROUTE, "There is no such picture."))
-    found = Picture(width, height, call.args["colour"])
-    return Answer(200, painted(found, "png"), {"content-type": "image/png"})
+    shown = Picture(width, height, call.args["colour"])
+    return Answer(200, painted(shown, "png"), {"content-type": "image/png"})

@@ -73,8 +73,8 @@ def _frames(stream: AudioStream, length: int) -> list[av.AudioFrame]:
     tone.pts = 0
     tone.planes[0].update(_samples(stream.rate, length))
     context = stream.codec_context
-    made = av.AudioResampler(context.format, "mono", stream.rate).resample(tone)
-    return list(made)
+    frames = av.AudioResampler(context.format, "mono", stream.rate).resample(tone)
+    return list(frames)
 
 
 def _samples(rate: int, length: int) -> bytes:

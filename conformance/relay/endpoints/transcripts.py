@@ -41,36 +41,36 @@ def _check_granularities(fields: Object) -> None:
 
 def _answer(call: Call, fields: Object, task: str) -> Answer:
     check_use(call, fields["model"], Use.TRANSCRIPTS)
-    found = heard(fields["file"]["data"], task)
+    transcript = heard(fields["file"]["data"], task)
     name = fields.get("response_format", "json")
     if name in _TEXTS:
         kind, write = _TEXTS[name]
-        return Answer(200, write(found).encode(), {"content-type": kind})
-    body: Object = {"text": found.text}
+        return Answer(200, write(transcript).encode(), {"content-type": kind})
+    body: Object = {"text": transcript.text}
     if name == "verbose_json":
-        body = _verbose(fields, found, task)
+        body = _verbose(fields, transcript, task)
     if call.dialect.family is EnvelopeStyle.OPENAI:
-        body["usage"] = {"type": "duration", "seconds": math.ceil(found.seconds)}
+        body["usage"] = {"type": "duration", "seconds": math.ceil(transcript.seconds)}
     return json_answer(body)
 
 
-def _verbose(fields: Object, found: Heard, task: str) -> Object:
+def _verbose(fields: Object, transcript: Heard, task: str) -> Object:
     # A translation has no such field: it is always into English.
     tongue = str(fields.get("language", "en")).lower()
     body: Object = {
         "task": task,
         "language": _TONGUES.get(tongue, tongue),
-        "duration": found.seconds,
-        "text": found.text,
+        "duration": transcript.seconds,
+        "text": transcript.text,
     }
-    wanted = fields.get("timestamp_granularities") or ["segment"]
-    if "word" in wanted:
+    granularities = fields.get("timestamp_granularities") or ["segment"]
+    if "word" in granularities:
         body["words"] = [
-            {"word": one.text, "start": one.start, "end": one.end}
-            for one in found.words
+            {"word": word.text, "start": word.start, "end": word.end}
+            for word in transcript.words
         ]
-    if "segment" in wanted:
-        body["segments"] = [_segment(*pair) for pair in enumerate(found.spans)]
+    if "segment" in granularities:
+        body["segments"] = [_segment(*pair) for pair in enumerate(transcript.spans)]
     return body
 
 
@@ -90,20 +90,20 @@ def _segment(place: int, span: SpokenSpan) -> Object:
     }
 
 
-def _text(found: Heard) -> str:
-    return f"{found.text}\n"
+def _text(transcript: Heard) -> str:
+    return f"{transcript.text}\n"
 
 
-def _srt(found: Heard) -> str:
+def _srt(transcript: Heard) -> str:
     cues = [
         f"{place}\n{_range(span, ',')}\n{span.text}\n\n"
-        for place, span in enumerate(found.spans, 1)
+        for place, span in enumerate(transcript.spans, 1)
     ]
     return "".join(cues)
 
 
-def _vtt(found: Heard) -> str:
-    cues = [f"{_range(span, '.')}\n{span.text}\n\n" for span in found.spans]
+def _vtt(transcript: Heard) -> str:
+    cues = [f"{_range(span, '.')}\n{span.text}\n\n" for span in transcript.spans]
     return "WEBVTT\n\n" + "".join(cues)
 
 

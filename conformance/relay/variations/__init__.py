@@ -1,1 +1,1 @@
-"""Variations: each is legitimate, and nothing may notice it."""
+"""Variations: legitimate ways to answer, seen on real servers; nothing may notice."""

@@ -1,4 +1,4 @@
-"""Variations O1 to O13: what else stands in answers."""
+"""Fields, values and texts that completions may have besides the documented ones."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -17,7 +17,6 @@ from conformance.relay.shapes import (
     put,
 )
 
-_ROWS = "legitimate-variation"
 # Far below any probability, as servers write it that cannot write -inf.
 _NEVER = -9999.0
 
@@ -33,7 +32,7 @@ def _everywhere(call: Call, answer: Answer, change: Change) -> Answer:
     return answer.map_json(change).map_chunks(change)
 
 
-@variation("vendor-fields", source=f"{_ROWS}#O1")
+@variation("vendor-fields")
 def adds_vendor_fields(call: Call, answer: Answer) -> Answer:
     """Adds fields of its own at every level of a completion."""
     outer = put(
@@ -44,25 +43,25 @@ def adds_vendor_fields(call: Call, answer: Answer) -> Answer:
     return _everywhere(call, widened, on_choices(inner))
 
 
-@variation("null-fingerprint", source=f"{_ROWS}#O1")
+@variation("null-fingerprint")
 def nulls_fingerprint(call: Call, answer: Answer) -> Answer:
     """Sends a null fingerprint."""
     return _everywhere(call, answer, put(system_fingerprint=None))
 
 
-@variation("foreign-ids", source=f"{_ROWS}#O2")
+@variation("foreign-ids")
 def uses_other_ids(call: Call, answer: Answer) -> Answer:
     """Gives completions ids of another form."""
     return _everywhere(call, answer, put(id=call.new_id("gen-")[:12]))
 
 
-@variation("model-snapshot", source=f"{_ROWS}#O3")
+@variation("model-snapshot")
 def names_snapshot(call: Call, answer: Answer) -> Answer:
     """Names a dated snapshot of the model that was asked for."""
     return _everywhere(call, answer, _model("{}-2024-07-18"))
 
 
-@variation("model-prefix", source=f"{_ROWS}#O3")
+@variation("model-prefix")
 def names_provider(call: Call, answer: Answer) -> Answer:
     """Names the provider before the model that was asked for."""
     return _everywhere(call, answer, _model("openai/{}"))
@@ -76,25 +75,29 @@ def _beside_calls(call: Call, answer: Answer, change: Change) -> Answer:
     if not chat_document(call, answer):
         return answer
     return answer.map_json(
-        on_messages(lambda one: change(one) if one.get("tool_calls") else one)
+        on_messages(
+            lambda message: change(message) if message.get("tool_calls") else message
+        )
     )
 
 
-@variation("tool-content-empty", source=f"{_ROWS}#O4")
+@variation("tool-content-empty")
 def empties_content(call: Call, answer: Answer) -> Answer:
     """Sends an empty content beside tool calls."""
     return _beside_calls(call, answer, put(content=""))
 
 
-@variation("tool-content-absent", source=f"{_ROWS}#O4")
+@variation("tool-content-absent")
 def leaves_content_out(call: Call, answer: Answer) -> Answer:
     """Sends no content beside tool calls."""
     return _beside_calls(
-        call, answer, lambda one: {k: v for k, v in one.items() if k != "content"}
+        call,
+        answer,
+        lambda message: {k: v for k, v in message.items() if k != "content"},
     )
 
 
-@variation("length-at-cap", source=f"{_ROWS}#O5")
+@variation("length-at-cap")
 def says_length_at_cap(call: Call, answer: Answer) -> Answer:
     """Says `length` for a text that ended by itself exactly at the cap."""
     caps = [call.fields.get(name) for name in ("max_completion_tokens", "max_tokens")]
@@ -109,7 +112,7 @@ def says_length_at_cap(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_choices(lengthened))
 
 
-@variation("hidden-tokens", source=f"{_ROWS}#O9")
+@variation("hidden-tokens")
 def counts_hidden_tokens(call: Call, answer: Answer) -> Answer:
     """Counts hidden tokens in the total only."""
 
@@ -119,20 +122,20 @@ def counts_hidden_tokens(call: Call, answer: Answer) -> Answer:
     return _everywhere(call, answer, on_key("usage", counted))
 
 
-@variation("usage-details-null", source=f"{_ROWS}#O9")
+@variation("usage-details-null")
 def nulls_details(call: Call, answer: Answer) -> Answer:
     """Sends null details of usage."""
     nulls = put(prompt_tokens_details=None, completion_tokens_details=None)
     return _everywhere(call, answer, on_key("usage", nulls))
 
 
-@variation("logprobs-bytes-null", source=f"{_ROWS}#O10")
+@variation("logprobs-bytes-null")
 def nulls_bytes(call: Call, answer: Answer) -> Answer:
     """Sends null bytes and a token id in log probabilities."""
     return _on_entries(call, answer, put(bytes=None, token_id=1))
 
 
-@variation("logprobs-one-more", source=f"{_ROWS}#O10")
+@variation("logprobs-one-more")
 def adds_alternative(call: Call, answer: Answer) -> Answer:
     """Sends one alternative more than asked for, with a very small probability."""
     more = {"token": "~", "logprob": _NEVER, "bytes": [126]}
@@ -151,7 +154,7 @@ def _on_entries(call: Call, answer: Answer, change: Change) -> Answer:
     return answer.map_json(each).map_chunks(each)
 
 
-@variation("logprobs-absent", source=f"{_ROWS}#O10")
+@variation("logprobs-absent")
 def leaves_logprobs_out(call: Call, answer: Answer) -> Answer:
     """Leaves log probabilities out where nobody asked for them."""
 
@@ -165,7 +168,7 @@ def leaves_logprobs_out(call: Call, answer: Answer) -> Answer:
 _SHAPING = ("response_format", "tools", "stop", "max_tokens", "max_completion_tokens")
 
 
-@variation("think-text", source=f"{_ROWS}#O11")
+@variation("think-text")
 def thinks_aloud(call: Call, answer: Answer) -> Answer:
     """Writes its thoughts into a text that nothing shapes."""
     if not chat_document(call, answer) or any(map(call.fields.get, _SHAPING)):
@@ -178,13 +181,13 @@ def thinks_aloud(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_messages(thinking))
 
 
-@request_variation("varying-text", source=f"{_ROWS}#O12")
+@request_variation("varying-text")
 def varies(call: Call) -> Call:
     """Answers every call with another text, also at temperature 0 or with a seed."""
     return replace(call, seed=call.seed + call.nth + 1)
 
 
-@request_variation("cached-answers", source=f"{_ROWS}#O13")
+@request_variation("cached-answers")
 def caches(call: Call) -> Call:
     """Answers identical requests with the same text under the same id."""
     return replace(call, id_seed=sha256(call.raw + call.path.encode()).hexdigest())

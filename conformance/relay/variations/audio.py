@@ -1,4 +1,4 @@
-"""Variations E4 to E7 and P1: how sound and transcripts are sent."""
+"""Legitimate ways to label and shape speech and transcripts, and to refuse some."""
 
 from dataclasses import replace
 
@@ -21,7 +21,6 @@ from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import drop, on_items
 
-_ROWS = "legitimate-variation"
 _OTHER_NAMES = {
     "audio/mpeg": "audio/mp3",
     "audio/wav": "audio/x-wav",
@@ -32,7 +31,7 @@ _OTHER_NAMES = {
 }
 
 
-@variation("transcripts-padded", source=f"{_ROWS}#E4")
+@variation("transcripts-padded")
 def pads_transcripts(call: Call, answer: Answer) -> Answer:
     """Puts a space before a transcript and a line's end after it."""
     if not serves(call, answer, TRANSCRIPTIONS, TRANSLATIONS):
@@ -47,7 +46,7 @@ def pads_transcripts(call: Call, answer: Answer) -> Answer:
     return answer.map_json(padded)
 
 
-@variation("vtt-short-times", source=f"{_ROWS}#E5")
+@variation("vtt-short-times")
 def shortens_times(call: Call, answer: Answer) -> Answer:
     """Writes the times of WebVTT without hours."""
     if not transcribes(call, answer, "vtt") or not isinstance(answer.body, bytes):
@@ -55,7 +54,7 @@ def shortens_times(call: Call, answer: Answer) -> Answer:
     return replace(answer, body=answer.body.replace(b"00:00:", b"00:"))
 
 
-@variation("subtitles-as-text", source=f"{_ROWS}#E5")
+@variation("subtitles-as-text")
 def labels_subtitles_as_text(call: Call, answer: Answer) -> Answer:
     """Labels subtitles as plain text."""
     if not transcribes(call, answer, "srt", "vtt"):
@@ -63,7 +62,7 @@ def labels_subtitles_as_text(call: Call, answer: Answer) -> Answer:
     return answer.with_headers({"content-type": PLAIN})
 
 
-@variation("segments-lean", source=f"{_ROWS}#E6")
+@variation("segments-lean")
 def thins_segments(call: Call, answer: Answer) -> Answer:
     """Sends segments with their text and times only."""
     lean = drop(
@@ -78,7 +77,7 @@ def thins_segments(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_items("segments", lean)) if verbose else answer
 
 
-@variation("speech-octet-stream", source=f"{_ROWS}#E7")
+@variation("speech-octet-stream")
 def labels_speech_as_bytes(call: Call, answer: Answer) -> Answer:
     """Labels speech as bytes of any kind."""
     if not serves(call, answer, SPEECH):
@@ -86,7 +85,7 @@ def labels_speech_as_bytes(call: Call, answer: Answer) -> Answer:
     return answer.with_headers({"content-type": "application/octet-stream"})
 
 
-@variation("speech-other-names", source=f"{_ROWS}#E7")
+@variation("speech-other-names")
 def labels_speech_otherwise(call: Call, answer: Answer) -> Answer:
     """Labels speech by the other name of its type."""
     if not serves(call, answer, SPEECH):
@@ -104,16 +103,16 @@ def _without(call: Call, proceed: Answering, field: str) -> Answer:
     return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
 
 
-@around_variation("refuses-speech-formats", source=f"{_ROWS}#P1")
+@around_variation("refuses-speech-formats")
 def speaks_one_format(call: Call, proceed: Answering) -> Answer:
     """Refuses all formats of speech but MP3."""
-    named = call.fields.get("response_format", "mp3")
-    if not asks(call, SPEECH) or named == "mp3":
+    name = call.fields.get("response_format", "mp3")
+    if not asks(call, SPEECH) or name == "mp3":
         return proceed(call)
     return _without(call, proceed, "response_format")
 
 
-@around_variation("refuses-transcript-formats", source=f"{_ROWS}#P1")
+@around_variation("refuses-transcript-formats")
 def writes_json_only(call: Call, proceed: Answering) -> Answer:
     """Refuses all forms of a transcript but JSON."""
     if not asks(call, TRANSCRIPTIONS) or form_of_transcript(call) == "json":
@@ -121,7 +120,7 @@ def writes_json_only(call: Call, proceed: Answering) -> Answer:
     return _without(call, proceed, "response_format")
 
 
-@around_variation("refuses-granularities", source=f"{_ROWS}#P1")
+@around_variation("refuses-granularities")
 def refuses_granularities(call: Call, proceed: Answering) -> Answer:
     """Refuses to tell when each word was said."""
     name = "timestamp_granularities[]"

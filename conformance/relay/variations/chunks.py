@@ -1,4 +1,4 @@
-"""Variations K1 to K11: what else stands in chunks."""
+"""Legitimate contents of the chunks of a stream: roles, nulls, usage, reasoning."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,8 +21,6 @@ from conformance.relay.shapes import (
 )
 from conformance.relay.tokens import usage
 
-_ROWS = "legitimate-variation"
-
 
 def _on_opening(call: Call, answer: Answer, change: Change) -> Answer:
     """The chat stream with the deltas changed that bring the role."""
@@ -33,19 +31,19 @@ def _on_opening(call: Call, answer: Answer, change: Change) -> Answer:
     )
 
 
-@variation("role-null-content", source=f"{_ROWS}#K1")
+@variation("role-null-content")
 def opens_with_null(call: Call, answer: Answer) -> Answer:
     """Opens a stream with a null content beside the role."""
     return _on_opening(call, answer, put(content=None))
 
 
-@variation("role-only", source=f"{_ROWS}#K1")
+@variation("role-only")
 def opens_with_role(call: Call, answer: Answer) -> Answer:
     """Opens a stream with the role alone."""
     return _on_opening(call, answer, lambda delta: {"role": delta["role"]})
 
 
-@variation("role-everywhere", source=f"{_ROWS}#K2")
+@variation("role-everywhere")
 def repeats_role(call: Call, answer: Answer) -> Answer:
     """Repeats the role in every delta."""
     if not chat_stream(call, answer):
@@ -53,7 +51,7 @@ def repeats_role(call: Call, answer: Answer) -> Answer:
     return answer.map_chunks(on_deltas(put(role="assistant")))
 
 
-@variation("null-keys", source=f"{_ROWS}#K3")
+@variation("null-keys")
 def sends_nulls(call: Call, answer: Answer) -> Answer:
     """Sends every optional key that has no value as null."""
     if not chat_stream(call, answer):
@@ -66,7 +64,7 @@ def sends_nulls(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("empty-tool-calls", source=f"{_ROWS}#K3")
+@variation("empty-tool-calls")
 def sends_empty_calls(call: Call, answer: Answer) -> Answer:
     """Sends an empty list of tool calls in every delta without calls."""
     if not chat_stream(call, answer):
@@ -74,7 +72,7 @@ def sends_empty_calls(call: Call, answer: Answer) -> Answer:
     return answer.map_chunks(on_deltas(lambda delta: {"tool_calls": [], **delta}))
 
 
-@variation("absent-keys", source=f"{_ROWS}#K3")
+@variation("absent-keys")
 def leaves_nulls_out(call: Call, answer: Answer) -> Answer:
     """Leaves out every optional key of a chunk that has no value."""
     if not chat_stream(call, answer):
@@ -92,7 +90,7 @@ def _without_nulls(*names: str) -> Change:
     }
 
 
-@variation("preamble-chunk", source=f"{_ROWS}#K5")
+@variation("preamble-chunk")
 def opens_without_choices(call: Call, answer: Answer) -> Answer:
     """Opens a stream with a chunk that has no choices and hardly anything else."""
     if not chat_stream(call, answer):
@@ -109,13 +107,13 @@ def opens_without_choices(call: Call, answer: Answer) -> Answer:
 
 
 def _counts(answer: Answer) -> Object | None:
-    found = [event.data for event in answer.events if is_usage(event)]
-    return found[-1]["usage"] if found and isinstance(found[-1], dict) else None
+    chunks = [event.data for event in answer.events if is_usage(event)]
+    return chunks[-1]["usage"] if chunks and isinstance(chunks[-1], dict) else None
 
 
 def _last_finish(answer: Answer) -> SentEvent | None:
-    found = [event for event in answer.events if finishes(event)]
-    return found[-1] if found else None
+    closing = [event for event in answer.events if finishes(event)]
+    return closing[-1] if closing else None
 
 
 def _in_last_choice(answer: Answer, counts: Object) -> Iterator[SentEvent]:
@@ -127,9 +125,7 @@ def _in_last_choice(answer: Answer, counts: Object) -> Iterator[SentEvent]:
             yield event
 
 
-@variation(
-    "usage-in-last-choice", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K6"
-)
+@variation("usage-in-last-choice", also=("chat.stream.usage-chunk",))
 def counts_in_last_choice(call: Call, answer: Answer) -> Answer:
     """Sends the usage that was asked for in the last chunk with a choice."""
     counts = _counts(answer)
@@ -138,7 +134,7 @@ def counts_in_last_choice(call: Call, answer: Answer) -> Answer:
     return answer.with_events(_in_last_choice(answer, counts))
 
 
-@variation("usage-snapshots", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K6")
+@variation("usage-snapshots", also=("chat.stream.usage-chunk",))
 def counts_all_along(call: Call, answer: Answer) -> Answer:
     """Sends a running usage with every chunk where usage was asked for."""
     counts = _counts(answer)
@@ -159,14 +155,14 @@ def _snapshots(answer: Answer, counts: Object) -> Iterator[SentEvent]:
         )
 
 
-@around_variation("unasked-usage-in-last-choice", source=f"{_ROWS}#K7")
+@around_variation("unasked-usage-in-last-choice")
 def counts_unasked(call: Call, proceed: Answering) -> Answer:
     """Sends usage in the last chunk with a choice although nobody asked."""
     answer = proceed(call)
     if not chat_stream(call, answer) or call.wants_usage:
         return answer
-    asked = call.with_fields({"stream_options": {"include_usage": True}})
-    counts = _counts(proceed(asked))
+    with_usage = call.with_fields({"stream_options": {"include_usage": True}})
+    counts = _counts(proceed(with_usage))
     return (
         answer
         if counts is None
@@ -174,9 +170,7 @@ def counts_unasked(call: Call, proceed: Answering) -> Answer:
     )
 
 
-@variation(
-    "usage-repeats-choice", also=("chat.stream.usage-chunk",), source=f"{_ROWS}#K8"
-)
+@variation("usage-repeats-choice", also=("chat.stream.usage-chunk",))
 def repeats_choice_with_usage(call: Call, answer: Answer) -> Answer:
     """Repeats the finished choice in the usage chunk."""
     last = _last_finish(answer)
@@ -191,7 +185,7 @@ def repeats_choice_with_usage(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("reasoning-first", source=f"{_ROWS}#K9")
+@variation("reasoning-first")
 def reasons_first(call: Call, answer: Answer) -> Answer:
     """Streams reasoning before the text of each choice."""
     if not chat_stream(call, answer):
@@ -212,7 +206,7 @@ def _with_reasoning(event: SentEvent) -> list[SentEvent]:
     return [event, *(SentEvent(drop("usage")(thought)) for thought in thoughts)]
 
 
-@variation("stream-leading-newline", source=f"{_ROWS}#K11")
+@variation("stream-leading-newline")
 def opens_with_newline(call: Call, answer: Answer) -> Answer:
     """Streams a newline before the text that the document does not have."""
     spoken = [event for event in answer.events if content_of(event)]

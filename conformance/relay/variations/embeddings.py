@@ -1,4 +1,4 @@
-"""Variations E1 to E3, P1 and P6: how vectors are sent, and what is not offered."""
+"""Legitimate ways to send vectors, and features of embeddings that may be refused."""
 
 from random import Random
 
@@ -12,15 +12,13 @@ from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import Change, on_items, on_key, put
 
-_ROWS = "legitimate-variation"
-
 
 def _changed(call: Call, answer: Answer, change: Change) -> Answer:
     served = serves(call, answer, EMBEDDINGS)
     return answer.map_json(change) if served else answer
 
 
-@variation("embeddings-reversed", source=f"{_ROWS}#E1")
+@variation("embeddings-reversed")
 def reverses_vectors(call: Call, answer: Answer) -> Answer:
     """Sends the vectors of a batch from the last to the first, by their index."""
 
@@ -30,7 +28,7 @@ def reverses_vectors(call: Call, answer: Answer) -> Answer:
     return _changed(call, answer, turned)
 
 
-@variation("embeddings-rounded", source=f"{_ROWS}#E2")
+@variation("embeddings-rounded")
 def rounds_vectors(call: Call, answer: Answer) -> Answer:
     """Sends numbers that differ a little from call to call."""
     chance = Random(call.id_seed)
@@ -39,29 +37,32 @@ def rounds_vectors(call: Call, answer: Answer) -> Answer:
         return number + chance.uniform(-3e-4, 3e-4)
 
     def moved(item: Object) -> Object:
-        found = item["embedding"]
-        if isinstance(found, list):
-            return {**item, "embedding": [rounded(number) for number in found]}
-        numbers = tuple(map(rounded, unpack(found)))
+        vector = item["embedding"]
+        if isinstance(vector, list):
+            return {**item, "embedding": [rounded(number) for number in vector]}
+        numbers = tuple(map(rounded, unpack(vector)))
         return {**item, "embedding": pack(numbers)}
 
     return _changed(call, answer, on_items("data", moved))
 
 
-@variation("embeddings-long", source=f"{_ROWS}#E3")
+@variation("embeddings-long")
 def lengthens_vectors(call: Call, answer: Answer) -> Answer:
     """Sends vectors that are not of unit length."""
 
     def scaled(item: Object) -> Object:
-        found = item["embedding"]
-        if isinstance(found, list):
-            return {**item, "embedding": [7.5 * number for number in found]}
-        return {**item, "embedding": pack(tuple(7.5 * one for one in unpack(found)))}
+        vector = item["embedding"]
+        if isinstance(vector, list):
+            return {**item, "embedding": [7.5 * number for number in vector]}
+        return {
+            **item,
+            "embedding": pack(tuple(7.5 * number for number in unpack(vector))),
+        }
 
     return _changed(call, answer, on_items("data", scaled))
 
 
-@variation("embeddings-usage-extra", source=f"{_ROWS}#E3")
+@variation("embeddings-usage-extra")
 def widens_usage(call: Call, answer: Answer) -> Answer:
     """Sends usage with the keys that chat answers have."""
     more = put(completion_tokens=0, prompt_tokens_details={"cached_tokens": 0})
@@ -77,16 +78,16 @@ def _without(call: Call, proceed: Answering, field: str) -> Answer:
     return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
 
 
-@around_variation("refuses-base64", source=f"{_ROWS}#P1")
+@around_variation("refuses-base64")
 def refuses_base64(call: Call, proceed: Answering) -> Answer:
     """Refuses vectors in base64."""
-    asked = call.fields.get("encoding_format") == "base64"
-    if not asks(call, EMBEDDINGS) or not asked:
+    packed = call.fields.get("encoding_format") == "base64"
+    if not asks(call, EMBEDDINGS) or not packed:
         return proceed(call)
     return _without(call, proceed, "encoding_format")
 
 
-@around_variation("refuses-dimensions", source=f"{_ROWS}#P1")
+@around_variation("refuses-dimensions")
 def refuses_dimensions(call: Call, proceed: Answering) -> Answer:
     """Refuses a number of dimensions."""
     if not asks(call, EMBEDDINGS) or "dimensions" not in call.fields:
@@ -94,11 +95,11 @@ def refuses_dimensions(call: Call, proceed: Answering) -> Answer:
     return _without(call, proceed, "dimensions")
 
 
-@around_variation("refuses-token-arrays", source=f"{_ROWS}#P6")
+@around_variation("refuses-token-arrays")
 def refuses_ids(call: Call, proceed: Answering) -> Answer:
     """Refuses token ids instead of texts."""
-    given = call.fields.get("input")
-    ids = isinstance(given, list) and given and not isinstance(given[0], str)
+    texts = call.fields.get("input")
+    ids = isinstance(texts, list) and texts and not isinstance(texts[0], str)
     if not asks(call, EMBEDDINGS) or not ids:
         return proceed(call)
     return _without(call, proceed, "input")

@@ -1,4 +1,4 @@
-"""Variations H1 to H4: how refusals look."""
+"""Legitimate statuses and bodies of refusals."""
 
 from conformance.relay.answer import Answer
 from conformance.relay.bend import variation
@@ -6,32 +6,30 @@ from conformance.relay.call import Call, Credential
 from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import drop, on_key, put
 
-_ROWS = "legitimate-variation"
-
 
 def _under(answer: Answer, kind: ProblemKind, status: int) -> Answer:
     return answer.with_status(status) if answer.refuses_as(kind) else answer
 
 
-@variation("unknown-model-400", source=f"{_ROWS}#H1")
+@variation("unknown-model-400")
 def unknown_model_is_bad(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 400."""
     return _under(answer, ProblemKind.UNKNOWN_MODEL, 400)
 
 
-@variation("unknown-model-403", source=f"{_ROWS}#H1")
+@variation("unknown-model-403")
 def unknown_model_is_forbidden(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 403."""
     return _under(answer, ProblemKind.UNKNOWN_MODEL, 403)
 
 
-@variation("validation-422", source=f"{_ROWS}#H2")
+@variation("validation-422")
 def validates_with_422(call: Call, answer: Answer) -> Answer:
     """Answers an invalid request with status 422."""
     return _under(_under(answer, ProblemKind.INVALID, 422), ProblemKind.MALFORMED, 422)
 
 
-@variation("integer-codes", source=f"{_ROWS}#H3")
+@variation("integer-codes")
 def sends_integer_codes(call: Call, answer: Answer) -> Answer:
     """Sends the status as the code of an error, and a type of its own."""
     if not answer.refuses:
@@ -41,7 +39,7 @@ def sends_integer_codes(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("bare-errors", source=f"{_ROWS}#H3")
+@variation("bare-errors")
 def leaves_param_out(call: Call, answer: Answer) -> Answer:
     """Sends errors without `param`."""
     if not answer.refuses:
@@ -49,7 +47,7 @@ def leaves_param_out(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_key("error", drop("param")))
 
 
-@variation("extra-error-keys", source=f"{_ROWS}#H3")
+@variation("extra-error-keys")
 def adds_error_keys(call: Call, answer: Answer) -> Answer:
     """Adds keys of its own inside and beside `error`."""
     if not answer.refuses:
@@ -58,7 +56,7 @@ def adds_error_keys(call: Call, answer: Answer) -> Answer:
     return answer.map_json(inside).map_json(put(object="error", retryable=False))
 
 
-@variation("wrong-key-403", also=("auth.status",), source=f"{_ROWS}#H4")
+@variation("wrong-key-403", also=("auth.status",))
 def forbids_wrong_key(call: Call, answer: Answer) -> Answer:
     """Answers a wrong key with status 403."""
     if call.credential is not Credential.WRONG:

@@ -1,4 +1,4 @@
-"""Variations S7, K4 and K10: how a text is divided into chunks."""
+"""Legitimate ways to divide a text into the chunks of a stream."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -10,8 +10,6 @@ from conformance.relay.bend import variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import chat_stream, choices_of, finishes, on_deltas
-
-_ROWS = "legitimate-variation"
 
 
 def _plain_content(event: SentEvent) -> bool:
@@ -36,7 +34,7 @@ def _text(event: SentEvent) -> str:
     return str(choices_of(event)[0]["delta"]["content"])
 
 
-@variation("char-chunks", source=f"{_ROWS}#S7")
+@variation("char-chunks")
 def sends_characters(call: Call, answer: Answer) -> Answer:
     """Streams a text character by character."""
     if not chat_stream(call, answer):
@@ -50,13 +48,13 @@ def sends_characters(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("one-chunk", source=f"{_ROWS}#S7")
+@variation("one-chunk")
 def sends_whole_text(call: Call, answer: Answer) -> Answer:
     """Streams the whole text of a choice in one chunk."""
     return _gathered(call, answer, 10**9)
 
 
-@variation("three-token-chunks", source=f"{_ROWS}#S7")
+@variation("three-token-chunks")
 def sends_several_tokens(call: Call, answer: Answer) -> Answer:
     """Streams several tokens of a text in each chunk."""
     return _gathered(call, answer, 3)
@@ -104,13 +102,13 @@ def _finishing(
     return answer.map_events(changed)
 
 
-@variation("finish-empty-content", source=f"{_ROWS}#K4")
+@variation("finish-empty-content")
 def finishes_with_empty_text(call: Call, answer: Answer) -> Answer:
     """Closes a stream with an empty text in the delta."""
     return _finishing(call, answer, lambda _: {"content": ""})
 
 
-@variation("finish-with-content", source=f"{_ROWS}#K4")
+@variation("finish-with-content")
 def finishes_with_last_text(call: Call, answer: Answer) -> Answer:
     """Closes a stream with the last piece of text in the same chunk."""
     if not chat_stream(call, answer):
@@ -136,7 +134,7 @@ def _merged(events: tuple[SentEvent, ...]) -> Iterator[SentEvent]:
             yield event
 
 
-@variation("choices-in-turn", source=f"{_ROWS}#K10")
+@variation("choices-in-turn")
 def sends_choices_one_by_one(call: Call, answer: Answer) -> Answer:
     """Streams the choices one after the other, the last one first."""
     if not chat_stream(call, answer):

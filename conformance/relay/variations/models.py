@@ -1,4 +1,4 @@
-"""Variation E9: how models are listed."""
+"""Legitimate ways to list models."""
 
 from conformance.relay.answer import Answer
 from conformance.relay.bend import variation
@@ -6,14 +6,12 @@ from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import on_items, put
 
-_ROWS = "legitimate-variation"
-
 
 def _is_listing(call: Call) -> bool:
     return call.route == "/models" and call.method == "GET"
 
 
-@variation("models-extra", source=f"{_ROWS}#E9")
+@variation("models-extra")
 def widens_models(call: Call, answer: Answer) -> Answer:
     """Lists models with fields of its own and a placeholder for the owner."""
     if not _is_listing(call):
@@ -24,7 +22,7 @@ def widens_models(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_items("data", wide))
 
 
-@variation("models-reversed", source=f"{_ROWS}#E9")
+@variation("models-reversed")
 def reverses_models(call: Call, answer: Answer) -> Answer:
     """Lists models in another order."""
 
@@ -36,7 +34,7 @@ def reverses_models(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("models-success-list", source=f"{_ROWS}#E9", dialects=("aitre", "modellss"))
+@variation("models-success-list", dialects=("aitre", "modellss"))
 def lists_as_success(call: Call, answer: Answer) -> Answer:
     """Lists models as some relays do, under `success` in place of `object`."""
 

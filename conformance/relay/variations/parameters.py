@@ -1,4 +1,4 @@
-"""Variations P1 to P5: optional features refused, ranges drawn otherwise."""
+"""Optional features that a server may refuse, and ranges that it may set otherwise."""
 
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation
@@ -8,13 +8,11 @@ from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.routes import refused
 
-_ROWS = "legitimate-variation"
 
-
-def _without(call: Call, proceed: Answering, field: str, asked: bool) -> Answer:
+def _without(call: Call, proceed: Answering, field: str, uses_it: bool) -> Answer:
     """Refuses a good call that asks for a feature, by the name of its field."""
     answer = proceed(call)
-    if answer.refuses or not asked:
+    if answer.refuses or not uses_it:
         return answer
     message = f"'{field}' is not supported by this server."
     return refused(call, Problem(ProblemKind.INVALID, message, (field,)))
@@ -24,13 +22,13 @@ def _more_than_one(value: Json) -> bool:
     return isinstance(value, int | float) and value > 1
 
 
-@around_variation("refuses-n", source=f"{_ROWS}#P1")
+@around_variation("refuses-n")
 def refuses_n(call: Call, proceed: Answering) -> Answer:
     """Refuses more than one choice."""
     return _without(call, proceed, "n", _more_than_one(call.fields.get("n")))
 
 
-@around_variation("refuses-best-of", source=f"{_ROWS}#P1")
+@around_variation("refuses-best-of")
 def refuses_best_of(call: Call, proceed: Answering) -> Answer:
     """Refuses `best_of`."""
     return _without(
@@ -38,29 +36,29 @@ def refuses_best_of(call: Call, proceed: Answering) -> Answer:
     )
 
 
-@around_variation("refuses-logprobs", source=f"{_ROWS}#P1")
+@around_variation("refuses-logprobs")
 def refuses_logprobs(call: Call, proceed: Answering) -> Answer:
     """Refuses log probabilities."""
-    asked = call.fields.get("logprobs") not in {None, False}
-    return _without(call, proceed, "logprobs", asked)
+    uses_it = call.fields.get("logprobs") not in {None, False}
+    return _without(call, proceed, "logprobs", uses_it)
 
 
-@around_variation("refuses-required-tool", source=f"{_ROWS}#P1")
+@around_variation("refuses-required-tool")
 def refuses_required_tool(call: Call, proceed: Answering) -> Answer:
     """Refuses to be made to call a tool."""
-    asked = call.fields.get("tool_choice") not in (None, "none", "auto")
-    return _without(call, proceed, "tool_choice", asked)
+    uses_it = call.fields.get("tool_choice") not in (None, "none", "auto")
+    return _without(call, proceed, "tool_choice", uses_it)
 
 
-@around_variation("refuses-json-schema", source=f"{_ROWS}#P1")
+@around_variation("refuses-json-schema")
 def refuses_json_schema(call: Call, proceed: Answering) -> Answer:
     """Refuses a JSON Schema as the form of the answer."""
     form = call.fields.get("response_format")
-    asked = isinstance(form, dict) and form.get("type") == "json_schema"
-    return _without(call, proceed, "response_format", asked)
+    uses_it = isinstance(form, dict) and form.get("type") == "json_schema"
+    return _without(call, proceed, "response_format", uses_it)
 
 
-@around_variation("refuses-unknown-fields", source=f"{_ROWS}#P2")
+@around_variation("refuses-unknown-fields")
 def refuses_unknown_fields(call: Call, proceed: Answering) -> Answer:
     """Refuses fields that the document does not know."""
     endpoint = "chat" if call.is_chat else "completions"
@@ -72,11 +70,11 @@ def refuses_unknown_fields(call: Call, proceed: Answering) -> Answer:
     return _without(call, proceed, field, bool(unknown))
 
 
-@around_variation("refuses-stream-options", source=f"{_ROWS}#P3")
+@around_variation("refuses-stream-options")
 def refuses_stream_options(call: Call, proceed: Answering) -> Answer:
     """Refuses `stream_options`, which is newer than the server."""
-    asked = call.fields.get("stream_options") is not None
-    return _without(call, proceed, "stream_options", asked)
+    uses_it = call.fields.get("stream_options") is not None
+    return _without(call, proceed, "stream_options", uses_it)
 
 
 def _temperature(call: Call) -> float | None:
@@ -84,13 +82,13 @@ def _temperature(call: Call) -> float | None:
     return value if isinstance(value, int | float) else None
 
 
-@around_variation("narrow-temperature", source=f"{_ROWS}#P4")
+@around_variation("narrow-temperature")
 def takes_temperatures_to_one(call: Call, proceed: Answering) -> Answer:
     """Takes temperatures from 0 to 1 only."""
     return _without(call, proceed, "temperature", (_temperature(call) or 0) > 1)
 
 
-@around_variation("wide-temperature", source=f"{_ROWS}#P4")
+@around_variation("wide-temperature")
 def takes_negative_temperatures(call: Call, proceed: Answering) -> Answer:
     """Takes temperatures from -1 to 5."""
     value = _temperature(call)
@@ -99,8 +97,8 @@ def takes_negative_temperatures(call: Call, proceed: Answering) -> Answer:
     return proceed(call.with_fields({"temperature": min(abs(value), 2)}))
 
 
-@around_variation("refuses-greedy-n", source=f"{_ROWS}#P5")
+@around_variation("refuses-greedy-n")
 def refuses_greedy_choices(call: Call, proceed: Answering) -> Answer:
     """Refuses several choices at temperature 0."""
-    asked = _more_than_one(call.fields.get("n")) and _temperature(call) == 0
-    return _without(call, proceed, "n", asked)
+    uses_it = _more_than_one(call.fields.get("n")) and _temperature(call) == 0
+    return _without(call, proceed, "n", uses_it)

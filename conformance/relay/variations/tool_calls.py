@@ -1,4 +1,4 @@
-"""Variations O7 and O8: how tool calls are written."""
+"""Legitimate ways to write the tool calls of an answer."""
 
 import json
 from dataclasses import replace
@@ -18,14 +18,12 @@ from conformance.relay.shapes import (
     on_messages,
 )
 
-_ROWS = "legitimate-variation"
-
 
 def _on_arguments(change: Change) -> Change:
     return on_messages(on_items("tool_calls", on_key("function", change)))
 
 
-@variation("args-empty", source=f"{_ROWS}#O7")
+@variation("args-empty")
 def empties_arguments(call: Call, answer: Answer) -> Answer:
     """Sends empty arguments for a function without parameters."""
 
@@ -36,7 +34,7 @@ def empties_arguments(call: Call, answer: Answer) -> Answer:
     return answer.map_json(_on_arguments(emptied)) if call.is_chat else answer
 
 
-@variation("args-spaced", source=f"{_ROWS}#O7")
+@variation("args-spaced")
 def spaces_arguments(call: Call, answer: Answer) -> Answer:
     """Writes arguments with spaces and line ends, their keys in another order."""
 
@@ -53,7 +51,7 @@ def spaces_arguments(call: Call, answer: Answer) -> Answer:
     return answer.map_json(_on_arguments(spaced)) if call.is_chat else answer
 
 
-@variation("args-one-delta", source=f"{_ROWS}#O7")
+@variation("args-one-delta")
 def sends_whole_arguments(call: Call, answer: Answer) -> Answer:
     """Streams the whole arguments of a call with its first delta."""
     if not chat_stream(call, answer):
@@ -66,20 +64,23 @@ def sends_whole_arguments(call: Call, answer: Answer) -> Answer:
 
 def _fragments(answer: Answer) -> list[tuple[tuple[int, int], str]]:
     return [
-        ((choice["index"], made["index"]), made["function"].get("arguments") or "")
+        (
+            (choice["index"], tool_call["index"]),
+            tool_call["function"].get("arguments") or "",
+        )
         for event in answer.events
         for choice in choices_of(event)
-        for made in choice["delta"].get("tool_calls") or []
+        for tool_call in choice["delta"].get("tool_calls") or []
     ]
 
 
 def _whole(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentEvent]:
-    made = _calls(event)
-    if not made or not isinstance(event.data, dict):
+    tool_calls = _calls(event)
+    if not tool_calls or not isinstance(event.data, dict):
         return [event]
-    if "id" not in made[0]:
+    if "id" not in tool_calls[0]:
         return []
-    text = texts[choices_of(event)[0]["index"], made[0]["index"]]
+    text = texts[choices_of(event)[0]["index"], tool_calls[0]["index"]]
 
     def filled(function: Object) -> Object:
         return {**function, "arguments": text}
@@ -90,13 +91,13 @@ def _whole(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentEven
 
 def _calls(event: SentEvent) -> list[Json]:
     return [
-        made
+        tool_call
         for choice in choices_of(event)
-        for made in choice["delta"].get("tool_calls") or []
+        for tool_call in choice["delta"].get("tool_calls") or []
     ]
 
 
-@variation("tool-fields-repeated", source=f"{_ROWS}#O8")
+@variation("tool-fields-repeated")
 def repeats_call_fields(call: Call, answer: Answer) -> Answer:
     """Repeats id, type and name of a call in all of its deltas."""
     if not chat_stream(call, answer):
@@ -104,17 +105,20 @@ def repeats_call_fields(call: Call, answer: Answer) -> Answer:
     first: dict[tuple[int, int], Object] = {}
 
     def repeated(choice: Object) -> Object:
-        made = [
-            _after(first.setdefault((choice["index"], one["index"]), one), one)
-            for one in choice["delta"].get("tool_calls") or []
+        tool_calls = [
+            _after(
+                first.setdefault((choice["index"], tool_call["index"]), tool_call),
+                tool_call,
+            )
+            for tool_call in choice["delta"].get("tool_calls") or []
         ]
-        if not made:
+        if not tool_calls:
             return choice
-        return {**choice, "delta": {**choice["delta"], "tool_calls": made}}
+        return {**choice, "delta": {**choice["delta"], "tool_calls": tool_calls}}
 
     return answer.map_chunks(on_choices(repeated))
 
 
-def _after(opening: Object, made: Object) -> Object:
-    function = {**opening["function"], **made["function"]}
-    return {**opening, **made, "function": function}
+def _after(opening: Object, delta: Object) -> Object:
+    function = {**opening["function"], **delta["function"]}
+    return {**opening, **delta, "function": function}

@@ -1,4 +1,4 @@
-"""Variations H5 to H13: headers, paths and timing."""
+"""Legitimate headers, paths, encodings and delays."""
 
 import time
 from dataclasses import replace
@@ -16,13 +16,12 @@ from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import on_key, put
 
-_ROWS = "legitimate-variation"
 _SMALL_BODY = 4 * 2**20
 # Long enough to be seen, short enough for a test.
 _SLOW = 0.3
 
 
-@request_variation("bearer-as-written", source=f"{_ROWS}#H5")
+@request_variation("bearer-as-written")
 def wants_bearer_as_written(call: Call) -> Call:
     """Takes the scheme `Bearer` only as the document writes it."""
     if call.headers.get("authorization", "").startswith("Bearer "):
@@ -30,11 +29,11 @@ def wants_bearer_as_written(call: Call) -> Call:
     return replace(call, credential=Credential.MISSING)
 
 
-@around_variation("no-cors", source=f"{_ROWS}#H6")
+@around_variation("no-cors")
 def offers_no_cors(call: Call, proceed: Answering) -> Answer:
     """Offers no cross-origin calls and knows no OPTIONS."""
-    kept = {key: value for key, value in call.headers.items() if key != "origin"}
-    plain = replace(call, headers=kept)
+    headers = {key: value for key, value in call.headers.items() if key != "origin"}
+    plain = replace(call, headers=headers)
     answer = proceed(plain)
     if call.method != "OPTIONS":
         return answer
@@ -46,13 +45,13 @@ def _slashless(call: Call) -> Call:
     return replace(call, path=call.path.rstrip("/"))
 
 
-@request_variation("slash-same", source=f"{_ROWS}#H7")
+@request_variation("slash-same")
 def takes_slash(call: Call) -> Call:
     """Answers a path with a slash at its end like the one without."""
     return _slashless(call)
 
 
-@around_variation("slash-redirect", source=f"{_ROWS}#H7")
+@around_variation("slash-redirect")
 def redirects_slash(call: Call, proceed: Answering) -> Answer:
     """Redirects a path with a slash at its end to the one without."""
     if not call.path.endswith("/") or call.method == "OPTIONS":
@@ -62,13 +61,13 @@ def redirects_slash(call: Call, proceed: Answering) -> Answer:
     return empty_answer(308).with_headers({"location": f"../{name}"})
 
 
-@variation("no-request-id", source=f"{_ROWS}#H8")
+@variation("no-request-id")
 def sends_no_request_id(call: Call, answer: Answer) -> Answer:
     """Sends no request id."""
     return answer.without_header("x-request-id")
 
 
-@variation("other-request-id", source=f"{_ROWS}#H8")
+@variation("other-request-id")
 def names_request_id_otherwise(call: Call, answer: Answer) -> Answer:
     """Sends the request id and rate limits under other names."""
     own = {
@@ -89,26 +88,26 @@ def _busy(call: Call, proceed: Answering, status: int, after: str) -> Answer:
     return answer.map_json(on_key("error", limit)).with_headers({"retry-after": after})
 
 
-@around_variation("busy-seconds", source=f"{_ROWS}#H9")
+@around_variation("busy-seconds")
 def is_busy_for_seconds(call: Call, proceed: Answering) -> Answer:
     """Turns one call away with 503 and the seconds to wait."""
     return _busy(call, proceed, 503, "1")
 
 
-@around_variation("busy-date", source=f"{_ROWS}#H9")
+@around_variation("busy-date")
 def is_busy_until(call: Call, proceed: Answering) -> Answer:
     """Turns one call away with 429 and the date to wait for."""
     until = formatdate(time.time() + 1, usegmt=True)
     return _busy(call, proceed, 429, until)
 
 
-@variation("chunked-json", source=f"{_ROWS}#H10")
+@variation("chunked-json")
 def sends_in_chunks(call: Call, answer: Answer) -> Answer:
     """Sends documents in chunks, without a content length."""
     return answer.with_style(chunked=True, piece=answer.style.piece or 64)
 
 
-@variation("gzip", source=f"{_ROWS}#H10")
+@variation("gzip")
 def compresses(call: Call, answer: Answer) -> Answer:
     """Compresses documents for callers that take gzip."""
     offered = "gzip" in call.headers.get("accept-encoding", "")
@@ -117,7 +116,7 @@ def compresses(call: Call, answer: Answer) -> Answer:
     return answer.with_style(gzip=True)
 
 
-@around_variation("small-body-limit", source=f"{_ROWS}#H11")
+@around_variation("small-body-limit")
 def takes_small_bodies(call: Call, proceed: Answering) -> Answer:
     """Takes bodies of up to 4 MB."""
     return proceed(
@@ -125,7 +124,7 @@ def takes_small_bodies(call: Call, proceed: Answering) -> Answer:
     )
 
 
-@variation("slow-first-byte", source=f"{_ROWS}#H12")
+@variation("slow-first-byte")
 def answers_slowly(call: Call, answer: Answer) -> Answer:
     """Waits with the first event, and sends comments meanwhile."""
     if not answer.streams:
@@ -134,7 +133,7 @@ def answers_slowly(call: Call, answer: Answer) -> Answer:
     return answer.with_events([*waits, *answer.events])
 
 
-@variation("upstream-headers", source=f"{_ROWS}#H13")
+@variation("upstream-headers")
 def forwards_headers(call: Call, answer: Answer) -> Answer:
     """Forwards informational headers of an upstream."""
     informational = {

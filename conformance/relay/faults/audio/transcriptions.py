@@ -8,8 +8,8 @@ from conformance.relay.faults.audio._transcripts import with_renamed_text
 from conformance.relay.media import (
     TRANSCRIPTIONS,
     asks,
+    field_text,
     form_of_transcript,
-    told,
     transcribes,
     with_text,
     without_parts,
@@ -88,7 +88,7 @@ def takes_any_format(call: Call, proceed: Answering) -> Answer:
     answer = proceed(call)
     if not asks(call, TRANSCRIPTIONS) or not answer.refuses_as(ProblemKind.INVALID):
         return answer
-    named = told(call, "response_format")
+    named = field_text(call, "response_format")
     return proceed(without_parts(call, "response_format")) if named else answer
 
 
