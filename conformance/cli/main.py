@@ -123,7 +123,14 @@ def replay(
 @click.option(
     "--profile", default="openai", help="whose contract to keep", show_default=True
 )
-@click.option("--port", default=8089, help="the loopback port", show_default=True)
+@click.option(
+    "--port",
+    default=8089,
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="the loopback port; 0: any free one",
+    show_default=True,
+)
 @click.option("--key", default="sk-relaycert-reference", help="the key to ask for")
 @click.option("--fault", multiple=True, metavar="ID", help="break this (repeatable)")
 @click.option(

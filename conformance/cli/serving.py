@@ -4,34 +4,47 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from conformance.inputs.profile import profiles
 from conformance.relay import RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
+from conformance.relay.dialect import DIALECTS
+from conformance.relay.plan import LONGEST_PAUSE
 
 
 def serve(
     profile: str, port: int, key: str, bends: tuple[str, ...], latency: float, seed: int
 ) -> None:
     """Serve on a loopback port until interrupted; errors say what to do."""
-    known = {bend.name for bend in (*faults(), *variations())}
-    for name in bends:
-        if name not in known:
-            raise click.UsageError(f"{name!r} is unknown: --list-bends names them all.")
-    if profile not in profiles():
-        raise click.UsageError(
-            f"{profile!r} is unknown. Known: {', '.join(profiles())}."
-        )
+    _check(profile, bends, latency)
     parts = (*bends, *((f"latency={latency}",) if latency else ()))
     settings = RelaySettings(key=key, profile=profile, bends=parts, seed=seed)
-    base = f"http://127.0.0.1:{port}{profiles()[profile].base_path}"
-    click.echo(f"The reference relay listens on {base} (key: {key}). Ctrl-C stops it.")
+
+    def announce(base_url: str) -> None:
+        click.echo(
+            f"The reference relay listens on {base_url} (key: {key}). Ctrl-C stops it."
+        )
+
     try:
-        serve_relay(settings, port)
+        serve_relay(settings, port, announce)
     except OSError as error:
         reason = (
             f"Port {port} cannot be used ({error.strerror}): name another with --port."
         )
         raise click.UsageError(reason) from None
+
+
+def _check(profile: str, bends: tuple[str, ...], latency: float) -> None:
+    known = {bend.name for bend in (*faults(), *variations())}
+    for name in bends:
+        if name not in known:
+            raise click.UsageError(f"{name!r} is unknown: --list-bends names them all.")
+    if profile not in DIALECTS:
+        names = ", ".join(DIALECTS)
+        raise click.UsageError(
+            f"The reference relay does not speak {profile!r}. It speaks: {names}."
+        )
+    if not 0 <= latency <= LONGEST_PAUSE:
+        most = int(LONGEST_PAUSE)
+        raise click.UsageError(f"--latency is from 0 to {most} seconds, not {latency}.")
 
 
 def print_bends() -> None:

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -52,9 +53,17 @@ class Relay:
         self._socket.close()
 
 
-def serve(settings: RelaySettings, port: int) -> None:
-    """Runs a relay in this thread until it is interrupted."""
+def serve(
+    settings: RelaySettings, port: int, listening: Callable[[str], object]
+) -> None:
+    """Runs a relay in this thread until it is interrupted.
+
+    `listening` gets the base URL as soon as connections are taken; port 0 means any
+    free one.
+    """
     with _listener(port) as listener:
+        root = f"http://{HOST}:{listener.getsockname()[1]}"
+        listening(root + DIALECTS[settings.profile].base)
         _server(application(settings)).run([listener])
 
 
@@ -62,7 +71,12 @@ def _listener(port: int) -> socket.socket:
     # The protocol is named so that asyncio turns Nagle's delay off.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
+    try:
+        listener.bind((HOST, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -5,7 +5,6 @@ import os
 import re
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -223,11 +222,3 @@ def _wait_until(happened: Callable[[], bool]) -> None:
     while not happened():
         assert time.monotonic() < limit
         time.sleep(0.05)
-
-
-def test_a_port_in_use_is_told_by_serve(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        ended = relaycert(tmp_path, "serve", "--port", port)
-    assert "name another with --port" in told(ended)
-    assert ended.returncode == 2
