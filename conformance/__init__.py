@@ -3,9 +3,11 @@
 The names that requirements use are exported here.
 """
 
-from conformance.core.exceptions import Blocked, NotOffered, Undecided, Violation
-from conformance.core.exchange import Event, Exchange, Recording
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
+from conformance.core.exchange import DONE, Exchange, Recording
+from conformance.core.message import Event
 from conformance.core.requirement import MAY, MUST, SHOULD, requirement
+from conformance.core.violation import Violation, judges_exchange
 from conformance.formats.schema import matches
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
@@ -13,6 +15,7 @@ from conformance.inputs.profile import Profile
 __version__ = "0.1.0"
 
 __all__ = [
+    "DONE",
     "MAY",
     "MUST",
     "SHOULD",
@@ -25,6 +28,7 @@ __all__ = [
     "Recording",
     "Undecided",
     "Violation",
+    "judges_exchange",
     "matches",
     "requirement",
 ]

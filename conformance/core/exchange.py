@@ -1,84 +1,26 @@
-"""Requests, responses and recordings: what was sent and what came back."""
+"""Exchanges and recordings: what was sent, what came back, and how it is read."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from conformance.core.exceptions import Blocked, Violation
-from conformance.core.strict import as_object, strict_json
+from conformance.core.exceptions import Blocked
+from conformance.core.message import Attempt, Event, Request, Response
+from conformance.core.strict import parse_strict
+from conformance.core.usage import counts
 
-Headers = tuple[tuple[str, str], ...]
 DONE = "[DONE]"
+JSON = "application/json"
 UNSENT = "unsent"  # why the steps that are missing from a recording were not sent
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as sent, with the key redacted."""
-
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The JSON that was sent; None if it was something else."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes as they arrived, `at` seconds after the request was sent."""
-
-    at: float
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One server-sent event; `at` is the arrival of the piece that completed it."""
-
-    data: str
-    type: str = "message"
-    id: str = ""
-    at: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A response; `cut` says why the body ended before its end (empty: whole)."""
-
-    status: int
-    headers: Headers
-    pieces: tuple[Piece, ...] = ()
-    first_byte: float = 0.0
-    total: float = 0.0
-    http: str = "HTTP/1.1"
-    cut: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An answer that asked to come back later, and how long was waited."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    waited: float
 
 
 @dataclass(frozen=True)
 class Exchange:
     """One request with its response, read in the ways requirements need.
 
-    `answer`, `chunks` and `error` raise `Blocked` when the other kind of answer
-    came: that is the violation of the requirement about the status, once.
+    What is not there to be read raises `Blocked`: that it is missing is the violation
+    of one requirement only, which looks at the status, the JSON or the schema.
     """
 
     step: str
@@ -91,7 +33,7 @@ class Exchange:
 
     @property
     def status(self) -> int:
-        """The status code."""
+        """The status code; 0 if no answer came."""
         return self.response.status
 
     @property
@@ -101,9 +43,8 @@ class Exchange:
 
     def header(self, name: str) -> str:
         """The values of a response header, joined; empty if absent."""
-        wanted = name.lower()
-        found = [v for k, v in self.response.headers if k.lower() == wanted]
-        return ", ".join(found)
+        headers = self.response.headers
+        return ", ".join(v for k, v in headers if k.lower() == name.lower())
 
     @property
     def media_type(self) -> str:
@@ -117,68 +58,106 @@ class Exchange:
 
     @cached_property
     def json(self) -> Any:
-        """The body as strict JSON, whatever the status; Violation if it is none."""
-        return strict_json(self.body, "the body")
+        """The body as strict JSON, whatever the status; Blocked if it is not."""
+        self._needs_response()
+        return _json(self.body, "the body is not JSON")
 
     @property
     def answer(self) -> dict[str, Any]:
-        """The JSON object of an accepted request."""
-        self._needs_acceptance()
-        return as_object(self.json, "the body")
+        """The JSON object that answers an accepted request; Blocked without one."""
+        value = _json(self.accepted_body, "the body is not the documented JSON")
+        if not isinstance(value, dict):
+            raise Blocked("the body is not the documented JSON")
+        return value
 
     @property
     def error(self) -> Any:
-        """The JSON body of a refused request."""
-        self._needs_an_answer()
+        """The JSON that answers a refused request; Blocked without any."""
+        self._needs_response()
         if self.accepted:
             raise Blocked(f"the request was accepted ({self.status})")
         return self.json
 
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The choices of an answer, at least one; Blocked without any."""
+        listed = self.answer.get("choices")
+        choices = listed if isinstance(listed, list) else []
+        objects = [choice for choice in choices if isinstance(choice, dict)]
+        if not objects:
+            raise Blocked("the answer has no choices")
+        return objects
+
+    @property
+    def usage(self) -> dict[str, int]:
+        """The three counts of an answer's usage; Blocked if one is missing."""
+        return counts(self.answer.get("usage"))
+
+    @property
+    def accepted_body(self) -> bytes:
+        """The body that answers an accepted request; Blocked if it was refused."""
+        self._needs_acceptance()
+        return self.body
+
+    @property
+    def event_texts(self) -> list[tuple[str, str]]:
+        """Each event of a stream but `[DONE]`: (where, its data).
+
+        Blocked unless an accepted request was answered with a stream.
+        """
+        self._needs_acceptance()
+        if not self.events and self.media_type == JSON:
+            raise Blocked("the answer is not a stream")
+        numbered = enumerate(self.events, 1)
+        return [(f"event {n}", e.data) for n, e in numbered if e.data != DONE]
+
     @cached_property
     def payloads(self) -> tuple[tuple[str, Any], ...]:
-        """Each event of an accepted stream but `[DONE]`: (where, its JSON)."""
-        self._needs_stream()
-        found = tuple(self._payloads())
-        if not found:
-            raise Violation("at least one event with JSON", at="the stream")
-        return found
+        """Each event of a stream but `[DONE]`, as JSON: (where, value).
+
+        Blocked if there is none, or if one is not JSON.
+        """
+        reason = "an event of the stream is not JSON"
+        payloads = [
+            (at, _json(d.encode("utf-8", "replace"), reason))
+            for at, d in self.event_texts
+        ]
+        if not payloads:
+            raise Blocked("the stream has no event with JSON")
+        return tuple(payloads)
 
     @property
-    def chunks(self) -> tuple[tuple[str, dict[str, Any]], ...]:
-        """Each payload that is a chunk, not an error: (where, object)."""
-        found = [(at, as_object(value, at)) for at, value in self.payloads]
-        chunks = tuple((at, chunk) for at, chunk in found if not chunk.get("error"))
+    def chunks(self) -> list[tuple[str, dict[str, Any]]]:
+        """Each chunk before `[DONE]`, at least one: (where, object).
+
+        Blocked if the stream holds anything else, such as an error.
+        """
+        data = [event.data for event in self.events]
+        end = data.index(DONE) if DONE in data else len(data)
+        chunks = list(self.payloads[:end])
         if not chunks:
-            raise Violation("at least one chunk", got=found[0][1], at="the stream")
+            raise Blocked("nothing came before `[DONE]`")
+        if not all(isinstance(chunk, dict) for _, chunk in chunks):
+            raise Blocked("an event of the stream is not a JSON object")
+        if any(chunk.get("error") for _, chunk in chunks):
+            raise Blocked("the stream ended with an error")
         return chunks
 
-    @property
-    def last_event(self) -> Event:
-        """The last event of an accepted stream."""
-        self._needs_stream()
-        if not self.events:
-            raise Violation("at least one event", got=self.body, at="the stream")
-        return self.events[-1]
-
-    def _payloads(self) -> Iterator[tuple[str, Any]]:
-        for place, event in enumerate(self.events, 1):
-            if event.data != DONE:
-                at = f"event {place}"
-                yield at, strict_json(event.data.encode("utf-8", "replace"), at)
-
-    def _needs_an_answer(self) -> None:
+    def _needs_response(self) -> None:
         if not self.status:
             raise Blocked("no answer came")
 
     def _needs_acceptance(self) -> None:
-        self._needs_an_answer()
+        self._needs_response()
         if not self.accepted:
             raise Blocked(f"the request was refused ({self.status})")
 
-    def _needs_stream(self) -> None:
-        self._needs_acceptance()
-        if not self.events and self.media_type == "application/json":
-            raise Blocked("the answer is not a stream")
+
+def _json(data: bytes, reason: str) -> Any:
+    try:
+        return parse_strict(data)
+    except ValueError:
+        raise Blocked(reason) from None
 
 
 @dataclass(frozen=True)
@@ -196,10 +175,10 @@ class Recording:
 
         Blocked if it was not sent, as the answers before it lack something.
         """
-        found = self.polls(step)
-        if not found:
+        polls = self.polls(step)
+        if not polls:
             raise Blocked(self.observations.get(UNSENT, f"{step} was not sent"))
-        return found[-1]
+        return polls[-1]
 
     def polls(self, step: str) -> tuple[Exchange, ...]:
         """Each exchange of a step that is polled, in their order."""

@@ -6,7 +6,7 @@ from itertools import islice
 
 import av
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 
 # Only what speech comes in. A playlist, which makes the library open what it names,
 # is none of these.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 
 # The formats of the images API, with the one that some models make instead.
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")

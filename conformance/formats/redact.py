@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import codepoint2name
 
-from conformance.core.exchange import Headers, Piece
+from conformance.core.marks import HASH_MARK, MARK
+from conformance.core.message import Headers, Piece
 
-MARK = "[redacted]"
-HASH_MARK = "[redacted-hash]"
 # Characters that JSON, URLs, HTML and shells leave as they are.
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]")
 

@@ -10,7 +10,8 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 
-from conformance.core.exceptions import Violation
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation
 from conformance.formats.paths import data
 
 _LONGEST = 200
@@ -21,15 +22,21 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def matches(value: object, name: str, at: str = "") -> None:
-    """Raise a Violation unless `value` matches the schema `name`."""
+def matches(
+    value: object, name: str, at: str = "", exchange: Exchange | None = None
+) -> None:
+    """Raise a Violation unless `value` matches the schema `name`.
+
+    `at` is where `value` stands, and `exchange` is the one that it is of.
+    """
     try:
         error = first_error(value, name)
     except RecursionError:
-        raise Violation("JSON that is not nested so deeply", got=value, at=at) from None
+        expected = "JSON that is not nested so deeply"
+        raise Violation(expected, value, at, exchange) from None
     if error is not None:
-        place = at + error.json_path.removeprefix("$").replace(".", "/")
-        raise Violation(_expectation(error), got=error.instance, at=place or "the body")
+        place = at + error.json_path.removeprefix("$").replace(".", "/") or "the body"
+        raise Violation(_expectation(error), error.instance, place, exchange)
 
 
 def first_error(value: object, name: str) -> ValidationError | None:

@@ -7,7 +7,7 @@ the bytes is what this product exists for, and libraries repair what they read.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from conformance.core.exchange import Event, Piece
+from conformance.core.message import Event, Piece
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -12,7 +12,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 from webvtt.models import Timestamp
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 
 
 class Form(StrEnum):

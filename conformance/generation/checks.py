@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation
 from conformance.generation import media, negative_checks, positive_checks, text
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile

@@ -5,11 +5,12 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
-from conformance.core.exceptions import Blocked, Violation
+from conformance.core.exceptions import Blocked
 from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
-from conformance.requirements.reading import rows, sent, whole
+from conformance.requirements.reading import rows, whole
 
 _FLOAT = 4  # bytes
 
@@ -18,7 +19,7 @@ def has_vectors(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """Each text has one vector, and all are of one length: the one asked for."""
     if request.family != "embeddings":
         raise Blocked("the answer has no vectors")
-    asked, found = sent(exchange), rows(exchange)
+    asked, found = exchange.request.fields, rows(exchange)
     expected = list(range(_inputs(asked.get("input"))))
     indexes = [row.get("index") for row in found]
     if sorted(map(str, indexes)) != sorted(map(str, expected)):
@@ -85,7 +86,7 @@ def is_sound(request: Stated, exchange: Exchange, profile: Profile) -> None:
         raise Blocked("the answer is no sound")
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
-    name = str(sent(exchange).get("response_format", "mp3"))
+    name = str(exchange.request.fields.get("response_format", "mp3"))
     if not exchange.body or not _FORMATS[name](exchange.body):
         raise Violation(f"a body of the format {name}", exchange.body[:16], "the body")
 
@@ -94,7 +95,7 @@ def has_pictures(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """As many pictures came as were asked for, in the form that was."""
     if request.family != "images":
         raise Blocked("the answer has no pictures")
-    asked, found = sent(exchange), rows(exchange)
+    asked, found = exchange.request.fields, rows(exchange)
     wanted = int(asked.get("n") or 1)
     if len(found) != wanted:
         raise Violation(f"{wanted} pictures", got=len(found), at="/data")

@@ -1,13 +1,15 @@
 """Whether a request that breaks a statement was refused as documented."""
 
-from conformance.core.exceptions import Blocked, Violation
+from conformance.core.exceptions import Blocked
 from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation
 from conformance.formats.schema import matches
 from conformance.generation.positive_checks import MIDJOURNEY, USABLE
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements import refusals
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
+from conformance.requirements.strict import strict_body
 
 
 def is_refused(request: Stated, exchange: Exchange, profile: Profile) -> None:
@@ -24,15 +26,15 @@ def _begins_nothing(exchange: Exchange) -> None:
     if exchange.status == 0 or exchange.status >= 500:
         raise Blocked(f"no refusal came ({exchange.status})")
     if exchange.accepted and _code(exchange) in USABLE:
-        raise Violation("a code that refuses", got=told(exchange), at="/code")
+        raise Violation("a code that refuses", got=summary_of(exchange), at="/code")
 
 
 def _code(exchange: Exchange) -> object:
     try:
-        found = exchange.json
-    except Violation:
+        body = exchange.json
+    except Blocked:
         return None
-    return found.get("code") if isinstance(found, dict) else None
+    return body.get("code") if isinstance(body, dict) else None
 
 
 def is_json(request: Stated, exchange: Exchange, profile: Profile) -> None:
@@ -41,7 +43,7 @@ def is_json(request: Stated, exchange: Exchange, profile: Profile) -> None:
     if refusals.may_be_empty(exchange, profile):
         raise Blocked("the document promises no body")
     refusals.is_labelled_as_json(exchange)
-    if exchange.json is None:
+    if strict_body(exchange) is None:
         raise Violation("a JSON body", got=None, at="the body")
 
 
@@ -51,7 +53,7 @@ def has_envelope(request: Stated, exchange: Exchange, profile: Profile) -> None:
     schema = profile.envelope(exchange.status)
     if not schema:
         raise Blocked(f"no body is documented for {exchange.status}")
-    matches(refusals.body(exchange), schema)
+    matches(exchange.error, schema)
 
 
 def _judged(request: Stated, exchange: Exchange, profile: Profile) -> None:

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation
 from conformance.formats.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
-from conformance.requirements import streams
-from conformance.requirements.reading import answered, sent, told
+from conformance.requirements.reading import summary_of
 
 # What no request goes without. All else may be refused by its name: a feature that
 # is not there, or a bound that is narrower than the document's.
@@ -42,7 +42,7 @@ def is_no_server_error(request: Stated, exchange: Exchange, profile: Profile) ->
         raise Blocked("no answer came")
     documented = profile.statuses.get(request.status, ()) if request.statement else ()
     if exchange.status >= 500 and exchange.status not in documented:
-        raise Violation("a status below 500", got=told(exchange), at="the status")
+        raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
 def is_accepted(request: Stated, exchange: Exchange, profile: Profile) -> None:
@@ -54,23 +54,23 @@ def is_accepted(request: Stated, exchange: Exchange, profile: Profile) -> None:
     if 400 <= exchange.status < 500 and _names_a_feature(exchange):
         raise Blocked(f"a feature was refused by its name ({exchange.status})")
     if not exchange.accepted:
-        raise Violation("status 200", got=told(exchange), at="the status")
+        raise Violation("status 200", got=summary_of(exchange), at="the status")
     if request.family == MIDJOURNEY:
         _is_usable(exchange)
 
 
 def _is_usable(exchange: Exchange) -> None:
-    code = answered(exchange).get("code")
+    code = exchange.answer.get("code")
     if code in _BUSY:
         raise Undecided(f"the target has too much to do (code {code})")
     if code not in USABLE:
-        raise Violation("code 1, 21 or 22", got=answered(exchange), at="/code")
+        raise Violation("code 1, 21 or 22", got=exchange.answer, at="/code")
 
 
 def _names_a_feature(exchange: Exchange) -> bool:
     """Whether a refusal names an optional field, or its value."""
     said = exchange.body.decode("utf-8", "replace").lower()
-    return any(_stands(word, said) for word in _features(sent(exchange)))
+    return any(_stands(word, said) for word in _features(exchange.request.fields))
 
 
 def _stands(word: str, text: str) -> bool:
@@ -99,11 +99,11 @@ def has_shape(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """The answer has the documented form."""
     if request.family not in _SHAPES:
         raise Blocked("the answer is no JSON")
-    if sent(exchange).get("encoding_format") == "base64":
+    if exchange.request.fields.get("encoding_format") == "base64":
         raise Blocked("the vectors are written in another form")
     whole, chunk = _SHAPES[request.family]
-    if not sent(exchange).get("stream"):
-        matches(answered(exchange), whole)
+    if not exchange.request.fields.get("stream"):
+        matches(exchange.answer, whole)
         return
-    for at, found in streams.chunks(exchange):
+    for at, found in exchange.chunks:
         matches(found, chunk, at=f"{at} ")

@@ -3,21 +3,15 @@
 import json
 from typing import Any
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
+from conformance.core.usage import counts
+from conformance.core.violation import Violation
 from conformance.formats.schema import matches
 from conformance.generation.stated import Stated
 from conformance.inputs.profile import Profile
 from conformance.requirements import streams
-from conformance.requirements.reading import (
-    adds_up,
-    answered,
-    choices,
-    counts,
-    has_indexes,
-    sent,
-    whole,
-)
+from conformance.requirements.reading import adds_up, has_indexes, whole
 from conformance.requirements.streams import ChunkChoice
 
 _FAMILIES = ("chat", "completions")
@@ -29,12 +23,12 @@ def has_choices(request: Stated, exchange: Exchange, profile: Profile) -> None:
     if _streams(exchange):
         streams.has_indexes(exchange)
     else:
-        has_indexes(choices(exchange), wanted(exchange))
+        has_indexes(exchange.choices, wanted(exchange))
 
 
 def wanted(exchange: Exchange) -> int:
     """How many choices were asked for: `n` for each prompt."""
-    asked = sent(exchange)
+    asked = exchange.request.fields
     prompt: Any = asked.get("prompt")
     several = isinstance(prompt, list) and not any(map(whole, prompt))
     return int(asked.get("n") or 1) * (len(prompt) if several else 1)
@@ -46,7 +40,7 @@ def has_usage(request: Stated, exchange: Exchange, profile: Profile) -> None:
     if _streams(exchange):
         found: Any = _streamed_usage(exchange)
     else:
-        found = answered(exchange).get("usage")
+        found = exchange.answer.get("usage")
     matches(found, "wire/usage", at="/usage")
     adds_up(counts(found))
     most = _cap(exchange)
@@ -56,7 +50,7 @@ def has_usage(request: Stated, exchange: Exchange, profile: Profile) -> None:
 
 
 def _streamed_usage(exchange: Exchange) -> dict[str, Any]:
-    options = sent(exchange).get("stream_options") or {}
+    options = exchange.request.fields.get("stream_options") or {}
     if not options.get("include_usage"):
         raise Blocked("no usage was asked for")
     return streams.last_usage(exchange)
@@ -64,7 +58,7 @@ def _streamed_usage(exchange: Exchange) -> dict[str, Any]:
 
 def _cap(exchange: Exchange) -> int:
     """The tokens that all candidates may have together."""
-    asked = sent(exchange)
+    asked = exchange.request.fields
     cap: Any = asked.get("max_completion_tokens", asked.get("max_tokens"))
     if not whole(cap):
         raise Blocked("the request has no cap")
@@ -75,7 +69,7 @@ def _cap(exchange: Exchange) -> int:
 def is_stopped(request: Stated, exchange: Exchange, profile: Profile) -> None:
     """No text holds a stop text."""
     _is_text(request)
-    asked = sent(exchange)
+    asked = exchange.request.fields
     if not asked.get("stop"):
         raise Blocked("no stop text was sent")
     if asked.get("echo"):
@@ -94,7 +88,7 @@ def _texts(exchange: Exchange) -> list[str]:
         threads = streams.threads(exchange).values()
         found = ["".join(map(_piece, thread)) for thread in threads]
     else:
-        found = [_text(choice) for choice in choices(exchange)]
+        found = [_text(choice) for choice in exchange.choices]
     if not any(found):
         raise Undecided("the answer is empty")
     return found
@@ -130,4 +124,4 @@ def _is_text(request: Stated) -> None:
 
 
 def _streams(exchange: Exchange) -> bool:
-    return bool(sent(exchange).get("stream"))
+    return bool(exchange.request.fields.get("stream"))

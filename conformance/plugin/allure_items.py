@@ -2,11 +2,11 @@
 
 import pytest
 
-from conformance.core.exchange import Exchange, Recording
+from conformance.core.exchange import Exchange
 from conformance.core.verdict import Outcome, Verdict
 from conformance.inputs.source import sources
 from conformance.plugin.collection import key_of, requirement_of
-from conformance.plugin.watched import recording_of
+from conformance.plugin.evidence import EVIDENCE, recording_of
 from conformance.reporting.allure import attach
 from conformance.reporting.allure.attach import RESULTS
 
@@ -39,13 +39,15 @@ def tell(item: pytest.Item, outcome: Outcome) -> None:
     results = item.config.stash.get(RESULTS, None)
     if results is None:
         return
-    recording = recording_of(item)
-    if outcome.verdict is not Verdict.PASS and recording is not None:
-        attach.evidence(_shown(recording, outcome.step))
+    if outcome.verdict is not Verdict.PASS:
+        attach.evidence(_shown(item))
     attach.verdict(outcome)
     results.outcome = outcome
 
 
-def _shown(recording: Recording, step: str) -> tuple[Exchange, ...]:
-    """The exchange that shows a violation; else the first that there are."""
-    return recording.polls(step)[-1:] if step else recording.exchanges[:_MOST]
+def _shown(item: pytest.Item) -> tuple[Exchange, ...]:
+    """The exchange that shows a violation; else the first of what was judged."""
+    if EVIDENCE in item.stash:
+        return (item.stash[EVIDENCE].exchange,)
+    recording = recording_of(item)
+    return recording.exchanges[:_MOST] if recording else ()

@@ -9,7 +9,6 @@ from conformance.inputs.case import Case, cases
 from conformance.inputs.profile import Profile
 from conformance.plugin.collection import requirement_of
 from conformance.plugin.run import RUN, Key
-from conformance.plugin.watched import Watched
 from conformance.sending.applicability import check_recording, companion
 
 
@@ -18,11 +17,11 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     """The exchanges of the case that this item is judged on."""
     key: Key = request.param
     run = request.config.stash[RUN]
-    found = run.sources[key.target.name].get(key.case)
-    stated = requirement_of(request.node)
-    assert stated is not None
-    check_recording(cases()[key.case], key.target, found, stated)
-    return Watched.of(found)
+    recording = run.sources[key.target.name].get(key.case)
+    requirement = requirement_of(request.node)
+    assert requirement is not None
+    check_recording(cases()[key.case], key.target, recording, requirement)
+    return recording
 
 
 @pytest.fixture

@@ -14,16 +14,10 @@ from conformance.plugin.collection import (
     requirement_of,
     select,
 )
+from conformance.plugin.defects import defect, without_secrets
 from conformance.plugin.embedded import Embedded, unserved
-from conformance.plugin.outcomes import (
-    OUTCOME,
-    defect,
-    outcome_of,
-    properties,
-    raise_for_pytest,
-    short_traceback,
-    without_secrets,
-)
+from conformance.plugin.failures import raise_for_pytest, short_traceback
+from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
 from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
 from conformance.plugin.run import RUN, Run
 from conformance.reporting import summary

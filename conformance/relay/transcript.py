@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats.audio import sound
 from conformance.relay.problem import invalid
 from conformance.relay.text import word

@@ -4,8 +4,9 @@ import shlex
 from email import message_from_bytes, policy
 from email.message import Message
 
-from conformance.core.exchange import Exchange, Request
-from conformance.formats.redact import MARK
+from conformance.core.exchange import Exchange
+from conformance.core.marks import MARK
+from conformance.core.message import Request
 
 _ARGUMENT_LIMIT = 20_000
 

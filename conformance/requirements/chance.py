@@ -8,7 +8,7 @@ target that is as steady as `STEADY` agree with itself so seldom?
 from collections.abc import Sequence
 from typing import TypeVar
 
-from conformance import Undecided, Violation
+from conformance import Exchange, Undecided, Violation
 
 T = TypeVar("T")
 # Of ten answers to the same request, nine are the same.
@@ -30,16 +30,16 @@ def is_chance(alike: int, tries: int) -> bool:
     return round(float(least), 9) > RISK
 
 
-def are(wanted: T, found: Sequence[tuple[str, T]], expected: str, at: str) -> None:
-    """Raise a Violation if values, each with its step, differ more than by chance.
+def are(usual: T, values: Sequence[tuple[Exchange, T]], expected: str, at: str) -> None:
+    """Raise a Violation if values, each with its exchange, differ more than by chance.
 
     Undecided if some do.
     """
-    other = [(step, value) for step, value in found if value != wanted]
-    if not is_chance(len(found) - len(other), len(found)):
-        step, value = other[0]
-        raise Violation(expected, got=value, at=at, step=step)
-    if other:
+    others = [(exchange, value) for exchange, value in values if value != usual]
+    if not is_chance(len(values) - len(others), len(values)):
+        exchange, value = others[0]
+        raise Violation(expected, got=value, at=at, exchange=exchange)
+    if others:
         raise Undecided(
-            f"{len(other)} of {len(found)} answers differ, by chance or not"
+            f"{len(others)} of {len(values)} answers differ, by chance or not"
         )

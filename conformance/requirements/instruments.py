@@ -5,9 +5,6 @@ from typing import Any
 from conformance import Recording, Undecided
 from conformance.requirements.reading import objects
 
-# What the recorder puts in the place of the key that a relay shows to its upstream.
-KEY_MARK = "[upstream-key]"
-
 
 def visits(recording: Recording, instrument: str) -> list[dict[str, Any]]:
     """The calls that an instrument got."""
@@ -16,10 +13,10 @@ def visits(recording: Recording, instrument: str) -> list[dict[str, Any]]:
 
 def relayed(recording: Recording) -> list[dict[str, Any]]:
     """The calls that the stand-in for the upstream got; Undecided if none came."""
-    found = visits(recording, "upstream")
-    if not found:
+    calls = visits(recording, "upstream")
+    if not calls:
         raise Undecided(
             "the stand-in for the upstream saw no call: check that the target sends "
             f"`upstream_model` there (it answered {recording.last.status})"
         )
-    return found
+    return calls

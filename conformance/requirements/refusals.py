@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from conformance import Blocked, Case, Exchange, Profile, Violation
-from conformance.requirements.reading import has_json_type, told
+from conformance import Blocked, Case, Exchange, Profile, Violation, judges_exchange
+from conformance.requirements.reading import has_json_type, summary_of
 
 ROUTES = (
     "errors/audio-*",
@@ -38,18 +38,10 @@ def may_be_empty(exchange: Exchange, profile: Profile) -> bool:
     return not exchange.body and not profile.envelope(exchange.status)
 
 
-def body(exchange: Exchange) -> Any:
-    """The JSON of a refusal; Blocked if it is none."""
-    try:
-        return refused(exchange).json
-    except Violation:
-        raise Blocked("the body is not JSON") from None
-
-
 def detail(exchange: Exchange) -> dict[str, Any]:
     """The `error` of a refusal; Blocked if it is not of this family."""
-    found = body(exchange)
-    error = found.get("error") if isinstance(found, dict) else None
+    body = exchange.error
+    error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         raise Blocked("the body has no `error` object")
     return error
@@ -58,13 +50,14 @@ def detail(exchange: Exchange) -> dict[str, Any]:
 def carries_error(exchange: Exchange) -> bool:
     """Whether an accepted request was answered with an error all the same."""
     try:
-        found = [value for _, value in exchange.payloads] if exchange.events else []
-        found = found or [exchange.json]
-    except Violation:
+        values = [value for _, value in exchange.payloads] if exchange.events else []
+        values = values or [exchange.json]
+    except Blocked:
         return False
-    return any(isinstance(value, dict) and value.get("error") for value in found)
+    return any(isinstance(value, dict) and value.get("error") for value in values)
 
 
+@judges_exchange
 def is_refused(exchange: Exchange) -> None:
     """Raise a Violation if a request was accepted that cannot be served."""
     if exchange.status == 0 or exchange.status >= 500:
@@ -72,18 +65,20 @@ def is_refused(exchange: Exchange) -> None:
     if exchange.accepted and carries_error(exchange):
         raise Blocked("an error came inside a 200")
     if not 400 <= exchange.status < 500:
-        raise Violation("a status from 400 to 499", told(exchange), "the status")
+        raise Violation("a status from 400 to 499", summary_of(exchange), "the status")
 
 
+@judges_exchange
 def has_status(exchange: Exchange, case: Case, profile: Profile) -> None:
     """Raise a Violation unless a refusal has a documented status."""
     if refused(exchange).status >= 500 and not is_documented(exchange, case, profile):
         raise Blocked("a server error came")
     if not is_documented(exchange, case, profile):
         known = " or ".join(map(str, profile.statuses[case.status]))
-        raise Violation(f"status {known}", got=told(exchange), at="the status")
+        raise Violation(f"status {known}", got=summary_of(exchange), at="the status")
 
 
+@judges_exchange
 def is_labelled_as_json(exchange: Exchange) -> None:
     """Raise a Violation unless the body is labelled as JSON."""
     if not has_json_type(exchange):

@@ -3,57 +3,77 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conformance import Blocked, Exchange, Recording, Undecided, Violation
+from conformance import (
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    judges_exchange,
+)
+from conformance.core.usage import counts
 from conformance.requirements import streams
-from conformance.requirements.reading import answered, choices, counts, told, usage
+from conformance.requirements.reading import summary_of
 
 _OF_THE_MODEL = ("model", "system_fingerprint", "provider")
-Read = Callable[[Exchange], str]
 
 
-def grows(short: int, long: int, least: float) -> None:
-    """Raise a Violation unless a longer prompt counts at least so much more."""
+@judges_exchange
+def grows(exchange: Exchange, short: int, long: int, least: float) -> None:
+    """Raise a Violation unless a longer prompt counts at least so much more.
+
+    `exchange` is that of the longer one.
+    """
     _is_counted(short, long)
     if long - short < least:
         expected = f"about {least:.0f} prompt tokens more than {short}"
         raise Violation(expected, got=long, at="/usage/prompt_tokens")
 
 
+@judges_exchange
 def counts_all(exchange: Exchange, text: Callable[[dict[str, Any]], str]) -> None:
     """Raise a Violation if fewer tokens are counted than the choices have words.
 
     No tokenizer joins what spaces part, so that a text has a token a word at least.
     """
-    words = [len(text(choice).split()) for choice in choices(exchange)]
+    words = [len(text(choice).split()) for choice in exchange.choices]
     if len(words) < 2 or not all(words):
         raise Blocked("there are no two choices with a text")
-    spent = usage(exchange)["completion_tokens"]
+    spent = exchange.usage["completion_tokens"]
     _is_counted(spent)
     if spent < sum(words):
         expected = f"at least {sum(words)}, the words of {len(words)} choices"
         raise Violation(expected, got=spent, at="/usage/completion_tokens")
 
 
-def is_read_alike(recording: Recording, text: Read) -> None:
-    """Raise a Violation if another spelling of a request makes it another request.
+def is_read_alike(recording: Recording, text: Callable[[Exchange], str]) -> None:
+    """Raise a Violation if another spelling of a request makes it another request."""
+    _says_as_much(recording["again"], recording["json"], text)
+
+
+@judges_exchange
+def _says_as_much(
+    spelled: Exchange, plain: Exchange, text: Callable[[Exchange], str]
+) -> None:
+    """Raise a Violation if a request is not answered as in its plain spelling.
 
     A target that does not reproduce itself is told by its counts: these are not
     drawn, so that they differ only if what was read does.
     """
-    plain, spelled = recording["json"], recording["again"]
     once = text(plain)
     if not spelled.accepted:
-        raise Violation("status 200", got=told(spelled), at="the status")
+        raise Violation("status 200", got=summary_of(spelled), at="the status")
     if text(spelled) == once:
         return
-    _is_of_one_model(answered(plain), answered(spelled))
-    first, second = (usage(e)["prompt_tokens"] for e in (plain, spelled))
+    _is_of_one_model(plain.answer, spelled.answer)
+    first, second = (e.usage["prompt_tokens"] for e in (plain, spelled))
     if first == second:
         raise Undecided("the target does not reproduce itself at temperature 0")
     raise Violation(f"{first} prompt tokens", got=second, at="/usage/prompt_tokens")
 
 
-def has_same_usage(alike: Recording | None, stream: Exchange) -> None:
+@judges_exchange
+def has_same_usage(stream: Exchange, alike: Recording | None) -> None:
     """Raise a Violation unless a stream counts what the same JSON request counts.
 
     The texts may differ; where both reach the cap, they have as many tokens.
@@ -61,27 +81,26 @@ def has_same_usage(alike: Recording | None, stream: Exchange) -> None:
     if alike is None:
         raise Blocked("there is no answer to the same request as JSON")
     plain = alike["create"]
-    told_as_json, streamed = usage(plain), counts(streams.last_usage(stream))
-    last = streams.chunks(stream)[-1][1]
-    _is_of_one_model(answered(plain), last)
+    whole, streamed = plain.usage, counts(streams.last_usage(stream))
+    _is_of_one_model(plain.answer, stream.chunks[-1][1])
     names = ["prompt_tokens"]
     if _was_cut(plain) and _stream_was_cut(stream):
         names.append("completion_tokens")
     for name in names:
-        _is_counted(told_as_json[name])
-        if streamed[name] != told_as_json[name]:
-            got = streamed[name]
-            raise Violation(f"{told_as_json[name]}, as in JSON", got, f"/usage/{name}")
+        _is_counted(whole[name])
+        if streamed[name] != whole[name]:
+            expected = f"{whole[name]}, as in JSON"
+            raise Violation(expected, got=streamed[name], at=f"/usage/{name}")
 
 
-def _is_counted(*found: int) -> None:
+def _is_counted(*counted: int) -> None:
     """Raise Blocked where nothing is counted at all."""
-    if not all(found):
+    if not all(counted):
         raise Blocked("usage counts nothing")
 
 
 def _was_cut(exchange: Exchange) -> bool:
-    return all(c.get("finish_reason") == "length" for c in choices(exchange))
+    return all(c.get("finish_reason") == "length" for c in exchange.choices)
 
 
 def _stream_was_cut(exchange: Exchange) -> bool:
@@ -97,8 +116,9 @@ def _is_of_one_model(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
             raise Undecided(f"the answers come from different models ({name})")
 
 
-def begins(full: str, part: str, other: str, what: str) -> None:
-    """Raise a Violation unless `part` is how the text `full` begins.
+@judges_exchange
+def begins(exchange: Exchange, full: str, part: str, other: str) -> None:
+    """Raise a Violation unless `part`, the text of `exchange`, is how `full` begins.
 
     `other` was cut otherwise: if not even that begins alike, the target is noisy.
     A repeated request would not tell: a cache may answer it.
@@ -110,7 +130,8 @@ def begins(full: str, part: str, other: str, what: str) -> None:
     if not _begins(full, other):
         raise Undecided("the target does not reproduce itself at temperature 0")
     if not _begins(full, part):
-        raise Violation(f"the beginning of {full!r}", got=part, at=what)
+        expected, at = f"the beginning of {full!r}", f"the text of {exchange.step}"
+        raise Violation(expected, got=part, at=at)
 
 
 def _begins(full: str, part: str) -> bool:

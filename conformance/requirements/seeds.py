@@ -14,16 +14,24 @@ def keeps_seed(recording: Recording, text: Callable[[Exchange], str]) -> None:
     target that is not steady without chance, or that leaves nothing to chance.
     """
     greedy, seeded, other = (
-        [text(one) for one in recording if one.step.startswith(step)]
+        [(exchange, text(exchange)) for exchange in _steps(recording, step)]
         for step in ("greedy", "seeded", "other")
     )
-    if len(set(greedy)) > 1:
+    texts = [said for _, said in seeded]
+    if len({said for _, said in greedy}) > 1:
         raise Undecided("the target does not reproduce itself at temperature 0")
-    if len({*seeded, *(other or greedy)}) == 1:
+    if len({*texts, *(said for _, said in other or greedy)}) == 1:
         raise Undecided("the target says the same whatever the seed")
     # How many of the repetitions agree with what most say.
-    alike, tries = Counter(seeded).most_common(1)[0][1] - 1, len(seeded) - 1
+    usual, times = Counter(texts).most_common(1)[0]
+    alike, tries = times - 1, len(texts) - 1
     if not is_chance(alike, tries):
-        raise Violation("the same text for one seed", seeded, "the texts", "seeded")
+        odd = next(exchange for exchange, said in seeded if said != usual)
+        raise Violation("the same text for one seed", texts, "the texts", odd)
     if alike < tries:
         raise Undecided("answers with one seed agree only at times")
+
+
+def _steps(recording: Recording, name: str) -> list[Exchange]:
+    """The exchanges of the steps whose name begins so."""
+    return [exchange for exchange in recording if exchange.step.startswith(name)]

@@ -1,14 +1,22 @@
 """Reads streams for requirements on chat and on completions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conformance import Blocked, Event, Exchange, Recording, Undecided, Violation
+from conformance import (
+    DONE,
+    Blocked,
+    Event,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    judges_exchange,
+)
 from conformance.requirements import chance
-from conformance.requirements.reading import sent, whole
-
-DONE = "[DONE]"
+from conformance.requirements.reading import whole
+from conformance.requirements.strict import strict_payloads
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,54 +32,23 @@ class ChunkChoice:
 Text = Callable[[ChunkChoice], str]
 
 
-def payloads(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
-    """Each payload before `[DONE]`, where clients stop; Blocked if one is no JSON."""
-    found = _parsed(exchange)[: _before_done(exchange)]
-    if not found:
-        raise Blocked("nothing came before `[DONE]`")
-    return found
-
-
-def _parsed(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
-    """Each payload of the whole stream; Blocked if one is no JSON."""
-    try:
-        return exchange.payloads
-    except Violation:
-        raise Blocked("an event of the stream is not JSON") from None
-
-
-def _before_done(exchange: Exchange) -> int:
-    """How many events come before the first `[DONE]`."""
-    data = [event.data for event in exchange.events]
-    return data.index(DONE) if DONE in data else len(data)
-
-
-def chunks(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:
-    """Each chunk of a stream that ran without an error; Blocked otherwise."""
-    found = [(at, value) for at, value in payloads(exchange) if isinstance(value, dict)]
-    if len(found) < len(payloads(exchange)):
-        raise Blocked("an event of the stream is not a JSON object")
-    _refuse_errors(found)
-    return found
-
-
-def _refuse_errors(found: Iterable[tuple[str, Any]]) -> None:
-    if any(isinstance(value, dict) and value.get("error") for _, value in found):
-        raise Blocked("the stream ended with an error")
-
-
 def events(exchange: Exchange) -> tuple[Event, ...]:
-    """The events of a stream of JSON; Blocked if it is none."""
-    _refuse_errors(_parsed(exchange))
+    """The events of a stream of JSON without an error; Blocked if it is none."""
+    if any(_is_error(value) for _, value in exchange.payloads):
+        raise Blocked("the stream ended with an error")
     return exchange.events
+
+
+def _is_error(value: object) -> bool:
+    return isinstance(value, dict) and bool(value.get("error"))
 
 
 def parts(exchange: Exchange) -> list[ChunkChoice]:
     """Each choice of each chunk; Blocked if one is not of the documented shape."""
-    found = [part for at, chunk in chunks(exchange) for part in _parts(at, chunk)]
-    if not found:
+    choices = [part for at, chunk in exchange.chunks for part in _parts(at, chunk)]
+    if not choices:
         raise Blocked("no chunk of the stream has a choice")
-    return found
+    return choices
 
 
 def _parts(at: str, chunk: dict[str, Any]) -> Iterator[ChunkChoice]:
@@ -86,19 +63,20 @@ def _parts(at: str, chunk: dict[str, Any]) -> Iterator[ChunkChoice]:
 
 def threads(exchange: Exchange) -> dict[int, list[ChunkChoice]]:
     """The parts of each choice; Blocked if the indexes are wrong."""
-    found: dict[int, list[ChunkChoice]] = {}
+    threads: dict[int, list[ChunkChoice]] = {}
     for part in parts(exchange):
-        found.setdefault(part.index, []).append(part)
-    if sorted(found) != list(range(wanted(exchange))):
+        threads.setdefault(part.index, []).append(part)
+    if sorted(threads) != list(range(_count(exchange))):
         raise Blocked("the choices of the stream cannot be told apart")
-    return found
+    return threads
 
 
-def wanted(exchange: Exchange) -> int:
+def _count(exchange: Exchange) -> int:
     """How many choices were asked for."""
-    return int(sent(exchange).get("n") or 1)
+    return int(exchange.request.fields.get("n") or 1)
 
 
+@judges_exchange
 def is_event_stream(exchange: Exchange) -> None:
     """Raise a Violation unless the answer is labelled as an event stream."""
     if not exchange.accepted:
@@ -108,36 +86,50 @@ def is_event_stream(exchange: Exchange) -> None:
         raise Violation("text/event-stream", got=got, at="Content-Type")
 
 
+@judges_exchange
 def is_json_throughout(exchange: Exchange) -> None:
     """Raise a Violation unless every event but `[DONE]` is a JSON object."""
-    for at, value in exchange.payloads:
+    for at, value in strict_payloads(exchange):
         if not isinstance(value, dict):
             raise Violation("a JSON object", got=value, at=at)
 
 
+@judges_exchange
 def has_no_error(exchange: Exchange) -> None:
     """Raise a Violation if an event of an accepted stream is an error."""
-    for at, value in payloads(exchange):
-        if isinstance(value, dict) and value.get("error"):
+    payloads = exchange.payloads[: _before_done(exchange)]
+    if not payloads:
+        raise Blocked("nothing came before `[DONE]`")
+    for at, value in payloads:
+        if _is_error(value):
             raise Violation("a chunk", got=value, at=at)
 
 
+def _before_done(exchange: Exchange) -> int:
+    """How many events come before the first `[DONE]`, where clients stop."""
+    data = [event.data for event in exchange.events]
+    return data.index(DONE) if DONE in data else len(data)
+
+
+@judges_exchange
 def has_done(exchange: Exchange) -> None:
     """Raise a Violation unless `[DONE]` is among the events."""
-    found = events(exchange)
-    if all(event.data != DONE for event in found):
-        raise Violation("`[DONE]`", got=found[-1].data, at="the last event")
+    data = [event.data for event in events(exchange)]
+    if DONE not in data:
+        raise Violation("`[DONE]`", got=data[-1], at="the last event")
 
 
+@judges_exchange
 def has_one_done(exchange: Exchange) -> None:
     """Raise a Violation if `[DONE]` came more than once."""
-    found = sum(event.data == DONE for event in events(exchange))
-    if not found:
+    times = sum(event.data == DONE for event in events(exchange))
+    if not times:
         raise Blocked("no `[DONE]` came")
-    if found > 1:
-        raise Violation("`[DONE]` once", got=found, at="the end of the stream")
+    if times > 1:
+        raise Violation("`[DONE]` once", got=times, at="the end of the stream")
 
 
+@judges_exchange
 def ends_with_done(exchange: Exchange) -> None:
     """Raise a Violation if something other than `[DONE]` follows it."""
     data = [event.data for event in events(exchange)]
@@ -148,9 +140,10 @@ def ends_with_done(exchange: Exchange) -> None:
         raise Violation("nothing after `[DONE]`", got=after[0], at="the end")
 
 
+@judges_exchange
 def keeps(exchange: Exchange, name: str) -> None:
     """Raise a Violation unless a field is the same in all chunks with choices."""
-    seen = [chunk.get(name) for _, chunk in chunks(exchange) if chunk.get("choices")]
+    seen = [chunk.get(name) for _, chunk in exchange.chunks if chunk.get("choices")]
     if not seen:
         raise Blocked("no chunk of the stream has a choice")
     different = list(dict.fromkeys(map(str, seen)))
@@ -158,21 +151,24 @@ def keeps(exchange: Exchange, name: str) -> None:
         raise Violation(f"one `{name}`", got=different, at=f"/{name} of the chunks")
 
 
-def has_object(exchange: Exchange, wanted: str) -> None:
+@judges_exchange
+def has_object(exchange: Exchange, name: str) -> None:
     """Raise a Violation unless every chunk with choices names its object so."""
-    for at, chunk in chunks(exchange):
-        if chunk.get("choices") and chunk.get("object") != wanted:
-            raise Violation(f'"{wanted}"', got=chunk.get("object"), at=f"{at} /object")
+    for at, chunk in exchange.chunks:
+        if chunk.get("choices") and chunk.get("object") != name:
+            raise Violation(f'"{name}"', got=chunk.get("object"), at=f"{at} /object")
 
 
+@judges_exchange
 def has_indexes(exchange: Exchange) -> None:
     """Raise a Violation unless the choices are numbered from 0."""
     seen = sorted({part.index for part in parts(exchange)})
-    expected = list(range(wanted(exchange)))
+    expected = list(range(_count(exchange)))
     if seen != expected:
         raise Violation(f"the indexes {expected}", got=seen, at="/choices/*/index")
 
 
+@judges_exchange
 def finishes(exchange: Exchange, text: Text) -> None:
     """Raise a Violation unless each choice ends with exactly one finish reason."""
     for index, thread in threads(exchange).items():
@@ -186,6 +182,7 @@ def finishes(exchange: Exchange, text: Text) -> None:
             raise Violation("one finish reason", got=again[0].choice, at=again[0].at)
 
 
+@judges_exchange
 def finishes_last(exchange: Exchange, text: Text) -> None:
     """Raise a Violation if text follows a finish reason of its choice."""
     for thread in threads(exchange).values():
@@ -202,6 +199,7 @@ def _ends(thread: list[ChunkChoice]) -> list[int]:
     return [n for n, part in enumerate(thread) if part.choice.get("finish_reason")]
 
 
+@judges_exchange
 def has_finish_values(exchange: Exchange, allowed: tuple[str, ...]) -> None:
     """Raise a Violation if a finish reason is neither null nor documented."""
     for part in parts(exchange):
@@ -216,37 +214,37 @@ def joined(exchange: Exchange, text: Text) -> str:
 
 
 def is_same_text(
-    recording: Recording, json: Callable[[Exchange], str], text: Text
+    recording: Recording, text: Callable[[Exchange], str], piece: Text
 ) -> None:
     """Raise a Violation unless a stream joins to the text that came as JSON.
 
     Space at the beginning is left aside: the two forms often differ there.
     """
-    plain = [one for one in recording if not sent(one).get("stream")]
-    once, *again = map(json, plain)
-    if any(one != once for one in again):
+    plain = [e for e in recording if not is_streamed(e)]
+    once, *again = map(text, plain)
+    if any(other != once for other in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
     if not once.strip():
         raise Undecided("the answer is empty")
-    if any(stop in once for stop in sent(plain[0]).get("stop") or ()):
+    if any(stop in once for stop in plain[0].request.fields.get("stop") or ()):
         raise Blocked("the stop text was not kept")
-    streamed = [
-        (one.step, joined(one, text).lstrip())
-        for one in recording
-        if sent(one).get("stream")
-    ]
+    streamed = [(e, joined(e, piece).lstrip()) for e in recording if is_streamed(e)]
     chance.are(once.lstrip(), streamed, f"the text {once!r}", "the joined stream")
 
 
-def usages(exchange: Exchange) -> list[tuple[str, dict[str, Any]]]:
-    """The usage objects of a stream, with where they came."""
-    every = [(at, chunk.get("usage")) for at, chunk in chunks(exchange)]
-    return [(at, found) for at, found in every if isinstance(found, dict)]
+def is_streamed(exchange: Exchange) -> bool:
+    """Whether a stream was asked for."""
+    return bool(exchange.request.fields.get("stream"))
+
+
+def usages(exchange: Exchange) -> list[dict[str, Any]]:
+    """The usage objects of a stream."""
+    values = [chunk.get("usage") for _, chunk in exchange.chunks]
+    return [usage for usage in values if isinstance(usage, dict)]
 
 
 def last_usage(exchange: Exchange) -> dict[str, Any]:
     """The last usage of a stream; Blocked if none came."""
-    found = usages(exchange)
-    if not found:
+    if not usages(exchange):
         raise Blocked("no usage came")
-    return found[-1][1]
+    return usages(exchange)[-1]

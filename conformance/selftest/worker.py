@@ -21,8 +21,8 @@ from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.embedded import Embedded
+from conformance.plugin.endings import ending
 from conformance.plugin.options import EMBEDDED_KEY, embedded_target
-from conformance.plugin.outcomes import ending
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import CatalogueEntry, entries
 from conformance.sending.applicability import check_recording, companion

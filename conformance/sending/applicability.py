@@ -10,7 +10,6 @@ from conformance.core.exceptions import (
     NotOffered,
     NotRecorded,
     Undecided,
-    Violation,
 )
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.requirement import Requirement
@@ -216,7 +215,7 @@ def _listed(get: Get) -> frozenset[str]:
     """The ids that the target lists; none if it has no list."""
     try:
         rows = get(MODELS_LIST).last.answer.get("data")
-    except (NotRecorded, NotOffered, Blocked, Violation):
+    except (NotRecorded, NotOffered, Blocked):
         return frozenset()
     if not isinstance(rows, list):
         return frozenset()

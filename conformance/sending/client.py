@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from conformance.core.exceptions import LossReason, NotRecorded
-from conformance.core.exchange import Headers, Piece, Response
+from conformance.core.message import Headers, Piece, Response
 from conformance.formats.decoders import MAX_BODY, Truncated, bounded, inflated
 from conformance.inputs.limits import Limits
 

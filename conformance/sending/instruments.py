@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.core.exceptions import LossReason, NotEquipped, NotRecorded
-from conformance.core.exchange import Response
-from conformance.formats.redact import MARK, Redactor
+from conformance.core.marks import KEY_MARK, MARK
+from conformance.core.message import Response
+from conformance.formats.redact import Redactor
 from conformance.formats.template import places
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import InstrumentSettings
@@ -27,8 +28,6 @@ _HOW = {
 _PATIENCE = 100.0
 # What a case names whose task is told of by calls.
 _HOOKED = "listener.hook"
-# What stands in the place of the key that a target shows to its upstream.
-KEY_MARK = "[upstream-key]"
 _SHORTEST_KEY = 8  # what is shorter may be part of any text
 
 

@@ -3,7 +3,7 @@
 import email.utils
 import time
 
-from conformance.core.exchange import Response
+from conformance.core.message import Response
 
 _COME_BACK = (429, 503)
 _LONGEST_WAIT = 30.0

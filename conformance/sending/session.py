@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from conformance.core.exceptions import LossReason, NotRecorded, Undecided
-from conformance.core.exchange import Attempt, Exchange, Request, Response
+from conformance.core.exchange import Exchange
+from conformance.core.message import Attempt, Request, Response
 from conformance.formats import sse
 from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace

@@ -11,15 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from conformance.core.exceptions import Blocked, LossReason, NotRecorded, Undecided
-from conformance.core.exchange import (
-    Attempt,
-    Exchange,
-    Headers,
-    Piece,
-    Recording,
-    Request,
-    Response,
-)
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.message import Attempt, Headers, Piece, Request, Response
 from conformance.formats import sse
 from conformance.formats.paths import replace
 from conformance.inputs.case import Case

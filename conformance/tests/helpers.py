@@ -13,14 +13,8 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exchange import (
-    Exchange,
-    Headers,
-    Piece,
-    Recording,
-    Request,
-    Response,
-)
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.message import Headers, Piece, Request, Response
 from conformance.formats import sse
 from conformance.inputs import capability, target
 from conformance.inputs.capability import Capability

@@ -4,14 +4,8 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from conformance.core.exchange import (
-    Attempt,
-    Exchange,
-    Headers,
-    Piece,
-    Request,
-    Response,
-)
+from conformance.core.exchange import Exchange
+from conformance.core.message import Attempt, Headers, Piece, Request, Response
 from conformance.formats.sse import parse
 
 # Lines, fields and characters that the rules about event streams name.

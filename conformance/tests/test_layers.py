@@ -115,10 +115,13 @@ def is_public(name: str) -> bool:
 
 
 def is_decoder(name: str) -> bool:
-    """Whether a name is of what reads sound, pictures, addresses, or what was drawn."""
-    readers = ("audio", "image", "subtitles", "urls")
+    """Whether a name is of what reads sound, pictures, JSON, or what was drawn."""
+    readers = {
+        "formats": ("audio", "image", "subtitles", "urls"),
+        "core": ("strict", "usage", "marks"),
+    }
     _, folder, module, *_ = name.split(".")
-    return folder == "generation" or (folder == "formats" and module in readers)
+    return folder == "generation" or module in readers.get(folder, ())
 
 
 def is_shared(name: str) -> bool:

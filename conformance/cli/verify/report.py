@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.exceptions import LossReason
+from conformance.core.marks import MARK
 from conformance.core.verdict import ExitCode, worst_end
-from conformance.formats.redact import MARK
 
 Found = Mapping[str, Any]
 

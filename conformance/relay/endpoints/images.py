@@ -4,7 +4,7 @@ import math
 from hashlib import sha256
 from typing import NamedTuple
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats.image import picture as picture_in
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from conformance.core.exchange import Event, Exchange, Headers
+from conformance.core.exchange import Exchange
+from conformance.core.message import Event, Headers
 from conformance.formats.escape import visible
 
 # Beyond this an attachment is no longer read; the recording has all of it.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from conformance.core.exchange import Piece
+from conformance.core.message import Piece
 from conformance.formats import sse
 from conformance.formats.escape import short, visible
 from conformance.reporting.html.string_table import Texts, lines

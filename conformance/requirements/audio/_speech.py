@@ -2,7 +2,6 @@
 
 from conformance import Blocked, Exchange, Violation
 from conformance.formats.audio import Sound, sound
-from conformance.requirements.reading import sent
 
 DEFAULT = "mp3"
 PCM = "pcm"
@@ -25,7 +24,7 @@ _LABELS = {
 
 def asked(exchange: Exchange) -> str:
     """The format that was asked for."""
-    return str(sent(exchange).get("response_format", DEFAULT))
+    return str(exchange.request.fields.get("response_format", DEFAULT))
 
 
 def speech(exchange: Exchange) -> bytes:

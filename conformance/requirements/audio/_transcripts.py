@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import Blocked, Exchange, Violation
-from conformance.requirements.reading import answered, objects
+from conformance.requirements.reading import objects
 
 # The length of the file that is sent; a test measures it.
 SPOKEN_SECONDS = 3.65
@@ -31,7 +31,7 @@ class TimeSpan:
 
 def heard(exchange: Exchange) -> str:
     """The text of a transcript that is JSON; Blocked if it has none."""
-    found = answered(exchange).get("text")
+    found = exchange.answer.get("text")
     if not isinstance(found, str):
         raise Blocked("the transcript has no text")
     return found
@@ -54,7 +54,7 @@ def is_json(body: bytes) -> bool:
 
 def listed(exchange: Exchange, name: str) -> list[dict[str, Any]]:
     """The segments or words of a transcript; Blocked if there are none."""
-    found = objects(answered(exchange).get(name))
+    found = objects(exchange.answer.get(name))
     if not found:
         raise Blocked(f"the transcript has no {name}")
     return found

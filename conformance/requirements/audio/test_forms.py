@@ -33,7 +33,7 @@ def test_forms_have_the_same_words(recording: Recording) -> None:
     for step, text in (("text", _text(recording)), ("srt", _cues(recording))):
         if _words(text) != wanted:
             expected = f"the words of {heard(recording['json']).strip()}"
-            raise Violation(expected, got=text, at=f"the body of {step}")
+            raise Violation(expected, text, f"the body of {step}", recording[step])
 
 
 def _words(text: str) -> str:

@@ -19,13 +19,13 @@ from conformance.requirements.audio._transcripts import (
     words,
 )
 from conformance.requirements.reading import (
-    answered,
     has_json_type,
     is_accepted,
     is_labelled_as_json,
-    told,
+    summary_of,
 )
 from conformance.requirements.refusals import has_status, is_refused
+from conformance.requirements.strict import strict_answer
 
 SOURCE = "openai/audio#transcriptions"
 FORMATS = "openai/audio#transcription-formats"
@@ -76,7 +76,7 @@ def test_transcript_is_labelled_as_json(exchange: Exchange) -> None:
 )
 def test_transcript_has_a_text(exchange: Exchange) -> None:
     """A transcript is a JSON object with a text."""
-    matches(exchange.answer, "wire/transcription")
+    matches(strict_answer(exchange), "wire/transcription")
 
 
 @requirement(
@@ -89,8 +89,8 @@ def test_transcript_has_a_text(exchange: Exchange) -> None:
 def test_plain_transcript_has_no_segments(exchange: Exchange) -> None:
     """A transcript has neither segments nor words that were not asked for."""
     for name in ("segments", "words"):
-        if answered(exchange).get(name):
-            raise Violation(f"no `{name}`", answered(exchange)[name], f"/{name}")
+        if exchange.answer.get(name):
+            raise Violation(f"no `{name}`", exchange.answer[name], f"/{name}")
 
 
 @requirement(
@@ -120,7 +120,7 @@ def test_text_is_plain(exchange: Exchange) -> None:
     if not plain(exchange).strip():
         raise Violation("a text", got=plain(exchange), at="the body")
     if has_json_type(exchange) or is_json(exchange.body):
-        raise Violation("plain text, labelled so", told(exchange), "the body")
+        raise Violation("plain text, labelled so", summary_of(exchange), "the body")
 
 
 @requirement(

@@ -11,7 +11,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 from conformance.requirements.refusals import has_status, is_refused
 
 NO_KEY = ("auth/chat-no-key", "auth/completions-empty-key")
@@ -70,7 +70,7 @@ def test_models_need_a_key(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
     if exchange.accepted:
-        raise Violation("status 401", got=told(exchange), at="the status")
+        raise Violation("status 401", got=summary_of(exchange), at="the status")
 
 
 @requirement(
@@ -86,4 +86,4 @@ def test_preflight_needs_no_key(exchange: Exchange) -> None:
         raise Blocked("no answer came")
     offered = exchange.header("access-control-allow-origin")
     if offered and not exchange.accepted:
-        raise Violation("a status from 200 to 299", told(exchange), "the status")
+        raise Violation("a status from 200 to 299", summary_of(exchange), "the status")

@@ -4,11 +4,10 @@ import hashlib
 from collections.abc import Iterator
 
 from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+from conformance.core.marks import HASH_MARK, MARK
 
 SOURCE = "openai/auth#masked"
 LEAKED = "Keys end up in logs, screens and reports of bugs."
-# What the recorder puts in the place of the target's key and of its hashes.
-_MARKS = ("[redacted]", "[redacted-hash]")
 
 
 def _said(exchange: Exchange) -> str:
@@ -61,8 +60,9 @@ def test_key_does_not_come_back(recording: Recording) -> None:
     """No response holds the key, nor a hash of it."""
     for exchange in recording:
         said = _said(exchange)
-        for mark in _MARKS:
+        for mark in (MARK, HASH_MARK):
             if mark in said:
                 place = said.index(mark)
                 got = said[max(place - 40, 0) : place + 40]
-                raise Violation("a response without the key", got=got, at=exchange.step)
+                expected = "a response without the key"
+                raise Violation(expected, got, exchange.step, exchange)

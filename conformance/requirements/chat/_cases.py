@@ -3,7 +3,6 @@
 from typing import Any
 
 from conformance import Blocked, Exchange
-from conformance.requirements.reading import choices
 from conformance.requirements.streams import ChunkChoice
 
 CALLS = (
@@ -53,7 +52,7 @@ def content(choice: dict[str, Any]) -> str:
 
 def text(exchange: Exchange) -> str:
     """The text of the first choice of an answer."""
-    return content(choices(exchange)[0])
+    return content(exchange.choices[0])
 
 
 def delta(part: ChunkChoice) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance import Blocked, Exchange
 from conformance.requirements.chat._cases import delta, message
-from conformance.requirements.reading import choices, objects, sent, whole
+from conformance.requirements.reading import objects, whole
 from conformance.requirements.streams import threads
 
 
@@ -19,9 +19,9 @@ class CallFragment:
 
 def any_calls(exchange: Exchange) -> list[dict[str, Any]]:
     """The tool calls of the first choice, if any; whole, or as pieces."""
-    if sent(exchange).get("stream"):
+    if exchange.request.fields.get("stream"):
         return [piece.call for piece in all_pieces(exchange)]
-    return objects(message(choices(exchange)[0]).get("tool_calls"))
+    return objects(message(exchange.choices[0]).get("tool_calls"))
 
 
 def calls(exchange: Exchange) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def _joined(pieces: list[CallFragment]) -> dict[str, Any]:
 
 def finish(exchange: Exchange) -> object:
     """The finish reason of the first choice."""
-    if not sent(exchange).get("stream"):
-        return choices(exchange)[0].get("finish_reason")
+    if not exchange.request.fields.get("stream"):
+        return exchange.choices[0].get("finish_reason")
     reasons = [part.choice.get("finish_reason") for part in threads(exchange)[0]]
     return next((reason for reason in reasons if reason), None)

@@ -4,12 +4,12 @@ from jsonschema import Draft202012Validator
 
 from conformance import SHOULD, Exchange, Undecided, Violation, requirement
 from conformance.requirements.chat._cases import text
-from conformance.requirements.reading import choices, parsed, sent
+from conformance.requirements.reading import parsed
 
 
 def _whole_text(exchange: Exchange) -> str:
     """The text of an answer that neither its cap nor a filter cut off."""
-    reason = choices(exchange)[0].get("finish_reason")
+    reason = exchange.choices[0].get("finish_reason")
     if reason in ("length", "content_filter"):
         raise Undecided(f"the text was cut off ({reason})")
     return text(exchange)
@@ -39,6 +39,6 @@ def test_content_is_a_json_object(exchange: Exchange) -> None:
 def test_content_matches_the_schema(exchange: Exchange) -> None:
     """With the format `json_schema` the content matches the schema."""
     found = parsed(_whole_text(exchange), "/choices/0/message/content")
-    schema = sent(exchange)["response_format"]["json_schema"]["schema"]
+    schema = exchange.request.fields["response_format"]["json_schema"]["schema"]
     for error in Draft202012Validator(schema).iter_errors(found):
         raise Violation("the schema's form", got=error.message, at="the content")

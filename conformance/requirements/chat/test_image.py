@@ -5,6 +5,7 @@ import re
 from conformance import MUST, SHOULD, Exchange, Violation, matches, requirement
 from conformance.requirements.chat._cases import text
 from conformance.requirements.reading import is_accepted
+from conformance.requirements.strict import strict_answer
 
 LINK = "aitre/image-chat#link"
 _ADDRESS = re.compile(r"https?://[^\s)\"'<>]+|data:image/")
@@ -31,7 +32,7 @@ def test_request_for_a_picture_is_accepted(exchange: Exchange) -> None:
 )
 def test_answer_is_a_chat_completion(exchange: Exchange) -> None:
     """The answer of the model for pictures is a chat completion."""
-    matches(exchange.answer, "wire/chat-completion")
+    matches(strict_answer(exchange), "wire/chat-completion")
 
 
 @requirement(

@@ -12,12 +12,10 @@ from conformance import (
 )
 from conformance.requirements.chat._cases import REASONS, content, text
 from conformance.requirements.reading import (
-    choices,
     has_indexes,
     keeps_cap,
     lacks_stop,
     says_length,
-    sent,
 )
 
 STOPS = ("chat/stop-*",)
@@ -41,7 +39,7 @@ def _stopped(exchange: Exchange) -> None:
 )
 def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """An answer has at most `max_tokens` tokens."""
-    keeps_cap(exchange, sent(exchange)["max_tokens"])
+    keeps_cap(exchange, exchange.request.fields["max_tokens"])
 
 
 @requirement(
@@ -54,7 +52,7 @@ def test_max_tokens_is_kept(exchange: Exchange) -> None:
 )
 def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
     """An answer has at most `max_completion_tokens` tokens."""
-    keeps_cap(exchange, sent(exchange)["max_completion_tokens"])
+    keeps_cap(exchange, exchange.request.fields["max_completion_tokens"])
 
 
 @requirement(
@@ -67,7 +65,7 @@ def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
 )
 def test_cut_text_says_length(exchange: Exchange) -> None:
     """A text that its cap cut off has the finish reason `length`."""
-    asked = sent(exchange)
+    asked = exchange.request.fields
     says_length(exchange, asked.get("max_tokens") or asked["max_completion_tokens"])
 
 
@@ -83,7 +81,7 @@ def test_stop_text_is_absent(recording: Recording) -> None:
     """The text does not contain a stop text."""
     # What a stream joins to is held against this text elsewhere.
     for exchange in recording:
-        if not sent(exchange).get("stream"):
+        if not exchange.request.fields.get("stream"):
             lacks_stop(exchange, text(exchange))
 
 
@@ -97,7 +95,7 @@ def test_stop_text_is_absent(recording: Recording) -> None:
 def test_stopped_text_says_stop(exchange: Exchange) -> None:
     """A text that ended before a stop text has the finish reason `stop`."""
     _stopped(exchange)
-    reason = choices(exchange)[0].get("finish_reason")
+    reason = exchange.choices[0].get("finish_reason")
     if reason == "length":
         raise Undecided("the cap ended the text")
     if reason not in REASONS:
@@ -116,7 +114,7 @@ def test_stopped_text_says_stop(exchange: Exchange) -> None:
 )
 def test_every_choice_comes(exchange: Exchange) -> None:
     """There are `n` choices, numbered from 0."""
-    found = choices(exchange)
+    found = exchange.choices
     for choice in found:
         content(choice)
-    has_indexes(found, sent(exchange)["n"])
+    has_indexes(found, exchange.request.fields["n"])

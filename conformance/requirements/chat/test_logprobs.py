@@ -13,7 +13,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.chat._cases import piece, text
-from conformance.requirements.reading import choices, objects, sent, usage
+from conformance.requirements.reading import objects
 from conformance.requirements.streams import joined, threads
 
 SOURCE = "openai/chat#logprobs"
@@ -22,7 +22,7 @@ _SLACK = 2
 
 
 def _entries(exchange: Exchange) -> list[dict[str, Any]]:
-    found = choices(exchange)[0].get("logprobs")
+    found = exchange.choices[0].get("logprobs")
     entries = objects(found.get("content")) if isinstance(found, dict) else []
     if not entries:
         raise Blocked("no log probabilities came")
@@ -41,7 +41,7 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
     """A choice carries the log probabilities that were asked for."""
     if not text(exchange):
         raise Undecided("the answer is empty")
-    found = choices(exchange)[0].get("logprobs")
+    found = exchange.choices[0].get("logprobs")
     matches(found, "wire/chat-logprobs", at="/choices/0/logprobs")
 
 
@@ -54,7 +54,7 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
 )
 def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
-    found, spent = len(_entries(exchange)), usage(exchange)["completion_tokens"]
+    found, spent = len(_entries(exchange)), exchange.usage["completion_tokens"]
     if not spent:
         raise Blocked("usage counts nothing")
     if abs(found - spent) > _SLACK:
@@ -70,7 +70,7 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
 )
 def test_each_token_has_alternatives(exchange: Exchange) -> None:
     """Each entry lists as many alternatives as were asked for, or one more."""
-    wanted = sent(exchange)["top_logprobs"]
+    wanted = exchange.request.fields["top_logprobs"]
     for entry in _entries(exchange):
         found = len(objects(entry.get("top_logprobs")))
         if found not in (wanted, wanted + 1):

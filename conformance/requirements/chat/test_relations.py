@@ -10,7 +10,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.chat._cases import content, text
-from conformance.requirements.reading import choices, objects, sent, usage
+from conformance.requirements.reading import objects
 from conformance.requirements.relations import (
     begins,
     counts_all,
@@ -18,6 +18,7 @@ from conformance.requirements.relations import (
     has_same_usage,
     is_read_alike,
 )
+from conformance.requirements.strict import strict_answer
 
 USAGE = "openai/chat#usage"
 # Text in any language has more tokens than half its words.
@@ -35,7 +36,7 @@ def test_usage_grows_with_the_prompt(recording: Recording) -> None:
     """A much longer prompt counts more prompt tokens."""
     short, long = recording["short"], recording["long"]
     least = _SHARE * (_words(long) - _words(short))
-    grows(_prompt(short), _prompt(long), least)
+    grows(long, _prompt(short), _prompt(long), least)
 
 
 @requirement(
@@ -61,7 +62,7 @@ def test_stream_has_the_usage_of_the_document(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A stream's usage is that of the same request without streaming."""
-    has_same_usage(beside, exchange)
+    has_same_usage(exchange, beside)
 
 
 @requirement(
@@ -74,7 +75,7 @@ def test_stream_has_the_usage_of_the_document(
 def test_cap_leaves_the_beginning(recording: Recording) -> None:
     """A smaller cap leaves the beginning of the same text."""
     full, capped, stopped = _texts(recording)
-    begins(full, capped, stopped, "the text of capped")
+    begins(recording["capped"], full, capped, stopped)
 
 
 @requirement(
@@ -87,7 +88,7 @@ def test_cap_leaves_the_beginning(recording: Recording) -> None:
 def test_stop_leaves_the_beginning(recording: Recording) -> None:
     """A stop text leaves the beginning of the same text."""
     full, capped, stopped = _texts(recording)
-    begins(full, stopped, capped, "the text of stopped")
+    begins(recording["stopped"], full, stopped, capped)
 
 
 @requirement(
@@ -112,12 +113,13 @@ def test_spelling_changes_nothing(recording: Recording) -> None:
 def test_every_request_gets_a_text(recording: Recording) -> None:
     """Of many alike requests none is answered without a text."""
     answers = [exchange for exchange in recording if exchange.accepted]
-    bare = [exchange.step for exchange in answers if _is_bare(exchange)]
+    bare = [exchange for exchange in answers if _is_bare(exchange)]
     if len(bare) == len(answers):
         raise Undecided("no request gets a text, which other cases judge")
     if bare:
         got = f"{len(bare)} of {len(answers)} without ({len(bare) / len(answers):.0%})"
-        raise Violation("a text each time", got, ", ".join(bare))
+        steps = ", ".join(exchange.step for exchange in bare)
+        raise Violation("a text each time", got, steps, bare[0])
 
 
 def _texts(recording: Recording) -> tuple[str, str, str]:
@@ -125,26 +127,27 @@ def _texts(recording: Recording) -> tuple[str, str, str]:
     full, capped, stopped = (
         text(recording[step]) for step in ("first", "capped", "stopped")
     )
-    if any(stop in stopped for stop in sent(recording["stopped"])["stop"]):
+    if any(stop in stopped for stop in recording["stopped"].request.fields["stop"]):
         raise Blocked("the stop text was not kept")
     return full, capped, stopped
 
 
 def _is_bare(exchange: Exchange) -> bool:
     """Whether an answer holds no text, though no cap explains it."""
-    found = objects(exchange.answer.get("choices"))
-    capped = any(choice.get("finish_reason") == "length" for choice in found)
+    choices = objects(strict_answer(exchange).get("choices"))
+    capped = any(choice.get("finish_reason") == "length" for choice in choices)
     return not capped and not any(
-        isinstance(choice.get("message"), dict) and content(choice) for choice in found
+        isinstance(choice.get("message"), dict) and content(choice)
+        for choice in choices
     )
 
 
 def _prompt(exchange: Exchange) -> int:
     """The tokens of a prompt; Blocked where there is no answer to it."""
-    choices(exchange)
-    return usage(exchange)["prompt_tokens"]
+    _ = exchange.choices  # Blocked without any
+    return exchange.usage["prompt_tokens"]
 
 
 def _words(exchange: Exchange) -> int:
-    messages = objects(sent(exchange).get("messages"))
+    messages = objects(exchange.request.fields.get("messages"))
     return sum(len(str(message.get("content")).split()) for message in messages)

@@ -18,7 +18,7 @@ STREAMS = "chat/stream*"
 )
 def test_chunks_have_the_documented_shape(exchange: Exchange) -> None:
     """Each chunk has the documented fields with the documented types."""
-    for at, chunk in streams.chunks(exchange):
+    for at, chunk in exchange.chunks:
         matches(chunk, "wire/chat-completion-chunk", at=f"{at} ")
 
 

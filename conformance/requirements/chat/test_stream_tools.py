@@ -23,7 +23,8 @@ from conformance.requirements.chat._tools import (
     pieces,
     streamed,
 )
-from conformance.requirements.reading import parsed, sent, whole
+from conformance.requirements.reading import parsed, whole
+from conformance.requirements.streams import is_streamed
 
 SOURCE = "openai/streaming#tool-calls"
 STREAMS = "chat/stream-tools*"
@@ -88,16 +89,12 @@ def test_stream_makes_the_same_calls(recording: Recording) -> None:
     """The calls of a stream have the arguments that come without streaming."""
     if any(finish(exchange) == "length" for exchange in recording):
         raise Undecided("the cap cut the calls off")
-    plain = [one for one in recording if not sent(one).get("stream")]
-    once, *again = (_arguments(map(function, calls(one))) for one in plain)
-    if any(one != once for one in again):
+    plain = [e for e in recording if not is_streamed(e)]
+    once, *again = (_arguments(map(function, calls(e))) for e in plain)
+    if any(other != once for other in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
-    found = [
-        (one.step, _arguments(streamed(one)))
-        for one in recording
-        if sent(one).get("stream")
-    ]
-    chance.are(once, found, f"the arguments {json.dumps(once)}", "the stream")
+    arguments = [(e, _arguments(streamed(e))) for e in recording if is_streamed(e)]
+    chance.are(once, arguments, f"the arguments {json.dumps(once)}", "the stream")
 
 
 def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:

@@ -14,7 +14,7 @@ from conformance import (
 )
 from conformance.requirements.chat._cases import CALLS
 from conformance.requirements.chat._tools import any_calls, calls, finish, function
-from conformance.requirements.reading import parsed, sent
+from conformance.requirements.reading import parsed
 
 SOURCE = "openai/chat#tools"
 
@@ -31,12 +31,12 @@ def _whole_calls(exchange: Exchange) -> list[dict[str, Any]]:
 
 def _offered(exchange: Exchange) -> list[str]:
     """The names of the functions that the request offers."""
-    return [tool["function"]["name"] for tool in sent(exchange)["tools"]]
+    return [tool["function"]["name"] for tool in exchange.request.fields["tools"]]
 
 
 def _without_parameters(exchange: Exchange) -> list[str]:
     """The functions that take nothing, so that their arguments may be left empty."""
-    offered = [tool["function"] for tool in sent(exchange)["tools"]]
+    offered = [tool["function"] for tool in exchange.request.fields["tools"]]
     return [one["name"] for one in offered if not one["parameters"]["properties"]]
 
 
@@ -128,7 +128,7 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
 )
 def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
     """A tool that is demanded by its name is the one that is called."""
-    wanted = sent(exchange)["tool_choice"]["function"]["name"]
+    wanted = exchange.request.fields["tool_choice"]["function"]["name"]
     names = [function(call).get("name") for call in calls(exchange)]
     if any(name in _offered(exchange) and name != wanted for name in names):
         raise Violation(f'"{wanted}"', got=names, at="function/name")

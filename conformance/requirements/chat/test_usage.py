@@ -2,13 +2,7 @@
 
 from conformance import MUST, Exchange, matches, requirement
 from conformance.requirements.chat._cases import ANSWERS, text
-from conformance.requirements.reading import (
-    adds_up,
-    answered,
-    choices,
-    is_positive,
-    usage,
-)
+from conformance.requirements.reading import adds_up, is_positive
 
 SOURCE = "openai/chat#usage"
 
@@ -23,8 +17,8 @@ SOURCE = "openai/chat#usage"
 )
 def test_answer_has_usage(exchange: Exchange) -> None:
     """An answer has usage with three counts."""
-    choices(exchange)
-    matches(answered(exchange).get("usage"), "wire/usage", at="/usage")
+    _ = exchange.choices  # Blocked without any
+    matches(exchange.answer.get("usage"), "wire/usage", at="/usage")
 
 
 @requirement(
@@ -37,7 +31,7 @@ def test_answer_has_usage(exchange: Exchange) -> None:
 )
 def test_usage_counts_something(exchange: Exchange) -> None:
     """Usage counts the tokens of the prompt and of a text that is not empty."""
-    is_positive(usage(exchange), said=bool(text(exchange)))
+    is_positive(exchange.usage, has_text=bool(text(exchange)))
 
 
 @requirement(
@@ -50,4 +44,4 @@ def test_usage_counts_something(exchange: Exchange) -> None:
 )
 def test_usage_adds_up(exchange: Exchange) -> None:
     """The total is not below the tokens of prompt and completion."""
-    adds_up(usage(exchange))
+    adds_up(exchange.usage)

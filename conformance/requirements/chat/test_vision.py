@@ -2,11 +2,10 @@
 
 from conformance import SHOULD, Exchange, Recording, Undecided, Violation, requirement
 from conformance.requirements.chat._cases import text
-from conformance.requirements.reading import usage
 
 
 def _seen(exchange: Exchange) -> tuple[str, int]:
-    return text(exchange).strip(), usage(exchange)["prompt_tokens"]
+    return text(exchange).strip(), exchange.usage["prompt_tokens"]
 
 
 @requirement(

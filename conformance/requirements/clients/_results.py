@@ -22,17 +22,19 @@ def gives(recording: Recording, step: str, *wanted: str) -> None:
     """Violation unless the client gave something of which these are the words."""
     came = told(recording, step)
     if came.get("gave", "") not in wanted:
-        raise _unlike(" or ".join(wanted), came, step)
+        raise _unlike(" or ".join(wanted), came, recording, step)
 
 
 def raises(recording: Recording, step: str, wanted: tuple[str, ...]) -> None:
     """Violation unless the client raised an exception of one of these classes."""
     came = told(recording, step)
     if came.get("raised", "") not in wanted:
-        raise _unlike(f"the client to raise {' or '.join(wanted)}", came, step)
+        expected = f"the client to raise {' or '.join(wanted)}"
+        raise _unlike(expected, came, recording, step)
 
 
-def _unlike(expected: str, came: Told, step: str) -> Violation:
+def _unlike(expected: str, came: Told, recording: Recording, step: str) -> Violation:
     raised = f"{came.get('raised', '')}: {came.get('words', '')}"
     place = f"what the client made of the step {step}"
-    return Violation(expected, came.get("gave", raised), at=place, step=step)
+    shown = next(iter(recording.polls(step)[-1:]), None)
+    return Violation(expected, came.get("gave", raised), place, shown)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from conformance import Blocked, Exchange
-from conformance.requirements.reading import choices
 from conformance.requirements.streams import ChunkChoice
 
 ANSWERS = (
@@ -32,7 +31,7 @@ def said(choice: dict[str, Any]) -> str:
 
 def text(exchange: Exchange) -> str:
     """The text of the first choice of an answer."""
-    return said(choices(exchange)[0])
+    return said(exchange.choices[0])
 
 
 def piece(part: ChunkChoice) -> str:

@@ -4,13 +4,10 @@ from conformance import MUST, SHOULD, Exchange, Violation, matches, requirement
 from conformance.requirements.completions._cases import ANSWERS, REASONS, text
 from conformance.requirements.reading import (
     adds_up,
-    answered,
-    choices,
     is_current,
     is_labelled_as_json,
     is_positive,
     is_strict_json,
-    usage,
 )
 
 SOURCE = "openai/completions#answer"
@@ -53,7 +50,7 @@ def test_answer_is_json(exchange: Exchange) -> None:
 )
 def test_answer_has_the_documented_shape(exchange: Exchange) -> None:
     """An answer has the documented fields with the documented types."""
-    matches(answered(exchange), "wire/completion")
+    matches(exchange.answer, "wire/completion")
 
 
 @requirement(
@@ -66,7 +63,7 @@ def test_answer_has_the_documented_shape(exchange: Exchange) -> None:
 )
 def test_finish_reason_is_documented(exchange: Exchange) -> None:
     """The finish reason of each choice is one of the documented ones."""
-    for choice in choices(exchange):
+    for choice in exchange.choices:
         reason = choice.get("finish_reason")
         if reason not in REASONS:
             expected = f"one of {', '.join(REASONS)}"
@@ -83,7 +80,7 @@ def test_finish_reason_is_documented(exchange: Exchange) -> None:
 )
 def test_created_is_now_in_seconds(exchange: Exchange) -> None:
     """`created` is the time of the answer in Unix seconds."""
-    is_current(exchange, answered(exchange).get("created"))
+    is_current(exchange, exchange.answer.get("created"))
 
 
 @requirement(
@@ -95,7 +92,7 @@ def test_created_is_now_in_seconds(exchange: Exchange) -> None:
 )
 def test_answer_names_a_model(exchange: Exchange) -> None:
     """An answer names a model."""
-    model = answered(exchange).get("model")
+    model = exchange.answer.get("model")
     if not isinstance(model, str) or not model:
         raise Violation("the name of a model", got=model, at="/model")
 
@@ -110,8 +107,8 @@ def test_answer_names_a_model(exchange: Exchange) -> None:
 )
 def test_answer_has_usage(exchange: Exchange) -> None:
     """An answer has usage with three counts."""
-    choices(exchange)
-    matches(answered(exchange).get("usage"), "wire/usage", at="/usage")
+    _ = exchange.choices  # Blocked without any
+    matches(exchange.answer.get("usage"), "wire/usage", at="/usage")
 
 
 @requirement(
@@ -124,7 +121,7 @@ def test_answer_has_usage(exchange: Exchange) -> None:
 )
 def test_usage_counts_something(exchange: Exchange) -> None:
     """Usage counts the tokens of the prompt and of a text that is not empty."""
-    is_positive(usage(exchange), said=bool(text(exchange)))
+    is_positive(exchange.usage, has_text=bool(text(exchange)))
 
 
 @requirement(
@@ -137,4 +134,4 @@ def test_usage_counts_something(exchange: Exchange) -> None:
 )
 def test_usage_adds_up(exchange: Exchange) -> None:
     """The total is not below the tokens of prompt and completion."""
-    adds_up(usage(exchange))
+    adds_up(exchange.usage)

@@ -2,14 +2,14 @@
 
 from conformance import MUST, Exchange, Violation, requirement
 from conformance.requirements.completions._cases import said
-from conformance.requirements.reading import choices, has_indexes, sent
+from conformance.requirements.reading import has_indexes
 
 FEWER = "Clients that ask for several texts get fewer without being told."
 
 
 def _each_text(exchange: Exchange) -> list[str]:
     """The texts of all choices."""
-    return [said(choice) for choice in choices(exchange)]
+    return [said(choice) for choice in exchange.choices]
 
 
 @requirement(
@@ -22,7 +22,7 @@ def _each_text(exchange: Exchange) -> list[str]:
 )
 def test_every_choice_comes(exchange: Exchange) -> None:
     """There are `n` choices, numbered from 0."""
-    has_indexes(choices(exchange), sent(exchange)["n"])
+    has_indexes(exchange.choices, exchange.request.fields["n"])
 
 
 @requirement(
@@ -35,7 +35,7 @@ def test_every_choice_comes(exchange: Exchange) -> None:
 )
 def test_one_choice_comes_unasked(exchange: Exchange) -> None:
     """Without `n` there is one choice, numbered 0."""
-    has_indexes(choices(exchange), 1)
+    has_indexes(exchange.choices, 1)
 
 
 @requirement(
@@ -48,7 +48,7 @@ def test_one_choice_comes_unasked(exchange: Exchange) -> None:
 )
 def test_best_candidates_come(exchange: Exchange) -> None:
     """Of `best_of` candidates `n` choices come, numbered from 0."""
-    has_indexes(choices(exchange), sent(exchange)["n"])
+    has_indexes(exchange.choices, exchange.request.fields["n"])
 
 
 @requirement(
@@ -61,7 +61,7 @@ def test_best_candidates_come(exchange: Exchange) -> None:
 )
 def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
     """Each of several prompts has its choice, numbered from 0."""
-    has_indexes(choices(exchange), len(sent(exchange)["prompt"]))
+    has_indexes(exchange.choices, len(exchange.request.fields["prompt"]))
 
 
 @requirement(
@@ -74,7 +74,7 @@ def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
 )
 def test_prompt_comes_back(exchange: Exchange) -> None:
     """With `echo` the text begins with the prompt."""
-    prompt = sent(exchange)["prompt"]
+    prompt = exchange.request.fields["prompt"]
     for found in _each_text(exchange):
         if not found.lstrip().startswith(prompt):
             raise Violation(f"a text that begins with {prompt!r}", found, "the text")

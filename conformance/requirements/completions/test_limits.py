@@ -2,12 +2,7 @@
 
 from conformance import MUST, Exchange, requirement
 from conformance.requirements.completions._cases import text
-from conformance.requirements.reading import (
-    keeps_cap,
-    lacks_stop,
-    says_length,
-    sent,
-)
+from conformance.requirements.reading import keeps_cap, lacks_stop, says_length
 
 
 @requirement(
@@ -20,7 +15,7 @@ from conformance.requirements.reading import (
 )
 def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """A text has at most `max_tokens` tokens."""
-    keeps_cap(exchange, sent(exchange)["max_tokens"])
+    keeps_cap(exchange, exchange.request.fields["max_tokens"])
 
 
 @requirement(
@@ -33,7 +28,7 @@ def test_max_tokens_is_kept(exchange: Exchange) -> None:
 )
 def test_cut_text_says_length(exchange: Exchange) -> None:
     """A text that its cap cut off has the finish reason `length`."""
-    says_length(exchange, sent(exchange)["max_tokens"])
+    says_length(exchange, exchange.request.fields["max_tokens"])
 
 
 @requirement(

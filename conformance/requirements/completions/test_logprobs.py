@@ -11,7 +11,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.completions._cases import text
-from conformance.requirements.reading import choices, objects, sent, usage
+from conformance.requirements.reading import objects
 
 SOURCE = "openai/completions#logprobs"
 _LISTS = ("tokens", "token_logprobs", "top_logprobs", "text_offset")
@@ -21,7 +21,7 @@ _SLACK = 2
 
 def _sizes(exchange: Exchange) -> dict[str, int]:
     """The lengths of the lists; Blocked if they do not have the documented shape."""
-    found = choices(exchange)[0].get("logprobs")
+    found = exchange.choices[0].get("logprobs")
     lists = (
         {name: found.get(name) for name in _LISTS} if isinstance(found, dict) else {}
     )
@@ -43,7 +43,7 @@ def test_log_probabilities_have_the_documented_shape(exchange: Exchange) -> None
     """A choice carries the four lists of log probabilities."""
     if not text(exchange):
         raise Undecided("the answer is empty")
-    found = choices(exchange)[0].get("logprobs")
+    found = exchange.choices[0].get("logprobs")
     matches(found, "wire/completion-logprobs", at="/choices/0/logprobs")
 
 
@@ -72,8 +72,8 @@ def test_lists_are_equally_long(exchange: Exchange) -> None:
 def test_each_token_has_alternatives(exchange: Exchange) -> None:
     """Each token lists as many alternatives as were asked for, or one more."""
     _sizes(exchange)
-    wanted = sent(exchange)["logprobs"]
-    shown = choices(exchange)[0]["logprobs"].get("top_logprobs")
+    wanted = exchange.request.fields["logprobs"]
+    shown = exchange.choices[0]["logprobs"].get("top_logprobs")
     if not isinstance(shown, list):
         raise Violation("alternatives", got=shown, at="logprobs/top_logprobs")
     for found in objects(shown):
@@ -90,7 +90,7 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
 )
 def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
-    found, spent = _sizes(exchange)["tokens"], usage(exchange)["completion_tokens"]
+    found, spent = _sizes(exchange)["tokens"], exchange.usage["completion_tokens"]
     if not spent:
         raise Blocked("usage counts nothing")
     if abs(found - spent) > _SLACK:

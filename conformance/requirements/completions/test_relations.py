@@ -32,7 +32,7 @@ def test_stream_has_the_usage_of_the_document(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A stream's usage is that of the same request without streaming."""
-    has_same_usage(beside, exchange)
+    has_same_usage(exchange, beside)
 
 
 @requirement(

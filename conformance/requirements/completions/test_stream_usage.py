@@ -1,8 +1,9 @@
 """Completions: usage in a stream (source: openai/streaming#usage)."""
 
 from conformance import MUST, SHOULD, Exchange, Violation, requirement
+from conformance.core.usage import counts
 from conformance.requirements import streams
-from conformance.requirements.reading import adds_up, counts
+from conformance.requirements.reading import adds_up
 
 SOURCE = "openai/streaming#usage"
 
@@ -43,6 +44,6 @@ def test_streamed_usage_adds_up(exchange: Exchange) -> None:
 )
 def test_usage_chunk_does_not_come_unasked(exchange: Exchange) -> None:
     """Without `include_usage` no chunk comes for usage alone."""
-    for at, chunk in streams.chunks(exchange):
+    for at, chunk in exchange.chunks:
         if chunk.get("choices") == [] and chunk.get("usage"):
             raise Violation("no chunk for usage alone", got=chunk, at=at)

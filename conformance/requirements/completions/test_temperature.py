@@ -1,6 +1,6 @@
 """Completions: the default of the temperature (source: vmware/completions#defaults)."""
 
-from conformance import MUST, Recording, Undecided, requirement
+from conformance import MUST, Exchange, Recording, Undecided, requirement
 from conformance.requirements import chance
 from conformance.requirements.completions._cases import text
 
@@ -16,15 +16,15 @@ from conformance.requirements.completions._cases import text
 )
 def test_temperature_is_zero_unless_given(recording: Recording) -> None:
     """Without a temperature the text is that of temperature 0."""
-    (_, wanted), *again = _texts(recording, "greedy")
-    if any(one != wanted for _, one in again):
+    (_, usual), *again = _texts(recording, "greedy")
+    if any(other != usual for _, other in again):
         raise Undecided("the target does not reproduce itself at temperature 0")
-    if not wanted:
+    if not usual:
         raise Undecided("the answer is empty")
-    found = _texts(recording, "default")
-    chance.are(wanted, found, f"the text {wanted!r}", "the text")
+    texts = _texts(recording, "default")
+    chance.are(usual, texts, f"the text {usual!r}", "the text")
 
 
-def _texts(recording: Recording, step: str) -> list[tuple[str, str]]:
-    """The steps whose name begins so, each with its text."""
-    return [(one.step, text(one)) for one in recording if one.step.startswith(step)]
+def _texts(recording: Recording, step: str) -> list[tuple[Exchange, str]]:
+    """The exchanges of the steps whose name begins so, each with its text."""
+    return [(e, text(e)) for e in recording if e.step.startswith(step)]

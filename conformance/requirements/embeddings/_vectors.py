@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from conformance import Blocked, Exchange
-from conformance.requirements.reading import answered, objects, sent, whole
+from conformance.requirements.reading import objects, whole
 
 Vector = Sequence[float]
 
@@ -20,14 +20,14 @@ _ALIKE = 0.999
 
 def inputs(exchange: Exchange) -> int:
     """How many texts were sent: a list of token ids is one."""
-    given = sent(exchange).get("input")
+    given = exchange.request.fields.get("input")
     several = isinstance(given, list) and not any(whole(one) for one in given)
     return len(given) if isinstance(given, list) and several else 1
 
 
 def rows(exchange: Exchange) -> list[dict[str, Any]]:
     """The items of an answer; Blocked if they are no list of objects."""
-    data = answered(exchange).get("data")
+    data = exchange.answer.get("data")
     if not isinstance(data, list) or len(objects(data)) < len(data):
         raise Blocked("the answer has no list of vectors")
     return objects(data)

@@ -7,16 +7,12 @@ from conformance import (
     Exchange,
     Recording,
     Violation,
+    judges_exchange,
     matches,
     requirement,
 )
 from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS
-from conformance.requirements.reading import (
-    answered,
-    is_labelled_as_json,
-    is_strict_json,
-    whole,
-)
+from conformance.requirements.reading import is_labelled_as_json, is_strict_json, whole
 
 SOURCE = "openai/embeddings#answer"
 USAGE = "openai/embeddings#usage"
@@ -62,7 +58,7 @@ def test_answer_is_json(recording: Recording) -> None:
 def test_answer_has_the_documented_shape(recording: Recording) -> None:
     """An answer has the documented fields with the documented types."""
     for exchange in recording:
-        matches(answered(exchange), "wire/embedding-list")
+        matches(exchange.answer, "wire/embedding-list", exchange=exchange)
 
 
 @requirement(
@@ -75,7 +71,7 @@ def test_answer_has_the_documented_shape(recording: Recording) -> None:
 )
 def test_answer_has_all_documented_fields(exchange: Exchange) -> None:
     """An answer has every documented field."""
-    matches(answered(exchange), "wire/embedding-list-strict")
+    matches(exchange.answer, "wire/embedding-list-strict")
 
 
 @requirement(
@@ -87,7 +83,7 @@ def test_answer_has_all_documented_fields(exchange: Exchange) -> None:
 )
 def test_answer_names_a_model(exchange: Exchange) -> None:
     """An answer names a model."""
-    model = answered(exchange).get("model")
+    model = exchange.answer.get("model")
     if not isinstance(model, str) or not model:
         raise Violation("the name of a model", got=model, at="/model")
 
@@ -103,10 +99,15 @@ def test_answer_names_a_model(exchange: Exchange) -> None:
 def test_usage_counts_the_input(recording: Recording) -> None:
     """Usage counts the tokens of the input."""
     for exchange in recording:
-        usage = answered(exchange).get("usage")
-        matches(usage, "wire/embedding-usage", at="/usage")
-        if usage and usage["prompt_tokens"] <= 0:
-            raise Violation("above 0", usage["prompt_tokens"], "/usage/prompt_tokens")
+        _counts_the_input(exchange)
+
+
+@judges_exchange
+def _counts_the_input(exchange: Exchange) -> None:
+    usage = exchange.answer.get("usage")
+    matches(usage, "wire/embedding-usage", at="/usage")
+    if usage and usage["prompt_tokens"] <= 0:
+        raise Violation("above 0", usage["prompt_tokens"], "/usage/prompt_tokens")
 
 
 @requirement(
@@ -122,14 +123,15 @@ def test_total_covers_the_input(recording: Recording) -> None:
     for exchange in recording:
         least, total = _counts(exchange)
         if total < least:
-            raise Violation(f"at least {least}", got=total, at="/usage/total_tokens")
+            expected, at = f"at least {least}", "/usage/total_tokens"
+            raise Violation(expected, total, at, exchange)
 
 
 def _counts(exchange: Exchange) -> tuple[int, int]:
     """The tokens of the input, and the total; Blocked without them."""
-    usage = answered(exchange).get("usage")
-    found = usage if isinstance(usage, dict) else {}
-    least, total = found.get("prompt_tokens"), found.get("total_tokens")
+    usage = exchange.answer.get("usage")
+    values = usage if isinstance(usage, dict) else {}
+    least, total = values.get("prompt_tokens"), values.get("total_tokens")
     if not whole(least) or not whole(total):
         raise Blocked("the answer has no usage of the documented shape")
     return int(str(least)), int(str(total))

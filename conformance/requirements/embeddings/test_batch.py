@@ -1,6 +1,14 @@
 """Embeddings: a batch against its parts (source: openai/embeddings#same-vector)."""
 
-from conformance import MUST, Recording, Undecided, Violation, requirement
+from conformance import (
+    MUST,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    judges_exchange,
+    requirement,
+)
 from conformance.requirements.embeddings._vectors import (
     Vector,
     are_alike,
@@ -8,7 +16,6 @@ from conformance.requirements.embeddings._vectors import (
     cosine,
     only,
 )
-from conformance.requirements.reading import sent
 
 # Nearer together than this, two texts are told apart by no vector of them.
 _APART = 1e-3
@@ -28,15 +35,17 @@ def test_batch_has_the_vectors_of_its_parts(recording: Recording) -> None:
     """A text has the same vector in a batch as alone."""
     if not are_alike(only(recording["early"]), only(recording["again"])):
         raise Undecided("the target does not reproduce its own vectors")
-    batch, texts = by_index(recording["batch"]), sent(recording["batch"])["input"]
+    texts = recording["batch"].request.fields["input"]
     for step in ("early", "late"):
-        place = texts.index(sent(recording[step])["input"])
-        _is_at(place, only(recording[step]), batch)
+        place = texts.index(recording[step].request.fields["input"])
+        _has_at(recording["batch"], place, only(recording[step]))
 
 
-def _is_at(place: int, alone: Vector, batch: dict[int, Vector]) -> None:
-    """Raise a Violation unless a vector is, of all, that at its place of the batch."""
-    near = {index: cosine(alone, one) for index, one in batch.items()}
+@judges_exchange
+def _has_at(exchange: Exchange, place: int, alone: Vector) -> None:
+    """Raise a Violation unless of all vectors of a batch that at `place` is nearest."""
+    batch = by_index(exchange)
+    near = {index: cosine(alone, vector) for index, vector in batch.items()}
     others = max((index for index in near if index != place), key=near.__getitem__)
     there = are_alike(alone, batch[place]) or near[place] >= _SAME
     if not there or near[others] > near[place] + _APART:

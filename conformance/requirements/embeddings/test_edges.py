@@ -2,7 +2,8 @@
 
 from conformance import MUST, SHOULD, Blocked, Exchange, Violation, requirement
 from conformance.requirements.embeddings._vectors import inputs
-from conformance.requirements.reading import objects, sent, told, whole
+from conformance.requirements.reading import objects, summary_of, whole
+from conformance.requirements.strict import strict_answer
 
 # Of the words of a text, each is a token at least; some leave out a few.
 _SHARE = 0.8
@@ -23,12 +24,12 @@ def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
     if exchange.accepted:
         _is_whole(exchange)
     elif not 400 <= exchange.status < 500:
-        raise Violation("a status below 500", got=told(exchange), at="the status")
+        raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
 def _is_whole(exchange: Exchange) -> None:
     """Raise a Violation unless each text has a vector of numbers."""
-    data = exchange.answer.get("data")
+    data = strict_answer(exchange).get("data")
     found = [row.get("embedding") for row in objects(data)]
     missing = not all(isinstance(one, list) and one for one in found)
     if missing or len(found) != inputs(exchange) or None in _numbers(found):
@@ -52,10 +53,10 @@ def test_long_text_is_not_cut(exchange: Exchange) -> None:
         raise Blocked(f"neither vectors nor a refusal came ({exchange.status})")
     if not exchange.accepted:
         return
-    usage = exchange.answer.get("usage")
+    usage = strict_answer(exchange).get("usage")
     counted = usage.get("prompt_tokens") if isinstance(usage, dict) else None
     if not whole(counted) or not isinstance(counted, int):
         raise Blocked("the answer has no usage of the documented shape")
-    least = round(_SHARE * len(str(sent(exchange)["input"]).split()))
+    least = round(_SHARE * len(str(exchange.request.fields["input"]).split()))
     if counted < least:
         raise Violation(f"a refusal, or {least} tokens", counted, "prompt_tokens")

@@ -2,7 +2,7 @@
 
 from conformance import SHOULD, Blocked, Exchange, Recording, requirement
 from conformance.requirements.embeddings._vectors import inputs
-from conformance.requirements.reading import answered, whole
+from conformance.requirements.reading import whole
 from conformance.requirements.relations import grows
 
 
@@ -17,12 +17,13 @@ def test_usage_grows_with_the_batch(recording: Recording) -> None:
     """A batch counts more tokens than one of its texts."""
     alone, batch = recording["early"], recording["batch"]
     # A text has one token at least.
-    grows(_tokens(alone), _tokens(batch), inputs(batch) - inputs(alone))
+    least = inputs(batch) - inputs(alone)
+    grows(batch, _tokens(alone), _tokens(batch), least)
 
 
 def _tokens(exchange: Exchange) -> int:
     """The tokens of an input; Blocked if they are not counted."""
-    found = answered(exchange).get("usage")
+    found = exchange.answer.get("usage")
     counted = found.get("prompt_tokens") if isinstance(found, dict) else None
     if not whole(counted):
         raise Blocked("the answer has no usage of the documented shape")

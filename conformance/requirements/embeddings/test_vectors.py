@@ -1,8 +1,18 @@
 """Embeddings: which vectors come, and for which text (source: openai/embeddings)."""
 
 import math
+from collections import Counter
 
-from conformance import MUST, SHOULD, Blocked, Recording, Violation, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    judges_exchange,
+    requirement,
+)
 from conformance.requirements.embeddings._vectors import (
     NUMBERS,
     TEXTS,
@@ -24,10 +34,10 @@ COUNTED = (*TEXTS, "embeddings/dimensions")
 def _has_one_each(recording: Recording) -> None:
     """Raise a Violation unless each text that was sent has an item."""
     for exchange in recording:
-        wanted, got = inputs(exchange), len(rows(exchange))
-        if got != wanted:
-            expected = f"one item for each text ({wanted})"
-            raise Violation(expected, got=got, at="the length of /data")
+        texts, items = inputs(exchange), len(rows(exchange))
+        if items != texts:
+            expected = f"one item for each text ({texts})"
+            raise Violation(expected, items, "the length of /data", exchange)
 
 
 @requirement(
@@ -67,13 +77,19 @@ def test_each_list_of_tokens_has_an_item(recording: Recording) -> None:
 def test_items_are_numbered(recording: Recording) -> None:
     """Each item has an index of its own, below the number of texts."""
     for exchange in recording:
-        found = [row.get("index") for row in rows(exchange)]
-        if not found:
-            raise Blocked("the answer has no items")
-        known = map(str, range(max(inputs(exchange), len(found))))
-        if len(set(map(str, found))) < len(found) or not {*map(str, found)} <= {*known}:
-            expected = f"the indexes from 0 to {inputs(exchange) - 1}, each once"
-            raise Violation(expected, got=found, at="/data/*/index")
+        _is_numbered(exchange)
+
+
+@judges_exchange
+def _is_numbered(exchange: Exchange) -> None:
+    indexes = [row.get("index") for row in rows(exchange)]
+    if not indexes:
+        raise Blocked("the answer has no items")
+    known = {*map(str, range(max(inputs(exchange), len(indexes))))}
+    seen = {*map(str, indexes)}
+    if len(seen) < len(indexes) or not seen <= known:
+        expected = f"the indexes from 0 to {inputs(exchange) - 1}, each once"
+        raise Violation(expected, got=indexes, at="/data/*/index")
 
 
 @requirement(
@@ -86,9 +102,16 @@ def test_items_are_numbered(recording: Recording) -> None:
 )
 def test_vectors_have_one_length(recording: Recording) -> None:
     """All vectors have the same length."""
-    lengths = {len(one) for exchange in recording for one in vectors(exchange)}
-    if len(lengths) > 1:
-        raise Violation("one length", got=sorted(lengths), at="/data/*/embedding")
+    lengths = [
+        (exchange, len(vector))
+        for exchange in recording
+        for vector in vectors(exchange)
+    ]
+    (usual, _), *others = Counter(length for _, length in lengths).most_common()
+    if others:
+        odd = next(exchange for exchange, length in lengths if length != usual)
+        got = sorted({length for _, length in lengths})
+        raise Violation("one length", got, "/data/*/embedding", odd)
 
 
 @requirement(
@@ -102,9 +125,10 @@ def test_vectors_have_one_length(recording: Recording) -> None:
 def test_numbers_are_finite(recording: Recording) -> None:
     """Each vector consists of finite numbers."""
     for exchange in recording:
-        for place, one in enumerate(vectors(exchange)):
-            if not all(map(math.isfinite, one)):
-                raise Violation("finite numbers", at=f"/data/{place}/embedding")
+        for place, vector in enumerate(vectors(exchange)):
+            if not all(map(math.isfinite, vector)):
+                at = f"/data/{place}/embedding"
+                raise Violation("finite numbers", at=at, exchange=exchange)
 
 
 @requirement(
@@ -116,7 +140,8 @@ def test_numbers_are_finite(recording: Recording) -> None:
 )
 def test_same_text_has_the_same_vector(recording: Recording) -> None:
     """The same text has nearly the same vector twice."""
-    one, other = only(recording["early"]), only(recording["again"])
-    if not are_alike(one, other):
-        got = f"a cosine of {cosine(one, other):.4f}"
-        raise Violation("nearly the same vector", got=got, at="/data/0/embedding")
+    early, again = only(recording["early"]), only(recording["again"])
+    if not are_alike(early, again):
+        expected = "nearly the same vector"
+        got = f"a cosine of {cosine(early, again):.4f}"
+        raise Violation(expected, got, "/data/0/embedding", recording["again"])

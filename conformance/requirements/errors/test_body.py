@@ -14,15 +14,15 @@ from conformance import (
     matches,
     requirement,
 )
-from conformance.requirements.reading import objects, told
+from conformance.requirements.reading import objects, summary_of
 from conformance.requirements.refusals import (
     REFUSALS,
-    body,
     detail,
     is_labelled_as_json,
     may_be_empty,
     refused,
 )
+from conformance.requirements.strict import strict_body
 
 ENVELOPE = "openai/errors#envelope"
 _LITERALS = ("none", "null", "nil", "undefined")
@@ -48,7 +48,7 @@ def test_refusal_is_json(exchange: Exchange, profile: Profile) -> None:
     refused(exchange)
     if not may_be_empty(exchange, profile):
         is_labelled_as_json(exchange)
-        if exchange.json is None:
+        if strict_body(exchange) is None:
             raise Violation("a JSON body", got=None, at="the body")
 
 
@@ -65,7 +65,7 @@ def test_refusal_has_the_documented_body(exchange: Exchange, profile: Profile) -
     schema = profile.envelope(refused(exchange).status)
     if not schema:
         raise Blocked(f"no body is documented for {exchange.status}")
-    matches(body(exchange), schema)
+    matches(exchange.error, schema)
 
 
 @requirement(
@@ -79,7 +79,7 @@ def test_refusal_has_the_documented_body(exchange: Exchange, profile: Profile) -
 def test_refusal_has_a_type(exchange: Exchange) -> None:
     """A refusal names its type."""
     detail(exchange)
-    matches(body(exchange), "wire/error-strict")
+    matches(exchange.error, "wire/error-strict")
 
 
 @requirement(
@@ -93,9 +93,9 @@ def test_refusal_says_why(exchange: Exchange, profile: Profile) -> None:
     """A refusal has a message that is not empty."""
     if may_be_empty(refused(exchange), profile):
         raise Blocked("the document promises no body")
-    for said in _messages(body(exchange)):
+    for said in _messages(exchange.error):
         if not isinstance(said, str) or said.strip().lower() in ("", *_LITERALS):
-            raise Violation("a message", got=body(exchange), at="the body")
+            raise Violation("a message", got=exchange.error, at="the body")
 
 
 def _messages(found: object) -> list[object]:
@@ -160,7 +160,7 @@ def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
 )
 def test_validation_error_names_the_field(exchange: Exchange, case: Case) -> None:
     """A validation error locates the field that is wrong."""
-    found = body(exchange)
+    found = exchange.error
     items = objects(found.get("detail")) if isinstance(found, dict) else []
     places = [item.get("loc") for item in items if isinstance(item.get("loc"), list)]
     if not case.about or not places:
@@ -195,7 +195,8 @@ def test_refused_stream_has_the_same_status(recording: Recording) -> None:
     """A refused stream has the status of the same request without a stream."""
     plain, stream = (refused(recording[step]) for step in ("json", "stream"))
     if stream.status != plain.status:
-        raise Violation(f"status {plain.status}", told(stream), "the status")
+        expected = f"status {plain.status}"
+        raise Violation(expected, summary_of(stream), "the status", stream)
 
 
 @requirement(

@@ -10,7 +10,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 from conformance.requirements.refusals import is_documented, refused
 
 
@@ -31,7 +31,8 @@ def test_routes_refuse_with_one_status(
     for other in others:
         if other.status != first.status:
             expected = f"status {first.status}, as on {first.step}"
-            raise Violation(expected, told(other), f"the status of {other.step}")
+            at = f"the status of {other.step}"
+            raise Violation(expected, summary_of(other), at, other)
 
 
 @requirement(
@@ -47,17 +48,18 @@ def test_routes_refuse_in_one_form(recording: Recording) -> None:
     for other in others:
         if _form(other) != _form(first):
             expected = f"{_form(first)}, as on {first.step}"
-            raise Violation(expected, told(other), f"the body of {other.step}")
+            at = f"the body of {other.step}"
+            raise Violation(expected, summary_of(other), at, other)
 
 
 def _form(exchange: Exchange) -> str:
     """What a refusal looks like, without its words."""
     try:
-        found = exchange.json
-    except Violation:
-        found = None
-    if not isinstance(found, dict):
+        body = exchange.error
+    except Blocked:
+        body = None
+    if not isinstance(body, dict):
         return exchange.media_type if exchange.body else "no body"
-    error = found.get("error")
+    error = body.get("error")
     kind = error.get("type") if isinstance(error, dict) else None
-    return f"JSON with {', '.join(sorted(found))} of type {kind}"
+    return f"JSON with {', '.join(sorted(body))} of type {kind}"

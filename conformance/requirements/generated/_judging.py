@@ -66,7 +66,7 @@ def _size(exchange: Exchange) -> tuple[int, bytes]:
 
 
 def _located(violation: Violation, request: Told, exchange: Exchange) -> Violation:
-    """The same, with the statement that was broken, and the step."""
+    """The same, with the statement that was broken, and the exchange."""
     expected, got, at = violation.args
     broken = f" (a request that breaks: {request.statement})" * bool(request.statement)
-    return Violation(expected + broken, got=got, at=at, step=exchange.step)
+    return Violation(expected + broken, got=got, at=at, exchange=exchange)

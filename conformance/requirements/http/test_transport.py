@@ -16,7 +16,8 @@ def test_request_is_answered(recording: Recording) -> None:
     """Each request gets an answer."""
     for exchange in recording:
         if exchange.status == 0:
-            raise Violation("an answer", got=exchange.response.cut, at=exchange.step)
+            got = exchange.response.cut
+            raise Violation("an answer", got, exchange.step, exchange)
 
 
 @requirement(
@@ -33,7 +34,8 @@ def test_answer_is_whole(recording: Recording) -> None:
         if exchange.status == 0:
             raise Blocked("no answer came")
         if exchange.response.cut:
-            raise Violation("a whole body", got=exchange.response.cut, at=exchange.step)
+            got = exchange.response.cut
+            raise Violation("a whole body", got, exchange.step, exchange)
 
 
 @requirement(

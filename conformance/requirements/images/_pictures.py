@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance import Blocked, Exchange, Violation
 from conformance.formats.image import DecodedImage, picture
-from conformance.requirements.reading import rows, sent
+from conformance.requirements.reading import rows
 
 INSIDE = ("images/b64", "images/gpt-image", "images/n", "images/edit*")
 ANSWERS = ("images/generation", "images/flux", *INSIDE)
@@ -76,10 +76,10 @@ def has_size(found: DecodedImage, asked: str) -> None:
 
 def is_of_dalle(exchange: Exchange) -> bool:
     """Whether a DALL·E model was asked: the answer has an address by default."""
-    return "dall-e" in str(sent(exchange).get("model", "")).lower()
+    return "dall-e" in str(exchange.request.fields.get("model", "")).lower()
 
 
 def has_documented_sizes(exchange: Exchange) -> bool:
     """Whether a model was asked whose sizes are documented: others may come near."""
-    model = str(sent(exchange).get("model", "")).lower()
+    model = str(exchange.request.fields.get("model", "")).lower()
     return is_of_dalle(exchange) or "gpt-image" in model

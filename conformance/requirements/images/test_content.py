@@ -13,7 +13,6 @@ from conformance.requirements.images._pictures import (
     items,
     seen,
 )
-from conformance.requirements.reading import sent
 
 SOURCE = "openai/images#b64"
 
@@ -80,4 +79,4 @@ def test_picture_has_its_size(exchange: Exchange) -> None:
     if not has_documented_sizes(exchange):
         raise Blocked("the model has sizes of its own")
     for data in contents(exchange):
-        has_size(seen(data), sent(exchange)["size"])
+        has_size(seen(data), exchange.request.fields["size"])

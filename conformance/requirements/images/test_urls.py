@@ -4,7 +4,7 @@ from conformance import MUST, Blocked, Exchange, Violation, requirement
 from conformance.formats.image import picture
 from conformance.formats.urls import is_absolute, is_private
 from conformance.requirements.images._pictures import addresses, is_of_dalle, items
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 
 SOURCE = "openai/images#url"
 
@@ -53,7 +53,7 @@ def _is_address(url: str) -> bool:
 def _is_fetched(exchange: Exchange) -> None:
     if exchange.status != 200:
         expected = "the picture, with status 200"
-        raise Violation(expected, told(exchange), exchange.request.url)
+        raise Violation(expected, summary_of(exchange), exchange.request.url)
     picture(exchange.body, at=exchange.request.url)
 
 

@@ -8,13 +8,14 @@ from conformance import (
     MUST,
     SHOULD,
     Blocked,
+    Exchange,
     NotOffered,
     Recording,
     Violation,
     requirement,
 )
 from conformance.requirements.instruments import relayed
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 
 Headers = tuple[tuple[str, str], ...]
 UPSTREAM = "limits/upstream"
@@ -30,9 +31,10 @@ _WAITS = ("retry-after", "retry-after-ms")
 )
 def test_limit_says_when_to_come_back(recording: Recording) -> None:
     """A 429 says in a header when to come back."""
-    for at, headers in _limits(recording):
+    for exchange, headers in _limits(recording):
         if not any(_value(headers, name) for name in _WAITS):
-            raise Violation("a `Retry-After` header", got=dict(headers), at=at)
+            expected = "a `Retry-After` header"
+            raise Violation(expected, dict(headers), exchange.step, exchange)
 
 
 @requirement(
@@ -44,18 +46,17 @@ def test_limit_says_when_to_come_back(recording: Recording) -> None:
 )
 def test_wait_can_be_read(recording: Recording) -> None:
     """`Retry-After` is a number of seconds or an HTTP date."""
-    given = [
-        (at, value)
-        for at, headers in _limits(recording)
+    waits = [
+        (exchange, value)
+        for exchange, headers in _limits(recording)
         if (value := _value(headers, "retry-after"))
     ]
-    if not given:
+    if not waits:
         raise NotOffered("no `Retry-After` came")
-    for at, value in given:
+    for exchange, value in waits:
         if not value.isdecimal() and _date(value) is None:
-            raise Violation(
-                "seconds or an HTTP date", got=value, at=f"{at} Retry-After"
-            )
+            at = f"{exchange.step} Retry-After"
+            raise Violation("seconds or an HTTP date", value, at, exchange)
 
 
 @requirement(
@@ -72,24 +73,26 @@ def test_upstream_limit_is_told(recording: Recording) -> None:
     if recording.last.status == 0:
         raise Blocked("no answer came")
     if recording.last.status not in (429, 503):
-        raise Violation("status 429 or 503", told(recording.last), "the status")
+        raise Violation("status 429 or 503", summary_of(recording.last), "the status")
 
 
-def _limits(recording: Recording) -> list[tuple[str, Headers]]:
-    """The headers of each refusal for the rate, with the step; NotOffered if none."""
-    found = [(step, h) for step, status, h in _answers(recording) if status == 429]
+def _limits(recording: Recording) -> list[tuple[Exchange, Headers]]:
+    """The headers of each refusal for the rate; NotOffered if there is none."""
+    limits = [
+        (e, headers) for e, status, headers in _answers(recording) if status == 429
+    ]
     if recording.case == UPSTREAM:
         raise NotOffered("the limit is the upstream's, which says no more")
-    if not found or "insufficient_quota" in told(recording.last):
+    if not limits or "insufficient_quota" in summary_of(recording.last):
         raise NotOffered("no rate limit was met")
-    return found
+    return limits
 
 
-def _answers(recording: Recording) -> Iterator[tuple[str, int, Headers]]:
+def _answers(recording: Recording) -> Iterator[tuple[Exchange, int, Headers]]:
     for exchange in recording:
         for attempt in exchange.attempts:
-            yield exchange.step, attempt.status, attempt.headers
-        yield exchange.step, exchange.status, exchange.response.headers
+            yield exchange, attempt.status, attempt.headers
+        yield exchange, exchange.status, exchange.response.headers
 
 
 def _value(headers: Headers, name: str) -> str:

@@ -10,14 +10,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import (
-    choices,
-    is_accepted,
-    objects,
-    sent,
-    told,
-    usage,
-)
+from conformance.requirements.reading import is_accepted, objects, summary_of
 
 WORD = "marmalade"  # stands in the last line of the prompts
 # Of the words of a prompt, each is a token at least; some leave out a few.
@@ -42,12 +35,13 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
     if WORD in _text(long).lower():
         return
     least = _SHARE * (_words(long) - _words(short))
-    grown = usage(long)["prompt_tokens"] - usage(short)["prompt_tokens"]
+    grown = long.usage["prompt_tokens"] - short.usage["prompt_tokens"]
     if grown >= least:
         return
     if WORD not in _text(short).lower():
         raise Undecided("the model does not do the task behind a short text either")
-    raise Violation(f"about {least:.0f} prompt tokens more", grown, "prompt_tokens")
+    expected = f"about {least:.0f} prompt tokens more"
+    raise Violation(expected, grown, "prompt_tokens", long)
 
 
 @requirement(
@@ -65,8 +59,8 @@ def test_prompt_beyond_the_window_is_refused(exchange: Exchange) -> None:
     if 400 <= exchange.status < 500:
         return
     if not exchange.accepted:
-        raise Violation("a status from 400 to 499", told(exchange), "the status")
-    least, counted = _SHARE * _words(exchange), usage(exchange)["prompt_tokens"]
+        raise Violation("a status from 400 to 499", summary_of(exchange), "the status")
+    least, counted = _SHARE * _words(exchange), exchange.usage["prompt_tokens"]
     if counted < least:
         raise Violation(f"a refusal, or {least:.0f} tokens", counted, "prompt_tokens")
 
@@ -85,10 +79,10 @@ def test_next_request_is_answered(exchange: Exchange) -> None:
 
 
 def _words(exchange: Exchange) -> int:
-    messages = objects(sent(exchange).get("messages"))
+    messages = objects(exchange.request.fields.get("messages"))
     return sum(len(str(message.get("content")).split()) for message in messages)
 
 
 def _text(exchange: Exchange) -> str:
-    messages = objects([choice.get("message") for choice in choices(exchange)])
+    messages = objects([choice.get("message") for choice in exchange.choices])
     return "".join(str(message.get("content") or "") for message in messages)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from conformance import Blocked, Exchange, Recording, Undecided, Violation
-from conformance.requirements.reading import (
-    answered,
-    has_json_type,
-    is_accepted,
-    objects,
+from conformance import (
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    judges_exchange,
 )
+from conformance.requirements.reading import has_json_type, is_accepted, objects
 
 USABLE = (1, 21, 22)
 # What a relay says that has too much to do.
@@ -20,14 +22,15 @@ STATUSES = (*WAYS, *FINAL)
 TASK = "task"
 
 
+@judges_exchange
 def is_taken(exchange: Exchange) -> None:
     """Raise a Violation unless a submit was answered with a usable code."""
     is_accepted(exchange)
-    code = answered(exchange).get("code")
+    code = exchange.answer.get("code")
     if code in BUSY:
         raise Undecided(f"the target has too much to do (code {code})")
     if code not in USABLE:
-        raise Violation("code 1, 21 or 22", got=answered(exchange), at="/code")
+        raise Violation("code 1, 21 or 22", got=exchange.answer, at="/code")
 
 
 def labelled(exchange: Exchange) -> Exchange:
@@ -39,18 +42,22 @@ def labelled(exchange: Exchange) -> Exchange:
 
 def taken(exchange: Exchange) -> dict[str, Any]:
     """The answer to a submit that was taken; Blocked if it was not."""
-    found = answered(exchange)
-    if found.get("code") not in USABLE:
+    if exchange.answer.get("code") not in USABLE:
         raise Blocked("nothing was begun")
-    return found
+    return exchange.answer
+
+
+def polls(recording: Recording) -> list[tuple[Exchange, dict[str, Any]]]:
+    """Each question about the task, with the task; Blocked if one answer is no task."""
+    polls = [(exchange, exchange.answer) for exchange in recording.polls(TASK)]
+    if not polls or not all(isinstance(task.get("status"), str) for _, task in polls):
+        raise Blocked("the answers are no tasks")
+    return polls
 
 
 def tasks(recording: Recording) -> list[dict[str, Any]]:
     """The task as each question found it; Blocked if one answer is no task."""
-    found = [answered(exchange) for exchange in recording.polls(TASK)]
-    if not found or not all(isinstance(one.get("status"), str) for one in found):
-        raise Blocked("the answers are no tasks")
-    return found
+    return [task for _, task in polls(recording)]
 
 
 def over(recording: Recording) -> dict[str, Any]:
@@ -80,7 +87,7 @@ def percent(progress: object) -> int | None:
     return int(number) if number.isdigit() and number.isascii() else None
 
 
-def told(recording: Recording) -> list[dict[str, Any]]:
+def hooked(recording: Recording) -> list[dict[str, Any]]:
     """The tasks that were sent to the hook, in their order."""
     visits = objects(recording.observations.get("listener"))
     bodies = [visit.get("body") for visit in visits if visit.get("kind") == "hook"]

@@ -3,7 +3,7 @@
 from conformance import MUST, SHOULD, Exchange, Recording, Undecided, requirement
 from conformance.requirements.midjourney._cases import HOOKS, LISTS, SUBMITS, TASKS
 from conformance.requirements.midjourney._tasks import TASK, USABLE, is_taken, taken
-from conformance.requirements.reading import answered, is_accepted
+from conformance.requirements.reading import is_accepted
 
 PROXY = "midjourney-proxy/api"
 REFUSED = "Clients cannot use what the document offers."
@@ -150,4 +150,4 @@ def test_hook_is_taken(recording: Recording) -> None:
 
 
 def _is_taken(exchange: Exchange) -> bool:
-    return exchange.accepted and answered(exchange).get("code") in USABLE
+    return exchange.accepted and exchange.answer.get("code") in USABLE

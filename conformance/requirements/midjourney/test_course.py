@@ -23,6 +23,7 @@ from conformance.requirements.midjourney._tasks import (
     WAYS,
     over,
     percent,
+    polls,
     successful,
     tasks,
 )
@@ -43,12 +44,14 @@ _DAY = 86_400_000
 )
 def test_status_goes_forward(recording: Recording) -> None:
     """The status of a task never goes back."""
-    found = [task["status"] for task in tasks(recording)]
-    if not set(found) <= set(STATUSES):
+    statuses = [task["status"] for task in tasks(recording)]
+    if not set(statuses) <= set(STATUSES):
         raise Blocked("the status is none of the documented ones")
-    for before, after in pairwise(found):
+    steps = zip(recording.polls(TASK)[1:], pairwise(statuses), strict=True)
+    for exchange, (before, after) in steps:
         if _way(after) < _way(before):
-            raise Violation(f"nothing before {before}", got=found, at="/status")
+            expected = f"nothing before {before}"
+            raise Violation(expected, statuses, "/status", exchange)
 
 
 @requirement(
@@ -60,10 +63,15 @@ def test_status_goes_forward(recording: Recording) -> None:
 )
 def test_progress_never_falls(recording: Recording) -> None:
     """The progress of a task never falls."""
-    found = [percent(task.get("progress")) for task in tasks(recording)]
-    known = [number for number in found if number is not None]
-    if known != sorted(known):
-        raise Violation("a progress that never falls", got=known, at="/progress")
+    known = [
+        (exchange, progress)
+        for exchange, task in polls(recording)
+        if (progress := percent(task.get("progress"))) is not None
+    ]
+    for (_, before), (exchange, after) in pairwise(known):
+        if after < before:
+            expected, got = "a progress that never falls", [before, after]
+            raise Violation(expected, got, "/progress", exchange)
 
 
 @requirement(
@@ -76,16 +84,17 @@ def test_progress_never_falls(recording: Recording) -> None:
 )
 def test_task_ends(recording: Recording) -> None:
     """A task comes to an end."""
-    found = tasks(recording)
-    last = found[-1]
+    questions = polls(recording)
+    exchange, last = questions[-1]
     if last["status"] in FINAL:
         return
     if last["status"] not in STATUSES:
         raise Blocked("the status is none of the documented ones")
     # One that waits for its turn, or goes on, may only be slow.
-    if all(task["status"] == "SUBMITTED" for task in found):
-        raise Violation(" or ".join(FINAL), got=last, at="/status of the last answer")
-    raise Undecided(f"still {last['status']} after {len(found)} questions")
+    if all(task["status"] == "SUBMITTED" for _, task in questions):
+        at = "/status of the last answer"
+        raise Violation(" or ".join(FINAL), last, at, exchange)
+    raise Undecided(f"still {last['status']} after {len(questions)} questions")
 
 
 @requirement(
@@ -99,7 +108,7 @@ def test_success_is_complete(recording: Recording) -> None:
     """A task with SUCCESS has the progress `100%`."""
     progress = successful(recording).get("progress")
     if progress is not None and percent(progress) not in (None, 100):
-        raise Violation('"100%"', got=progress, at="/progress")
+        raise Violation('"100%"', progress, "/progress", recording[TASK])
 
 
 @requirement(
@@ -117,7 +126,7 @@ def test_failure_says_why(recording: Recording) -> None:
         raise Undecided(f"the task did not fail ({last['status']})")
     reason = last.get("failReason")
     if not isinstance(reason, str) or not reason.strip():
-        raise Violation("a reason", got=reason, at="/failReason")
+        raise Violation("a reason", reason, "/failReason", recording[TASK])
 
 
 @requirement(
@@ -133,7 +142,8 @@ def test_cancelled_task_ends(recording: Recording) -> None:
     if last["status"] == "SUCCESS" and len(tasks(recording)) == 1:
         raise Undecided("the task may have been over before it was cancelled")
     if last["status"] == "SUCCESS":
-        raise Violation("CANCEL or FAILURE", got=last["status"], at="/status")
+        expected = "CANCEL or FAILURE"
+        raise Violation(expected, last["status"], "/status", recording[TASK])
 
 
 @requirement(
@@ -145,12 +155,12 @@ def test_cancelled_task_ends(recording: Recording) -> None:
 )
 def test_times_are_milliseconds(recording: Recording) -> None:
     """The times of a task are Unix milliseconds, near the exchange."""
-    for exchange, task in zip(recording.polls(TASK), tasks(recording), strict=True):
+    for exchange, task in polls(recording):
         now = _now(exchange)
         for name, time in _times(task):
             if abs(time - now) > _DAY:
                 expected = f"milliseconds within a day of {now}"
-                raise Violation(expected, got=time, at=f"/{name}")
+                raise Violation(expected, time, f"/{name}", exchange)
 
 
 @requirement(
@@ -162,10 +172,10 @@ def test_times_are_milliseconds(recording: Recording) -> None:
 )
 def test_times_are_in_order(recording: Recording) -> None:
     """A task is submitted, started and finished in this order."""
-    for task in tasks(recording):
-        found = [time for _, time in _times(task)]
-        if found != sorted(found):
-            raise Violation(" ≤ ".join(TIMES), got=dict(_times(task)), at="the task")
+    for exchange, task in polls(recording):
+        times = dict(_times(task))
+        if list(times.values()) != sorted(times.values()):
+            raise Violation(" ≤ ".join(TIMES), times, "the task", exchange)
 
 
 def _way(status: str) -> int:

@@ -10,7 +10,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.midjourney._cases import HOOKS
-from conformance.requirements.midjourney._tasks import over, taken, told
+from conformance.requirements.midjourney._tasks import hooked, over, taken
 
 SOURCE = "midjourney-proxy/api#hook"
 
@@ -25,11 +25,12 @@ SOURCE = "midjourney-proxy/api#hook"
 )
 def test_hook_is_called(recording: Recording) -> None:
     """The address in `notifyHook` is called about the task."""
-    wanted = str(taken(recording["submit"]).get("result"))
-    found = told(recording)
-    if not any(str(task.get("id")) == wanted for task in found):
+    submit = recording["submit"]
+    id = str(taken(submit).get("result"))
+    calls = hooked(recording)
+    if not any(str(task.get("id")) == id for task in calls):
         over(recording)
-        raise Violation(f"a call about the task {wanted}", got=found, at="the hook")
+        raise Violation(f"a call about the task {id}", calls, "the hook", submit)
 
 
 @requirement(
@@ -42,7 +43,7 @@ def test_hook_is_called(recording: Recording) -> None:
 def test_hook_gets_tasks(recording: Recording) -> None:
     """Each call brings a task that matches its schema."""
     for number, task in enumerate(_calls(recording), 1):
-        matches(task, "wire/mj-task", at=f"call {number}")
+        matches(task, "wire/mj-task", f"call {number}", recording["submit"])
 
 
 @requirement(
@@ -56,12 +57,13 @@ def test_hook_learns_the_end(recording: Recording) -> None:
     """The last call brings the status that the task was found with in the end."""
     end, last = over(recording)["status"], _calls(recording)[-1].get("status")
     if last != end:
-        raise Violation(end, got=last, at="/status of the last call")
+        at = "/status of the last call"
+        raise Violation(end, last, at, recording["submit"])
 
 
 def _calls(recording: Recording) -> list[dict[str, object]]:
     """The calls; Blocked if there was none."""
-    found = told(recording)
-    if not found:
+    calls = hooked(recording)
+    if not calls:
         raise Blocked("the hook was not called")
-    return found
+    return calls

@@ -9,10 +9,11 @@ from conformance import (
     Exchange,
     Recording,
     Violation,
+    judges_exchange,
     requirement,
 )
 from conformance.requirements.midjourney._tasks import USABLE
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 
 REFUSALS = "errors/midjourney/*"
 
@@ -30,9 +31,9 @@ def test_mistake_begins_nothing(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
     if exchange.accepted and _code(exchange) in USABLE:
-        raise Violation("a code that refuses", got=told(exchange), at="/code")
+        raise Violation("a code that refuses", got=summary_of(exchange), at="/code")
     if exchange.status >= 500:
-        raise Violation("a status below 500", got=told(exchange), at="the status")
+        raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
 @requirement(
@@ -49,7 +50,7 @@ def test_refusal_says_why(exchange: Exchange) -> None:
     words = error.get("message") if isinstance(error, dict) else None
     words = found.get("description") or words
     if not isinstance(words, str) or not words.strip():
-        raise Violation("words that say why", got=told(exchange), at="the body")
+        raise Violation("words that say why", got=summary_of(exchange), at="the body")
 
 
 @requirement(
@@ -79,12 +80,13 @@ def test_foreign_task_is_hidden(recording: Recording) -> None:
     _shows_no_task(recording["foreign"])
 
 
+@judges_exchange
 def _shows_no_task(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
-    found = _object(exchange)
-    if exchange.accepted and found.get("id") and found.get("status"):
-        raise Violation("no task", got=found, at="the body")
+    body = _object(exchange)
+    if exchange.accepted and body.get("id") and body.get("status"):
+        raise Violation("no task", got=body, at="the body")
 
 
 def _code(exchange: Exchange) -> Any:
@@ -94,7 +96,7 @@ def _code(exchange: Exchange) -> Any:
 def _object(exchange: Exchange) -> dict[str, Any]:
     """The JSON object of an answer; none where it is none."""
     try:
-        found = exchange.json
-    except Violation:
+        body = exchange.json
+    except Blocked:
         return {}
-    return found if isinstance(found, dict) else {}
+    return body if isinstance(body, dict) else {}

@@ -13,8 +13,8 @@ from conformance import (
 )
 from conformance.formats.image import picture
 from conformance.requirements.midjourney._cases import DRAWINGS
-from conformance.requirements.midjourney._tasks import successful
-from conformance.requirements.reading import answered, objects
+from conformance.requirements.midjourney._tasks import TASK, successful
+from conformance.requirements.reading import objects
 
 PROXY = "midjourney-proxy/api"
 PLUS = "midjourney-proxy-plus/api"
@@ -32,7 +32,8 @@ def test_success_has_a_picture(recording: Recording) -> None:
     """A drawing with SUCCESS has the address of its picture."""
     url = successful(recording).get("imageUrl")
     if not isinstance(url, str) or not is_address(url):
-        raise Violation("an address that begins with http", got=url, at="/imageUrl")
+        expected = "an address that begins with http"
+        raise Violation(expected, url, "/imageUrl", recording[TASK])
 
 
 @requirement(
@@ -60,10 +61,10 @@ def test_picture_is_one(exchange: Exchange) -> None:
 )
 def test_description_has_its_text(recording: Recording) -> None:
     """A description with SUCCESS has its text in `properties.finalPrompt`."""
-    found = successful(recording).get("properties")
-    text = found.get("finalPrompt") if isinstance(found, dict) else None
+    properties = successful(recording).get("properties")
+    text = properties.get("finalPrompt") if isinstance(properties, dict) else None
     if not isinstance(text, str) or not text.strip():
-        raise Violation("a text", got=text, at="/properties/finalPrompt")
+        raise Violation("a text", text, "/properties/finalPrompt", recording[TASK])
 
 
 @requirement(
@@ -75,10 +76,11 @@ def test_description_has_its_text(recording: Recording) -> None:
 )
 def test_drawing_has_buttons(recording: Recording) -> None:
     """A drawing with SUCCESS has buttons that an action can name."""
-    found = objects(successful(recording).get("buttons"))
-    named = [button.get("customId") for button in found]
-    if not named or not all(isinstance(one, str) and one for one in named):
-        raise Violation("buttons with a `customId` each", got=found, at="/buttons")
+    buttons = objects(successful(recording).get("buttons"))
+    ids = [button.get("customId") for button in buttons]
+    if not ids or not all(isinstance(id, str) and id for id in ids):
+        expected = "buttons with a `customId` each"
+        raise Violation(expected, buttons, "/buttons", recording[TASK])
 
 
 @requirement(
@@ -90,7 +92,7 @@ def test_drawing_has_buttons(recording: Recording) -> None:
 )
 def test_seed_is_a_text_of_digits(exchange: Exchange) -> None:
     """The seed of a picture is a text of digits."""
-    found = answered(exchange)
+    found = exchange.answer
     seed = found.get("result")
     if found.get("code") == 1 and not (isinstance(seed, str) and seed.isdigit()):
         raise Violation("a text of digits", got=seed, at="/result")

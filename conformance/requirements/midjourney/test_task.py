@@ -2,8 +2,8 @@
 
 from conformance import MUST, SHOULD, Recording, Violation, matches, requirement
 from conformance.requirements.midjourney._cases import TASKS
-from conformance.requirements.midjourney._tasks import STATUSES, TASK, labelled, tasks
-from conformance.requirements.reading import answered
+from conformance.requirements.midjourney._tasks import STATUSES, TASK, labelled, polls
+from conformance.requirements.strict import strict_answer
 
 PROXY = "midjourney-proxy/api"
 FIELDS = [
@@ -37,8 +37,8 @@ STATE = "relaycert"
 def test_task_is_an_object(recording: Recording) -> None:
     """A task that is asked for is a JSON object."""
     for exchange in recording.polls(TASK):
-        if not labelled(exchange).answer:
-            raise Violation("a task", got=exchange.body, at="the body")
+        if not strict_answer(labelled(exchange)):
+            raise Violation("a task", exchange.body, "the body", exchange)
 
 
 @requirement(
@@ -51,7 +51,7 @@ def test_task_is_an_object(recording: Recording) -> None:
 def test_task_has_the_documented_shape(recording: Recording) -> None:
     """A task matches its schema each time it is asked for."""
     for exchange in recording.polls(TASK):
-        matches(answered(exchange), "wire/mj-task")
+        matches(exchange.answer, "wire/mj-task", exchange=exchange)
 
 
 @requirement(
@@ -63,10 +63,11 @@ def test_task_has_the_documented_shape(recording: Recording) -> None:
 )
 def test_task_has_all_fields(recording: Recording) -> None:
     """A task has its fifteen documented fields."""
-    for task in tasks(recording):
+    for exchange, task in polls(recording):
         missing = [name for name in FIELDS if name not in task]
         if missing:
-            raise Violation(f"the fields {', '.join(missing)}", got=task, at="the task")
+            expected = f"the fields {', '.join(missing)}"
+            raise Violation(expected, task, "the task", exchange)
 
 
 @requirement(
@@ -79,10 +80,10 @@ def test_task_has_all_fields(recording: Recording) -> None:
 )
 def test_task_has_the_id_of_the_path(recording: Recording) -> None:
     """A task carries the id by which it was asked for."""
-    for exchange, task in zip(recording.polls(TASK), tasks(recording), strict=True):
-        wanted = exchange.request.url.split("/")[-2]
-        if str(task.get("id")) != wanted:
-            raise Violation(wanted, got=task.get("id"), at="/id")
+    for exchange, task in polls(recording):
+        id = exchange.request.url.split("/")[-2]
+        if str(task.get("id")) != id:
+            raise Violation(id, task.get("id"), "/id", exchange)
 
 
 @requirement(
@@ -95,10 +96,10 @@ def test_task_has_the_id_of_the_path(recording: Recording) -> None:
 )
 def test_status_is_a_documented_word(recording: Recording) -> None:
     """The status of a task is one of the seven documented words."""
-    for task in tasks(recording):
+    for exchange, task in polls(recording):
         if task["status"] not in STATUSES:
-            expected = ", ".join(name for name in STATUSES if name)
-            raise Violation(f"one of {expected}", got=task["status"], at="/status")
+            expected = f"one of {', '.join(name for name in STATUSES if name)}"
+            raise Violation(expected, task["status"], "/status", exchange)
 
 
 @requirement(
@@ -110,10 +111,10 @@ def test_status_is_a_documented_word(recording: Recording) -> None:
 )
 def test_progress_is_a_percentage(recording: Recording) -> None:
     """The progress of a task is a text such as `45%`, empty or null."""
-    for task in tasks(recording):
+    for exchange, task in polls(recording):
         if not is_progress(task.get("progress")):
             expected = "a text such as `45%`"
-            raise Violation(expected, got=task["progress"], at="/progress")
+            raise Violation(expected, task["progress"], "/progress", exchange)
 
 
 @requirement(
@@ -125,9 +126,9 @@ def test_progress_is_a_percentage(recording: Recording) -> None:
 )
 def test_state_comes_back(recording: Recording) -> None:
     """A task carries the `state` of its submit."""
-    found = tasks(recording)[-1].get("state")
-    if found != STATE:
-        raise Violation(f'"{STATE}"', got=found, at="/state")
+    exchange, task = polls(recording)[-1]
+    if task.get("state") != STATE:
+        raise Violation(f'"{STATE}"', task.get("state"), "/state", exchange)
 
 
 def is_progress(value: object) -> bool:

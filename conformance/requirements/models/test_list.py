@@ -14,7 +14,7 @@ from conformance import (
     matches,
     requirement,
 )
-from conformance.requirements.reading import answered, is_accepted, objects
+from conformance.requirements.reading import is_accepted, objects
 
 SOURCE = "openai/models#list"
 LIST = ("models/list", "http/gzip")
@@ -50,7 +50,7 @@ def test_list_is_answered(exchange: Exchange) -> None:
 )
 def test_list_has_ids(exchange: Exchange) -> None:
     """The list is in `data`, and each model has an id."""
-    matches(answered(exchange), "wire/model-list")
+    matches(exchange.answer, "wire/model-list")
 
 
 @requirement(
@@ -63,8 +63,8 @@ def test_list_has_ids(exchange: Exchange) -> None:
 )
 def test_list_has_the_documented_fields(exchange: Exchange, profile: Profile) -> None:
     """The list and each of its models have all documented fields."""
-    _ids(answered(exchange))
-    matches(answered(exchange), profile.settings["models_list"])
+    _ids(exchange.answer)
+    matches(exchange.answer, profile.settings["models_list"])
 
 
 @requirement(
@@ -77,8 +77,8 @@ def test_list_has_the_documented_fields(exchange: Exchange, profile: Profile) ->
 )
 def test_list_names_engines(exchange: Exchange) -> None:
     """Each model names its type and engine."""
-    _ids(answered(exchange))
-    matches(answered(exchange), "wire/model-list-vmware")
+    _ids(exchange.answer)
+    matches(exchange.answer, "wire/model-list-vmware")
 
 
 @requirement(
@@ -91,7 +91,7 @@ def test_list_names_engines(exchange: Exchange) -> None:
 )
 def test_list_is_not_empty(exchange: Exchange) -> None:
     """The list holds at least one model."""
-    data = answered(exchange).get("data")
+    data = exchange.answer.get("data")
     if not isinstance(data, list):
         raise Blocked("the answer has no list")
     if not data:
@@ -107,7 +107,7 @@ def test_list_is_not_empty(exchange: Exchange) -> None:
 )
 def test_ids_are_unique(exchange: Exchange) -> None:
     """Each model is listed once."""
-    ids = _ids(answered(exchange))
+    ids = _ids(exchange.answer)
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
         raise Violation("each id once", got=twice, at="/data/*/id")
@@ -126,7 +126,7 @@ def test_models_in_use_are_listed(
     """Each model that the target's owner names is listed."""
     if not models:
         raise NotOffered("no model is named: all that are used come from the list")
-    ids = _ids(answered(exchange))
+    ids = _ids(exchange.answer)
     missing = sorted(set(models.values()) - set(ids))
     if missing:
         raise Violation(f"{', '.join(missing)} among the ids", ids, "/data/*/id")

@@ -12,7 +12,7 @@ from conformance import (
     matches,
     requirement,
 )
-from conformance.requirements.reading import answered, is_accepted, rows
+from conformance.requirements.reading import is_accepted, rows
 from conformance.requirements.refusals import is_refused
 
 SOURCE = "openai/models#retrieve"
@@ -51,7 +51,7 @@ def test_listed_model_is_answered(exchange: Exchange) -> None:
 )
 def test_model_has_the_documented_fields(exchange: Exchange) -> None:
     """A retrieved model has all documented fields."""
-    matches(answered(exchange), "wire/model-strict")
+    matches(exchange.answer, "wire/model-strict")
 
 
 @requirement(
@@ -65,7 +65,7 @@ def test_model_is_the_one_asked_for(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A retrieved model has the id that was asked for."""
-    got, wanted = answered(exchange).get("id"), _listed(exchange, beside)["id"]
+    got, wanted = exchange.answer.get("id"), _listed(exchange, beside)["id"]
     if not isinstance(got, str):
         raise Blocked("the model has no id")
     if got != wanted:
@@ -84,7 +84,7 @@ def test_created_is_the_listed_one(
 ) -> None:
     """A retrieved model has the `created` that the list shows."""
     wanted = _listed(exchange, beside).get("created")
-    got = answered(exchange).get("created")
+    got = exchange.answer.get("created")
     if wanted is None or got is None:
         raise Blocked("`created` is missing")
     if got != wanted:

@@ -1,7 +1,7 @@
 """Portability: completions (source: openai/completions#stop)."""
 
 from conformance import SHOULD, Blocked, Exchange, Violation, requirement
-from conformance.requirements.reading import told
+from conformance.requirements.reading import summary_of
 
 
 @requirement(
@@ -17,7 +17,7 @@ def test_stop_string_is_portable(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
     if not exchange.accepted:
-        raise Violation("status 200", got=told(exchange), at="the status")
+        raise Violation("status 200", got=summary_of(exchange), at="the status")
 
 
 @requirement(

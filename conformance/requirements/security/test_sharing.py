@@ -13,13 +13,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import (
-    choices,
-    is_accepted,
-    objects,
-    sent,
-    told,
-)
+from conformance.requirements.reading import is_accepted, objects, summary_of
 
 _REFUSED = (401, 403, 404)
 
@@ -50,15 +44,15 @@ def test_answer_is_the_callers_own(recording: Recording) -> None:
     """Of requests at the same time each gets the answer to its own."""
     words = [_asked(exchange).split()[-1] for exchange in recording]
     said = [
-        (exchange.step, word, _text(exchange))
+        (exchange, word, _text(exchange))
         for exchange, word in zip(recording, words, strict=True)
         if exchange.accepted
     ]
     if not any(word in text for _, word, text in said):
         raise Undecided("the model repeats no word, so that none can be told apart")
-    for step, word, text in said:
+    for exchange, word, text in said:
         if any(other != word and other in text for other in words):
-            raise Violation(f"the word {word}", got=text, at=step)
+            raise Violation(f"the word {word}", text, exchange.step, exchange)
 
 
 @requirement(
@@ -78,8 +72,8 @@ def test_answer_belongs_to_its_options(recording: Recording) -> None:
     again = [e for e in (recording["capped"], recording["stopped"]) if _text(e) == full]
     same = [e for e in again if _id(e) == _id(first)]
     if same or len(again) > 1:
-        at = (same or again)[0].step
-        raise Violation("an answer within its own limits", got=full, at=at)
+        shown = (same or again)[0]
+        raise Violation("an answer within its own limits", full, shown.step, shown)
 
 
 @requirement(
@@ -96,20 +90,21 @@ def test_key_opens_only_its_models(
     """A key that is for some models is refused for others."""
     own, other = recording["own"], recording["other"]
     if not own.accepted:
-        raise Undecided(f"the key does not work for its own model ({told(own)})")
+        raise Undecided(f"the key does not work for its own model ({summary_of(own)})")
     if other.status == 0:
         raise Blocked("no answer came")
     if other.status not in {*_REFUSED, *profile.statuses[case.status]}:
-        raise Violation("status 401, 403 or 404", told(other), "the status")
+        expected = "status 401, 403 or 404"
+        raise Violation(expected, summary_of(other), "the status", other)
 
 
 def _asked(exchange: Exchange) -> str:
-    messages: list[dict[str, Any]] = objects(sent(exchange).get("messages"))
+    messages: list[dict[str, Any]] = objects(exchange.request.fields.get("messages"))
     return str(messages[0]["content"])
 
 
 def _text(exchange: Exchange) -> str:
-    message = choices(exchange)[0].get("message")
+    message = exchange.choices[0].get("message")
     return str(message.get("content") or "") if isinstance(message, dict) else ""
 
 

@@ -1,7 +1,8 @@
 """What is between relay and upstream stays there (source: owasp/api-security)."""
 
 from conformance import MUST, Blocked, Recording, Violation, requirement
-from conformance.requirements.instruments import KEY_MARK, relayed
+from conformance.core.marks import KEY_MARK
+from conformance.requirements.instruments import relayed
 
 CASES = ("upstream/*", "limits/upstream")
 COOKIE = "relaycert_upstream"  # of the stand-in for the upstream

@@ -10,7 +10,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.instruments import relayed
-from conformance.requirements.reading import is_accepted, told
+from conformance.requirements.reading import is_accepted, summary_of
 
 
 @requirement(
@@ -73,4 +73,4 @@ def _is_client_error(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
     if not 400 <= exchange.status < 500:
-        raise Violation("a status from 400 to 499", told(exchange), "the status")
+        raise Violation("a status from 400 to 499", summary_of(exchange), "the status")

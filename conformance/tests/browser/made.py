@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from conformance.core.exchange import Attempt, Exchange, Piece, Recording, Response
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.message import Attempt, Piece, Response
 from conformance.reporting.report import Report
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_stream, a_target, an_exchange

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats.audio import sound
 from conformance.formats.paths import data
 from conformance.requirements.audio._speech import has_format

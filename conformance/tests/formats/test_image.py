@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats.image import DecodedImage, picture
 from conformance.formats.paths import data
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.exchange import Piece
-from conformance.formats.redact import HASH_MARK, MARK, Redactor
+from conformance.core.marks import HASH_MARK, MARK
+from conformance.core.message import Piece
+from conformance.formats.redact import Redactor
 from conformance.tests.helpers import KEY
 from conformance.tests.strategies import keys, split
 

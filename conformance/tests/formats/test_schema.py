@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats import schema
 from conformance.formats.schema import matches
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given
 
-from conformance.core.exchange import Event, Piece
+from conformance.core.message import Event, Piece
 from conformance.formats.sse import Parser, parse
 from conformance.tests.strategies import cut_streams, streams
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.formats.subtitles import Cue, Form, subtitles
 
 SRT = """1

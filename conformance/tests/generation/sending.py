@@ -4,7 +4,8 @@ import json
 
 import httpx
 
-from conformance.core.exchange import Exchange, Piece, Request, Response
+from conformance.core.exchange import Exchange
+from conformance.core.message import Piece, Request, Response
 from conformance.formats.sse import parse
 from conformance.generation.accepted import accepted
 from conformance.generation.family import Family

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Violation
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import OBSERVED, Generated, told
@@ -284,7 +285,7 @@ def test_the_smallest_that_failed_is_shown_with_its_statement() -> None:
     found = recording(broken("large", n=0, user="u" * 90), broken("small", n=0))
     with pytest.raises(Violation, match="is small") as violation:
         all_declined(found, OPENAI, "refused")
-    assert violation.value.step == "small"
+    assert violation.value.exchange is found["small"]
 
 
 def test_what_one_was_shrunk_to_goes_before_smaller_ones() -> None:

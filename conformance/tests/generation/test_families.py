@@ -8,7 +8,8 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.violation import Violation
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS
 from conformance.generation.families import FAMILIES

@@ -7,7 +7,8 @@ from typing import Any
 import allure_commons
 import pytest
 
-from conformance.core.exchange import Attempt, Exchange
+from conformance.core.exchange import Exchange
+from conformance.core.message import Attempt
 from conformance.core.requirement import Level
 from conformance.inputs.source import Source
 from conformance.reporting.allure import attach

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.core.exchange import Exchange, Headers, Request, Response
+from conformance.core.exchange import Exchange
+from conformance.core.marks import MARK
+from conformance.core.message import Headers, Request, Response
 from conformance.formats.payload import of_form
-from conformance.formats.redact import MARK
 from conformance.reporting.curl import curl_line
 
 pytestmark = pytest.mark.process

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Undecided, Violation
+from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Violation
 from conformance.requirements import streams
 from conformance.requirements.chance import RISK, STEADY, is_chance
 from conformance.requirements.chat._cases import piece, text
@@ -100,7 +101,8 @@ def step_of(judge: Callable[[], None]) -> str:
     """The step that a violation names."""
     with pytest.raises(Violation) as found:
         judge()
-    return found.value.step
+    assert found.value.exchange is not None
+    return found.value.exchange.step
 
 
 def test_a_violation_names_the_step_that_shows_it() -> None:
@@ -116,7 +118,7 @@ def test_a_violation_names_the_step_that_shows_it() -> None:
         "default"
     )
     found = recording(*greedy, *seeded, other)
-    assert step_of(lambda: keeps_seed(found, text)) == "seeded"
+    assert step_of(lambda: keeps_seed(found, text)) == "seeded-D"
 
 
 def test_one_comparison_in_a_hundred_blames_a_steady_target_at_most() -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Violation
 from conformance.formats.schema import first_error
 from conformance.inputs.case import cases
 from conformance.reporting.catalogue import entries

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Violation
 from conformance.reporting.catalogue import entries
 from conformance.tests.helpers import an_exchange
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided, Violation
+from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.violation import Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements import relations
@@ -53,6 +54,9 @@ def answer(
     return an_exchange(200, body.encode(), (("Content-Type", "application/json"),))
 
 
+NONE = answer()
+
+
 def steps(**exchanges: Exchange) -> Recording:
     """A recording of these steps."""
     named = [
@@ -66,7 +70,7 @@ def steps(**exchanges: Exchange) -> Recording:
     ("long", "ending"), [(2100, HELD), (1050, HELD), (10, Violation), (900, Violation)]
 )
 def test_a_longer_prompt_counts_more(long: int, ending: Judged) -> None:
-    assert judged(lambda: relations.grows(50, long, 1000)) is ending
+    assert judged(lambda: relations.grows(NONE, 50, long, 1000)) is ending
 
 
 @pytest.mark.parametrize(
@@ -118,10 +122,7 @@ def test_another_spelling_is_the_same_request(again: Exchange, ending: Judged) -
 )
 def test_a_cut_leaves_the_beginning(part: str, other: str, ending: Judged) -> None:
     full = "1 2 3 4 5 6"
-    assert judged(lambda: relations.begins(full, part, other, "it")) is ending
-
-
-NONE = answer()
+    assert judged(lambda: relations.begins(NONE, full, part, other)) is ending
 
 
 @pytest.mark.parametrize(
@@ -167,8 +168,8 @@ def streamed(prompt: int, spent: int, finish: str) -> Exchange:
 )
 def test_a_stream_counts_like_the_document(stream: Exchange, ending: Judged) -> None:
     alike = steps(create=answer("hi", spent=16, finish="length"))
-    assert judged(lambda: relations.has_same_usage(alike, stream)) is ending
-    assert judged(lambda: relations.has_same_usage(None, stream)) is Blocked
+    assert judged(lambda: relations.has_same_usage(stream, alike)) is ending
+    assert judged(lambda: relations.has_same_usage(stream, None)) is Blocked
 
 
 def refusal(status: int = 400, body: str = '{"error": {"type": "t"}}') -> Exchange:

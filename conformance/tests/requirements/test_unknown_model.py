@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from conformance.core.exceptions import Undecided, Violation
+from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Recording
+from conformance.core.violation import Violation
 from conformance.inputs.case import cases
 from conformance.inputs.profile import profiles
 from conformance.requirements.errors.test_unknown_model import (

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from conformance.core.exceptions import LossReason, NotRecorded
-from conformance.core.exchange import Response
+from conformance.core.message import Response
 from conformance.inputs.limits import Limits
 from conformance.sending.client import HttpClient
 from conformance.tests.helpers import (

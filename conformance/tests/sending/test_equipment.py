@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from conformance.core.exceptions import NotEquipped, NotOffered, NotRecorded
-from conformance.core.exchange import Recording, Response
+from conformance.core.exchange import Recording
+from conformance.core.message import Response
 from conformance.core.requirement import MUST, Requirement
 from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.formats.template import Words, expanded
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import InstrumentSettings, make_target
-from conformance.plugin.outcomes import ending
+from conformance.plugin.endings import ending
 from conformance.sending import applicability
 from conformance.sending.applicability import (
     Get,

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from conformance.core.exceptions import NotEquipped, NotRecorded
-from conformance.core.exchange import Exchange, Piece, Recording, Response
+from conformance.core.exchange import Exchange, Recording
+from conformance.core.marks import KEY_MARK
+from conformance.core.message import Piece, Response
 from conformance.inputs.case import Case, Instrument
 from conformance.inputs.target import InstrumentSettings
 from conformance.sending.instruments import (
-    KEY_MARK,
     Instruments,
     check_equipped,
     masked,

@@ -8,8 +8,9 @@ from typing import Any, cast
 import pytest
 
 from conformance.cli.plan import Plan
-from conformance.core.exceptions import NotRecorded, Undecided, Violation
+from conformance.core.exceptions import NotRecorded, Undecided
 from conformance.core.exchange import Recording
+from conformance.core.violation import Violation
 from conformance.inputs.case import cases
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import profiles

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Exchange, Recording
-from conformance.formats.redact import MARK
+from conformance.core.marks import MARK
 from conformance.inputs.case import Case
 from conformance.inputs.target import Target
 from conformance.sending.request import secrets_of

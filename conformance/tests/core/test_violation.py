@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-from conformance.core.exceptions import Violation, brief
+from conformance.core.brief import brief
+from conformance.core.exchange import Exchange
+from conformance.core.violation import Violation, judges_exchange
+from conformance.tests.helpers import an_exchange
 
 
 def test_a_violation_says_expected_got_and_where() -> None:
@@ -16,6 +19,21 @@ def test_a_violation_says_expected_got_and_where() -> None:
 def test_what_is_not_known_is_not_said() -> None:
     assert str(Violation("an id")) == "expected an id"
     assert str(Violation("an id", got=None)) == "expected an id, got null"
+
+
+def test_a_helper_says_which_exchange_it_judges() -> None:
+    exchange, other = an_exchange(step="one"), an_exchange(step="two")
+    unsaid, said = Violation("an id"), Violation("an id", exchange=other)
+
+    @judges_exchange
+    def judge(exchange: Exchange, violation: Violation) -> None:
+        raise violation
+
+    for violation in (unsaid, said):
+        with pytest.raises(Violation):
+            judge(exchange, violation)
+    assert unsaid.exchange is exchange
+    assert said.exchange is other
 
 
 def test_it_is_an_assertion_for_pytest() -> None:

@@ -1,0 +1,5 @@
+"""What stands in recordings in the place of secrets."""
+
+MARK = "[redacted]"  # a key
+HASH_MARK = "[redacted-hash]"  # a hash of a key
+KEY_MARK = "[upstream-key]"  # the key that a target shows to its upstream

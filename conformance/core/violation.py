@@ -1,0 +1,59 @@
+"""A requirement that does not hold: what was expected, what came, and where."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from conformance.core.brief import brief
+from conformance.core.exchange import Exchange
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NOTHING = object()
+
+
+class Violation(AssertionError):
+    """A requirement that does not hold: what was expected, what came, and where.
+
+    `exchange` is the one that shows it; without it, that is the last of the recording.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        got: object = NOTHING,
+        at: str = "",
+        exchange: Exchange | None = None,
+    ) -> None:
+        self.expected = expected
+        self.got = "" if got is NOTHING else brief(got)
+        self.at = at
+        self.exchange = exchange
+        super().__init__(expected, got, at)
+
+    def __str__(self) -> str:
+        parts = [f"expected {self.expected}"]
+        if self.got:
+            parts.append(f"got {self.got}")
+        if self.at:
+            parts.append(f"at {self.at}")
+        return ", ".join(parts)
+
+
+def judges_exchange(
+    judge: Callable[Concatenate[Exchange, P], T],
+) -> Callable[Concatenate[Exchange, P], T]:
+    """Mark a helper that judges the exchange it takes first.
+
+    That exchange shows each Violation the helper raises, unless it names another.
+    """
+
+    @wraps(judge)
+    def judging(exchange: Exchange, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return judge(exchange, *args, **kwargs)
+        except Violation as violation:
+            violation.exchange = violation.exchange or exchange
+            raise
+
+    return judging

@@ -1,0 +1,46 @@
+"""Strict readers, for the few requirements that judge the JSON of an answer itself.
+
+All others read `exchange.json`, `answer` or `payloads`, which raise Blocked: what is
+not JSON is one violation, not one of each requirement that wanted to read it.
+"""
+
+from typing import Any
+
+from conformance import Exchange, Violation, judges_exchange
+from conformance.core.strict import NotStrict, parse_strict
+
+
+def strict_json(data: bytes, at: str) -> Any:
+    """The JSON in `data`; a Violation if it is none, or not strict."""
+    try:
+        return parse_strict(data)
+    except NotStrict as reason:
+        raise Violation(f"strict JSON ({reason})", got=data, at=at) from None
+    except ValueError:
+        raise Violation("JSON", got=data, at=at) from None
+
+
+@judges_exchange
+def strict_body(exchange: Exchange) -> Any:
+    """The JSON of a body, whatever the status; a Violation if it is none."""
+    return strict_json(exchange.body, "the body")
+
+
+@judges_exchange
+def strict_answer(exchange: Exchange) -> dict[str, Any]:
+    """The JSON object that answers an accepted request; a Violation if it is none."""
+    value = strict_json(exchange.accepted_body, "the body")
+    if not isinstance(value, dict):
+        raise Violation("a JSON object", got=value, at="the body")
+    return value
+
+
+@judges_exchange
+def strict_payloads(exchange: Exchange) -> list[tuple[str, Any]]:
+    """Each event of a stream but `[DONE]`; a Violation if there is none, or no JSON."""
+    texts = exchange.event_texts
+    if not texts:
+        raise Violation("at least one event with JSON", at="the stream")
+    return [
+        (at, strict_json(text.encode("utf-8", "replace"), at)) for at, text in texts
+    ]
