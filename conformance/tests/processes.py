@@ -14,6 +14,7 @@ def completed(
     folder: Path,
     env: Mapping[str, str] | None = None,
     before: Callable[[], None] | None = None,
+    limit: float = 300,
 ) -> Completed:
     """Run a command in a folder to its end, with these variables more."""
     return subprocess.run(
@@ -22,7 +23,7 @@ def completed(
         env=os.environ | {"COLUMNS": "80"} | dict(env or {}),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=limit,
         check=False,
         preexec_fn=before,
     )

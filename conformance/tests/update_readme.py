@@ -1,93 +1,192 @@
-"""Puts real output into the README: `python -m conformance.tests.update_readme`.
+"""Puts real output, and the project's own files, into the pages written by hand.
 
-LiteLLM is installed for it, as for the tests marked `real`.
+`python -m conformance.tests.update_readme` renews everything; with names after it, such
+as `excerpts` or `run costs`, only these. `litellm` installs LiteLLM, as the tests do
+that are marked `real`.
 """
 
-import os
+import ast
+import json
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from conformance.plugin.flags import OPTIONS
+from conformance.relay import Relay, RelaySettings
+from conformance.tests.processes import completed
 from conformance.tests.real.litellm import KEY, litellm
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+PAGES = (
+    README,
+    ROOT / ".github" / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("**/*.md")),
+)
+MODEL = ("--model", "gpt-4o-mini")
+# What costs money or is optional, and is judged only if it is claimed.
+EVERYTHING = ("--claim", "all")
 _RELAY_PORT = re.compile(r"127\.0\.0\.1:\d+")
+_EXCERPT = re.compile(r"<!-- (file|code): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
-def main() -> None:
-    """Run what the README shows, and put its output there."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        shown = {
-            "run": _end_of(_output(home, "run"), "vmware-pais ─"),
-            "explain": _output(home, "explain", "chat.stream.done"),
-            "selftest": _end_of(_output(home, "selftest"), "", lines=2),
-        }
-    with litellm(README.parent / ".targets" / "litellm") as url:
-        shown["litellm"] = _litellm(url)
-    text = README.read_text("utf-8")
-    for name, output in shown.items():
-        text = replaced(text, f"output: {name}", f"```\n{output.rstrip()}\n```")
-    README.write_text(replaced(text, "options", options_table()), "utf-8")
+def main(names: tuple[str, ...]) -> None:
+    """Renew what is named, or everything, in every page."""
+    for path in PAGES:
+        path.write_text(with_excerpts(path.read_text("utf-8")), "utf-8")
+    for name in names or tuple(OUTPUTS):
+        if name != "excerpts":
+            for mark, content in OUTPUTS[name]():
+                _put(f"output: {mark}", content)
 
 
-def options_table() -> str:
-    """The options of `run`, as the README lists them."""
-    rows = [
-        f"| `{option.flag}{_argument(option.how)}` | {option.help} |"
-        for option in OPTIONS
-    ]
-    return "\n".join(["| option | does |", "|---|---|", *rows])
+def with_excerpts(text: str) -> str:
+    """A page with each excerpt as the file that it comes from has it now."""
+
+    def renewed(mark: re.Match[str]) -> str:
+        kind, place = mark[1], mark[2]
+        content = _file(place) if kind == "file" else _code(place)
+        return f"<!-- {kind}: {place} -->\n{content}\n<!-- end -->"
+
+    return _EXCERPT.sub(renewed, text)
 
 
-def replaced(text: str, name: str, content: str) -> str:
-    """`text` with the part between a mark and its end replaced."""
-    pattern = re.compile(f"(<!-- {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
-    assert pattern.search(text), name
-    return pattern.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
+def _file(place: str) -> str:
+    path = ROOT / place
+    return _block(path.read_text("utf-8"), path.suffix.removeprefix("."))
 
 
-def _argument(how: Mapping[str, Any]) -> str:
-    metavar = how.get("metavar") or "/".join(how.get("choices") or ())
-    return f" {metavar}" if metavar else ""
-
-
-def _litellm(url: str) -> str:
-    """One violation of LiteLLM in full, and its end."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = _output(
-            Path(folder),
-            *("run", "--base-url", url, "--key-env", "RELAY_KEY"),
-            *("--model", "gpt-4o-mini", "--report-dir", "report"),
-        )
-    first = output.index("MUST errors.envelope")
-    shown = output[first:].split("\n\n")[0]
-    table = output.split("\n\n")[1]
-    return f"{table}\n\n{shown}\n\n[…]\n\n{output.rstrip().splitlines()[-2]}"
-
-
-def _output(folder: Path, *arguments: str) -> str:
-    ended = subprocess.run(
-        [sys.executable, "-m", "conformance", *arguments],
-        cwd=folder,
-        env=os.environ | {"COLUMNS": "80", "RELAY_KEY": KEY},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
+def _code(place: str) -> str:
+    """A function of a file with its decorators: `PATH::NAME`."""
+    file, _, name = place.partition("::")
+    text = (ROOT / file).read_text("utf-8")
+    (function,) = (
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
     )
+    first = min(part.lineno for part in [*function.decorator_list, function.body[0]])
+    return _block("\n".join(text.splitlines()[first - 1 : function.end_lineno]), "py")
+
+
+def _block(text: str, language: str = "") -> str:
+    return f"```{language}\n{text.rstrip()}\n```"
+
+
+def _put(mark: str, content: str) -> None:
+    """Put a content between its mark and the end, in the pages that have it."""
+    pattern = re.compile(f"(<!-- {re.escape(mark)} -->\n).*?(<!-- end -->)", re.DOTALL)
+    holders = [path for path in PAGES if pattern.search(path.read_text("utf-8"))]
+    assert holders, f"no page has the mark {mark!r}"
+    for path in holders:
+        text = path.read_text("utf-8")
+        renewed = pattern.sub(lambda part: f"{part[1]}{content}\n{part[2]}", text)
+        path.write_text(renewed, "utf-8")
+
+
+Outputs = Iterator[tuple[str, str]]
+
+
+def _run() -> Outputs:
+    """Judging the reference relay: the last profile's table, and the conclusions."""
+    with tempfile.TemporaryDirectory() as home:
+        output = _printed(home, "run")
+    end = output[output.index("aitre: ") :]
+    yield "run", _block(output[output.index("vmware-pais ─") :])
+    yield "run, its end", _block(end)
+
+
+def _explain() -> Outputs:
+    with tempfile.TemporaryDirectory() as home:
+        yield "explain", _block(_printed(home, "explain", "chat.stream.done"))
+
+
+def _tests() -> Outputs:
+    """The last line of the quick tests."""
+    command = (sys.executable, "-m", "pytest", "-q", "conformance/tests")
+    ended = completed(command, ROOT)
+    assert ended.returncode == 0, ended.stdout
+    yield "tests", _block(ended.stdout.rstrip().splitlines()[-1])
+
+
+def _costs() -> Outputs:
+    """What judging the reference relay costs, from the report's own figures."""
+    rows: list[tuple[str, tuple[str, ...]]] = [
+        ("texts and embeddings (`--model gpt-4o-mini`)", ()),
+        ("the same without generated requests (`--examples 0`)", ("--examples=0",)),
+        ("everything, media included (`--claim all`)", EVERYTHING),
+    ]
+    lines = ["| judged | requests | tokens | seconds |", "|---|---|---|---|"]
+    with Relay(RelaySettings(key=KEY)) as relay:
+        for judged, options in rows:
+            usage = _usage(relay.base_url("openai"), options)
+            tokens = usage["prompt_tokens"] + usage["completion_tokens"]
+            seconds = round(usage["seconds"])
+            lines.append(f"| {judged} | {usage['requests']} | {tokens} | {seconds} |")
+    yield "costs", "\n".join(lines)
+
+
+def _usage(url: str, options: tuple[str, ...]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as home:
+        _printed(home, *_judging(url, "report"), *options)
+        report = json.loads((Path(home) / "report" / "report.json").read_text("utf-8"))
+    usage: dict[str, Any] = report["targets"][0]["usage"]
+    return usage
+
+
+def _judging(url: str, report: str) -> tuple[str, ...]:
+    target = ("--base-url", url, "--key-env", "RELAY_KEY", *MODEL)
+    return ("run", *target, "--report-dir", report)
+
+
+def _litellm() -> Outputs:
+    """LiteLLM judged, and held against the reference relay."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        litellm(ROOT / ".targets" / "litellm") as url,
+        Relay(RelaySettings(key=KEY)) as relay,
+    ):
+        _printed(home, *_judging(relay.base_url("openai"), "reference"))
+        output = _printed(home, *_judging(url, "litellm"))
+        first = output[output.index("MUST ") :].split("\n\n")[0]
+        table = output.split("\n\n")[1]
+        end = output.rstrip().splitlines()[-2]
+        yield "litellm", _block(f"{table}\n\n{first}\n\n[…]\n\n{end}")
+        reports = ("reference", "litellm")
+        compared = _printed(home, "compare", *reports, "--out", "comparison")
+        yield "compare", _block(_shortened(compared))
+        yield "diff", _block(_shortened(_printed(home, "diff", *reports)))
+
+
+def _shortened(output: str, lines: int = 22) -> str:
+    shown = output.rstrip().splitlines()
+    return "\n".join([*shown[:lines], "[…]"] if len(shown) > lines else shown)
+
+
+def _selftest() -> Outputs:
+    """The last lines of the whole self-test, which takes minutes."""
+    with tempfile.TemporaryDirectory() as home:
+        output = _printed(home, "selftest")
+    yield "selftest", _block("\n".join(output.rstrip().splitlines()[-2:]))
+
+
+def _printed(home: str, *arguments: str) -> str:
+    command = (sys.executable, "-m", "conformance", *arguments)
+    ended = completed(command, Path(home), {"RELAY_KEY": KEY}, limit=3600)
     return _RELAY_PORT.sub("127.0.0.1:8089", ended.stdout)
 
 
-def _end_of(output: str, begin: str, lines: int = 0) -> str:
-    if lines:
-        return "\n".join(output.rstrip().splitlines()[-lines:])
-    return output[output.index(begin) :]
+OUTPUTS: Mapping[str, Callable[[], Outputs]] = {
+    "run": _run,
+    "explain": _explain,
+    "tests": _tests,
+    "costs": _costs,
+    "litellm": _litellm,
+    "selftest": _selftest,
+}
 
 
 if __name__ == "__main__":
-    main()
+    main(tuple(sys.argv[1:]))
