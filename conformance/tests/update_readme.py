@@ -63,11 +63,11 @@ def _code(place: str) -> str:
     file, _, name = place.partition("::")
     text = (ROOT / file).read_text("utf-8")
     (function,) = (
-        node
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef) and node.name == name
+        statement
+        for statement in ast.parse(text).body
+        if isinstance(statement, ast.FunctionDef) and statement.name == name
     )
-    first = min(part.lineno for part in [*function.decorator_list, function.body[0]])
+    first = min([function.lineno, *(node.lineno for node in function.decorator_list)])
     return _block("\n".join(text.splitlines()[first - 1 : function.end_lineno]), "py")
 
 
