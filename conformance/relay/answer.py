@@ -1,4 +1,4 @@
-"""One answer of the relay, as data that bends can change."""
+"""An answer as data, before it becomes bytes: what faults and variations change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -42,7 +42,7 @@ Body: TypeAlias = Document | Stream | bytes
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How an answer is spelled on the wire; none of it changes the meaning."""
+    """How an answer is serialized: line ends, spaces, encodings; never what it says."""
 
     # Used in turn, event by event.
     line_ends: tuple[str, ...] = ("\n",)
@@ -127,7 +127,7 @@ class Answer:
 
     # `Any`: the options are those of Style, which checks their names.
     def with_style(self, **options: Any) -> "Answer":
-        """The answer spelled otherwise."""
+        """The answer serialized in another style."""
         return replace(self, style=replace(self.style, **options))
 
     def with_events(self, events: Iterable[SentEvent]) -> "Answer":

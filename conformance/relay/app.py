@@ -1,4 +1,4 @@
-"""The relay as an ASGI application: bytes in, calls through the plan, bytes out."""
+"""The ASGI application: reads a request, has it answered, and sends the answer."""
 
 import asyncio
 import hmac
@@ -23,7 +23,7 @@ from conformance.relay.raw import break_off
 from conformance.relay.routes import respond
 from conformance.relay.tasks import Tasks
 from conformance.relay.upstream import relay
-from conformance.relay.webhook import tell
+from conformance.relay.webhook import send_callbacks
 from conformance.relay.wire import hang_up, response
 
 LARGEST_BODY = 16 * 2**20
@@ -34,7 +34,7 @@ _LARGEST_DRAINED = 4 * LARGEST_BODY
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
-    """How a relay is started."""
+    """The options with which a relay is started."""
 
     key: str = field(default="sk-relaycert-reference", repr=False)
     profile: str = "openai"
@@ -51,16 +51,19 @@ class RelaySettings:
 
 @dataclass(slots=True)
 class _Past:
-    """The calls so far, by their prefix."""
+    """The state of a running relay: earlier calls and tasks, by path prefix.
+
+    Only the event loop's thread uses it, so it needs no lock.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     latest: dict[str, deque[Call]] = field(default_factory=dict)
     tasks: dict[str, Tasks] = field(default_factory=dict)
     # The event loop itself keeps no hold on what runs in the background.
-    telling: set[asyncio.Task[None]] = field(default_factory=set)
+    callbacks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def before(self, prefix: str, call: Call) -> Call:
-        """The call, told of those before it; it is remembered itself."""
+        """The call with those before it attached; later calls will have it attached."""
         latest = self.latest.setdefault(prefix, deque(maxlen=_REMEMBERED))
         informed = replace(
             call,
@@ -72,13 +75,13 @@ class _Past:
         self.counts.update([prefix])
         return informed
 
-    def tell(self, call: Call, answer: Answer, answering: Answering) -> None:
-        """Begin to tell whoever wants to know of the task that an answer began."""
+    def start_callbacks(self, call: Call, answer: Answer, answering: Answering) -> None:
+        """Starts the callbacks that the task of an answer wants, if it wants any."""
         if answer.notice is None:
             return
-        begun = asyncio.create_task(tell(answer.notice, call, answering))
-        self.telling.add(begun)
-        begun.add_done_callback(self.telling.discard)
+        task = asyncio.create_task(send_callbacks(answer.notice, call, answering))
+        self.callbacks.add(task)
+        task.add_done_callback(self.callbacks.discard)
 
 
 def application(settings: RelaySettings) -> ASGIApp:
@@ -112,7 +115,7 @@ async def _serve(
         call = past.before(prefix, _call(settings, plan, request, path, body))
         answering = plan.answering(respond)
         answer = answering(call)
-        past.tell(call, answer, answering)
+        past.start_callbacks(call, answer, answering)
         if answer.relays is not None:
             await relay(answer.relays, call, request.receive, send)
             return
@@ -128,7 +131,7 @@ async def _serve(
 
 
 def _parted(path: str) -> tuple[str, str]:
-    """The bend prefix without its slash, or nothing, and the rest of the path."""
+    """The prefix that asks for faults, such as `~crlf`, or nothing; and the rest."""
     if not path.startswith("/~"):
         return "", path
     prefix, slash, rest = path[1:].partition("/")
@@ -183,13 +186,13 @@ def _call(
 
 
 def _home(request: Request, path: str) -> str:
-    """The address that the caller used, with its prefix, up to the path."""
+    """The relay's URL as the caller wrote it, prefix included, without the path."""
     whole = str(request.scope["path"])
     return f"http://{request.headers.get('host', '')}{whole.removesuffix(path)}"
 
 
 def _read(body: bytes, content_type: str) -> tuple[Json, tuple[FormPart, ...], str]:
-    """The JSON or the form that a body is, and why it is none."""
+    """The body parsed as JSON or as a form, or the reason why it is neither."""
     try:
         if content_type.lower().startswith(FORM):
             return None, read_form(body, content_type), ""

@@ -1,4 +1,4 @@
-"""Bends: one small change each to what the faithful relay does.
+"""Bends: small changes to what the faithful relay does, one each.
 
 A fault breaks one thing, and names the requirement that must notice. A variation
 is legitimate, and nothing may notice it.
@@ -52,12 +52,12 @@ class Bend:
 
     @property
     def rare(self) -> bool:
-        """Whether only requests show it that nobody writes as an example."""
+        """Whether only generated requests show it, and none of the written cases."""
         return self.caught_by.startswith("generated.")
 
 
 class Facts(TypedDict, total=False):
-    """What the author of a bend says about it."""
+    """The arguments of the decorators below."""
 
     source: str
     caught_by: str
@@ -81,7 +81,7 @@ def around_fault(name: str, **facts: Unpack[Facts]) -> Callable[[Around], Bend]:
 
 
 def deaf_fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnCall], Bend]:
-    """Makes a fault of a function that bends good calls; others stay refused."""
+    """Makes a fault that changes calls, but only those that are valid as they came."""
 
     def bend(change: OnCall) -> Bend:
         around = partial(_unless_refused, change)

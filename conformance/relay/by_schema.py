@@ -1,4 +1,4 @@
-"""JSON values that satisfy a JSON Schema, filled with the pseudo-model's words."""
+"""Builds JSON values that satisfy a JSON Schema, from the pseudo-model's words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ class Filling:
 
 
 def check_schema(schema: Json, *at: str | int) -> None:
-    """Refuses what is given as a JSON Schema and is none."""
+    """Refuses an invalid JSON Schema."""
     try:
         Draft202012Validator.check_schema(schema or {})
     except SchemaError:

@@ -12,7 +12,7 @@ from conformance.relay.tasks import Tasks
 
 
 class Credential(Enum):
-    """What the caller's key is worth."""
+    """Whether the caller sent a key, and the right one."""
 
     MISSING = auto()
     WRONG = auto()

@@ -1,4 +1,4 @@
-"""What the document and the stream of a chat answer have in common."""
+"""The parts that a chat completion and its chunks share."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The messages of a chat request, read once."""
+"""The messages of a chat request, reduced to what an answer depends on."""
 
 import base64
 import binascii

@@ -8,7 +8,7 @@ from conformance.relay.problem import ProblemKind
 
 
 class EnvelopeStyle(Enum):
-    """Who an error body looks like."""
+    """The form of error bodies."""
 
     OPENAI = auto()
     NEW_API = auto()
@@ -32,7 +32,7 @@ OPENAI_STATUSES: Mapping[ProblemKind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one vendor's document spells the common contract."""
+    """Where one vendor's contract differs from the others: paths, statuses, errors."""
 
     name: str
     base: str = "/v1"

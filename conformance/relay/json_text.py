@@ -1,4 +1,4 @@
-"""JSON texts: reading that refuses what clients disagree about."""
+"""A strict JSON reader: refuses what parsers disagree about, such as repeated keys."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""Which call asks for sound, pictures or vectors: what bends need to tell."""
+"""Recognizes calls of audio, images and embeddings, for faults and variations."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ def asks(call: Call, *routes: str) -> bool:
 
 
 def serves(call: Call, answer: Answer, *routes: str) -> bool:
-    """Whether this is the good answer of one of these routes."""
+    """Whether this is a successful answer of one of these routes."""
     return asks(call, *routes) and not answer.refuses
 
 

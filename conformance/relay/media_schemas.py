@@ -1,4 +1,4 @@
-"""The requests about embeddings, sound and pictures, as JSON Schemas."""
+"""JSON Schemas of the requests to embeddings, audio and images."""
 
 from collections.abc import Mapping
 

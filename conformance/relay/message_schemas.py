@@ -1,4 +1,4 @@
-"""The messages of a chat request, as JSON Schemas, role by role."""
+"""JSON Schemas of the messages of a chat request, role by role."""
 
 from conformance.relay.json_text import Object
 

@@ -1,4 +1,4 @@
-"""Where Midjourney's tasks are in answers: what bends need to change one of them."""
+"""Locates Midjourney's tasks in answers, for faults and variations."""
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
@@ -7,14 +7,14 @@ from conformance.relay.shapes import Change
 
 
 def submits(call: Call, *names: str) -> bool:
-    """Whether the call submits one of these."""
+    """Whether the call submits a task by one of these routes: `imagine`, `action`, …"""
     return call.method == "POST" and any(
         call.path.endswith(f"/mj/submit/{name}") for name in names
     )
 
 
 def asks(call: Call, name: str) -> bool:
-    """Whether the call asks about tasks in this way: `fetch`, `list`, …"""
+    """Whether the call queries tasks by this route: `fetch`, `list`, …"""
     return "/mj/task/" in call.path and call.path.endswith(f"/{name}")
 
 

@@ -1,4 +1,4 @@
-"""What submits answer: a code, words, and the id of a task."""
+"""The answers to submits: a code, a description and the id of a task."""
 
 from collections.abc import Callable
 from enum import IntEnum
@@ -10,7 +10,7 @@ from conformance.relay.json_text import Json, Object
 
 
 class Code(IntEnum):
-    """The codes of the proxy; all but three say that nothing was begun."""
+    """Result codes of Midjourney proxies; 1, 21 and 22 mean that there is a task."""
 
     SUCCESS = 1
     NOT_FOUND = 3
@@ -22,7 +22,7 @@ class Code(IntEnum):
 
 
 class Declined(Exception):
-    """Ends the handling of a call with a code, under the status 200."""
+    """Raised to answer a call with an error code, which travels under status 200."""
 
     def __init__(self, code: Code, description: str, **properties: Json) -> None:
         super().__init__(description)
@@ -51,7 +51,7 @@ def message(code: Code, description: str, **more: Json) -> Answer:
 
 
 def declining(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-    """The handler, with what it declines as an answer."""
+    """The handler, with `Declined` turned into an answer."""
 
     @wraps(handler)
     def handled(call: Call) -> Answer:
@@ -64,7 +64,7 @@ def declining(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
 
 
 def text(call: Call, name: str) -> str:
-    """A field that is a text with something in it; Declined if it is not."""
+    """The value of a field that has to be a non-empty string; else raises Declined."""
     value = call.fields.get(name)
     if not isinstance(value, str) or not value.strip():
         raise Declined(Code.INVALID, f"{name} is empty")

@@ -1,4 +1,4 @@
-"""How a task is shown: fifteen fields, and the buttons of what is done."""
+"""The JSON of a task: its fifteen fields, and buttons once it has succeeded."""
 
 import math
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _PRIMARY, _PLAIN = 1, 2
 
 
 def shown(task: Task, now: float) -> Object:
-    """The task as its owner sees it now."""
+    """The JSON of a task at this time."""
     status = task.status(now)
     done = status is Status.SUCCESS
     return {
@@ -47,7 +47,7 @@ def shown(task: Task, now: float) -> Object:
 
 
 def buttons(task: Task) -> Iterator[Object]:
-    """What can be done with a finished task."""
+    """The buttons of a finished task, each an action that can be submitted."""
     mark = uuid5(NAMESPACE_OID, task.id)
     if task.action == "UPSCALE":
         for pattern, label in _UPSCALED:

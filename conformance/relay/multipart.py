@@ -1,4 +1,4 @@
-"""Bodies in `multipart/form-data`: bytes become parts."""
+"""Parses bodies in `multipart/form-data`."""
 
 import logging
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class FormPart:
 
 @dataclass(slots=True)
 class _Reading:
-    """The parts so far, and the one that is being read."""
+    """The parser's state: the parts so far, and the one that is being read."""
 
     parts: list[FormPart] = field(default_factory=list)
     headers: dict[bytes, bytes] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a path prefix such as `/~openai+stream-no-done+pace=0.02` asks for."""
+"""Parses a path prefix such as `/~openai+stream-no-done+pace=0.02`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ LONGEST_PAUSE = 60.0
 
 
 class UnknownPart(ValueError):
-    """Names the part of a prefix that means nothing."""
+    """A part of a prefix is no dialect, fault, variation or timing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _seconds(value: str, part: str) -> float:
 
 
 def unknown_part(part: str) -> Answer:
-    """The answer to a prefix that has a part nobody knows."""
+    """The answer to a prefix with an unknown part."""
     message = f"Unknown fault, variation or dialect in the path: '{part[:80]}'."
     error = {
         "message": message,

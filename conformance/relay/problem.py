@@ -1,4 +1,4 @@
-"""What a relay refuses, before a dialect gives it a form."""
+"""Why a call is refused; each dialect has its own status and body for it."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -22,7 +22,7 @@ class ProblemKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One refusal: its kind, its words and the place in the request."""
+    """One refusal: its kind, its message and the place in the request."""
 
     kind: ProblemKind
     message: str
@@ -39,7 +39,7 @@ class Problem:
 
 
 class Refused(Exception):
-    """Ends the handling of a call with a problem."""
+    """Raised to refuse a call."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)

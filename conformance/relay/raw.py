@@ -1,4 +1,4 @@
-"""Bytes that no framework would send: an answer whose body never ends as announced."""
+"""Sends answers that break off before the end that their headers announce."""
 
 import asyncio
 

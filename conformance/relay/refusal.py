@@ -1,4 +1,4 @@
-"""Problems become answers: the error bodies of the three families."""
+"""Turns problems into answers, with the error bodies of the three vendor families."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

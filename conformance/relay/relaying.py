@@ -1,4 +1,4 @@
-"""How a call is handed on to an upstream, as data that bends can change."""
+"""Decides that an upstream answers a call, and how it is forwarded, as data."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ RELAYED = "relayed"
 
 
 def handed_on(call: Call) -> Answer | None:
-    """The answer that an upstream gives, if the call is for one."""
+    """An answer that says to forward the call; None if it is not for an upstream."""
     if not call.upstream or call.fields.get("model") != RELAYED:
         return None
     return Answer(200, b"", relays=Relaying(call.upstream, call.upstream_key))
@@ -20,7 +20,7 @@ def handed_on(call: Call) -> Answer | None:
 
 # `Any`: the options are those of Relaying, which checks their names.
 def relaying(answer: Answer, **changes: Any) -> Answer:
-    """The answer handed on otherwise; others stay as they are."""
+    """The answer with other options of forwarding, if it is forwarded at all."""
     if answer.relays is None:
         return answer
     return replace(answer, relays=replace(answer.relays, **changes))

@@ -1,4 +1,4 @@
-"""What the pseudo-model answers to a chat request, before it has a form."""
+"""What the pseudo-model says to a chat request, before it becomes JSON or chunks."""
 
 from dataclasses import dataclass
 

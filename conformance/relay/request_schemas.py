@@ -1,4 +1,4 @@
-"""The request bodies of each dialect, as JSON Schemas."""
+"""JSON Schemas of the request bodies, by dialect and endpoint."""
 
 from collections.abc import Mapping
 

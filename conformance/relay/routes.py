@@ -1,4 +1,4 @@
-"""Which call goes where, and what every answer carries."""
+"""Dispatches a call to its route, and adds the headers that every answer has."""
 
 import logging
 import re

@@ -40,6 +40,8 @@ class Relay:
 
     def __enter__(self) -> "Relay":
         self._thread.start()
+        # Another thread sets `started` and reads `should_exit`: plain flags, each with
+        # one writer, so that no lock is needed.
         limit = time.monotonic() + _START_LIMIT
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > limit:

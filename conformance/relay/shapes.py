@@ -1,4 +1,4 @@
-"""Where things are in answers: what bends need to change one of them."""
+"""Changes parts of chat and completion answers, for faults and variations."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias

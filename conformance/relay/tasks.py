@@ -1,4 +1,4 @@
-"""Midjourney tasks: what was submitted, and what has become of it by now.
+"""Midjourney tasks: what was submitted, and its state at any time.
 
 A task is data. Its status, its progress and its times follow from the submission
 and the time at which somebody asks; nothing runs in between.
@@ -14,7 +14,7 @@ _KEPT = 1000
 
 
 class Status(StrEnum):
-    """What a task can be in."""
+    """The states of a task."""
 
     NOT_START = "NOT_START"
     SUBMITTED = "SUBMITTED"
@@ -74,7 +74,7 @@ class Task:
         return max(0.0, min(worked / self.length, 1.0))
 
     def status(self, now: float) -> Status:
-        """What it is in by now."""
+        """Its state at this time."""
         if self.cancelled <= min(now, self.end):
             return Status.CANCEL
         if math.isinf(self.begins):
@@ -99,7 +99,7 @@ class Tasks:
     _kept: dict[str, Task] = field(default_factory=dict)
 
     def put(self, task: Task) -> Task:
-        """Keep a task, in the place of an earlier form of it."""
+        """Store a task, in place of an earlier version of it."""
         self._kept[task.id] = task
         if len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
@@ -111,7 +111,7 @@ class Tasks:
         return task if task and task.owner == owner else None
 
     def drawn(self, id: str) -> Task | None:
-        """A task whoever asks, for its picture."""
+        """A task for its picture, which needs no key; None if there is none."""
         return self._kept.get(id)
 
     def of(self, owner: str) -> list[Task]:
@@ -149,5 +149,5 @@ class Tasks:
 
 
 def resumed(task: Task, prompt: str, now: float) -> Task:
-    """A task that waited for more from its owner, and has it now."""
+    """A task that waited for input, which has come."""
     return replace(task, prompt=prompt or task.prompt, begins=now)

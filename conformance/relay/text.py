@@ -1,4 +1,4 @@
-"""What the pseudo-model says: texts that follow from what was asked."""
+"""The pseudo-model's texts, which follow from the prompt."""
 
 import re
 from random import Random

@@ -15,7 +15,7 @@ _TOKEN = re.compile(r" ?\w{1,8}| ?[^\w\s]|\s")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text as far as the caller wanted it, and why it ended there."""
+    """A text cut at a stop text or at the cap, and its finish reason."""
 
     text: str
     finish: str
@@ -37,7 +37,7 @@ def compact(value: Json) -> str:
 
 
 def draw(*parts: Json) -> Random:
-    """A source of chance that is the same for the same parts."""
+    """A random generator that is the same for the same parts."""
     digest = sha256(compact(parts).encode(errors="surrogatepass")).digest()
     return Random(int.from_bytes(digest))
 

@@ -1,4 +1,4 @@
-"""Whether and how the pseudo-model calls the tools it is offered."""
+"""Decides whether and how the pseudo-model calls the tools it is offered."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A function that is to be called, and with what."""
+    """A function to call, with its arguments."""
 
     name: str
     arguments: str
@@ -46,7 +46,7 @@ def check_tools(fields: Object) -> None:
 
 
 def invocations(fields: Object, talk: Conversation, chance: Random) -> list[Invocation]:
-    """The calls that answer this conversation; none where a text does."""
+    """The tool calls that answer a conversation; none where a text answers it."""
     tools = [tool["function"] for tool in fields.get("tools") or []]
     chosen = _chosen(tools, fields.get("tool_choice", "auto"), talk)
     if chosen is None:

@@ -1,4 +1,4 @@
-"""What the pseudo-model hears: words that follow from a recording's bytes."""
+"""The pseudo-model's transcript: words that follow from a recording's bytes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +25,7 @@ class SpokenSpan:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All words of a recording, one by one."""
+    """The length of a recording, and its words with their times."""
 
     seconds: float
     words: tuple[SpokenSpan, ...]
@@ -37,7 +37,7 @@ class Heard:
 
     @property
     def spans(self) -> tuple[SpokenSpan, ...]:
-        """A few words each."""
+        """The words in groups, as segments and subtitles show them."""
         starts = range(0, len(self.words), _WORDS_PER_SPAN)
         groups = [self.words[start : start + _WORDS_PER_SPAN] for start in starts]
         return tuple(
@@ -52,7 +52,7 @@ def _joined(words: tuple[SpokenSpan, ...]) -> str:
 
 @lru_cache(maxsize=32)
 def heard(data: bytes, tongue: str) -> Heard:
-    """What is heard in a recording, or a refusal of what is none."""
+    """The transcript of a recording; a refusal if it cannot be decoded."""
     try:
         seconds = round(sound(data, "file").seconds, 2)
     except Violation:

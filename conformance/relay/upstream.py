@@ -1,4 +1,4 @@
-"""Hands calls on to an upstream: all that the relay does not answer itself."""
+"""Forwards calls to an upstream server, and its answers to the client."""
 
 import asyncio
 import json
@@ -43,14 +43,14 @@ class UpstreamReply:
 
 
 async def relay(how: Relaying, call: Call, receive: Receive, send: Send) -> None:
-    """Answer a call with what the upstream answers, as long as the client is there."""
+    """Forward a call and its answer; ends when the client leaves."""
     gone = asyncio.ensure_future(receive())
 
-    async def tell(message: Message) -> None:
+    async def forward(message: Message) -> None:
         if not gone.done():
             await send(message)
 
-    work = asyncio.ensure_future(_relayed(how, call, tell))
+    work = asyncio.ensure_future(_relayed(how, call, forward))
     await asyncio.wait({gone, work}, return_when=asyncio.FIRST_COMPLETED)
     if not how.cancels:
         await asyncio.wait({work})
@@ -75,7 +75,7 @@ async def _relayed(how: Relaying, call: Call, send: Send) -> None:
 
 @asynccontextmanager
 async def _asked(how: Relaying, call: Call) -> AsyncIterator[UpstreamReply]:
-    """The upstream's answer; where it takes long an impatient relay asks again."""
+    """The upstream's answer; an impatient relay sends a second request meanwhile."""
     async with _sent(how, call) as reader:
         head = asyncio.ensure_future(_head(reader))
         if how.patience:
@@ -145,7 +145,7 @@ async def _stream(how: Relaying, call: Call, reply: UpstreamReply, send: Send) -
 
 
 def _last_words(how: Relaying) -> bytes:
-    """What a client is told when the upstream has died."""
+    """The event that ends a stream whose upstream has died."""
     if how.hides_death:
         return (
             b'data: {"choices":[{"index":0,"delta":{},"finish_reason":null}]}\n\n'

@@ -1,11 +1,11 @@
-"""What an answer sets off beyond itself: an upstream's answer, callbacks."""
+"""Work that an answer asks the server to do: forward the call, send callbacks."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Relaying:
-    """The upstream, and what the relay does with what comes from there."""
+    """The upstream, and what the relay changes in its answers."""
 
     address: str
     key: str = field(repr=False)
@@ -32,7 +32,7 @@ class Relaying:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Whom to tell about which task, and when there is something to tell."""
+    """A callback: the address, the task and the times when its state changes."""
 
     address: str
     id: str

@@ -1,4 +1,4 @@
-"""Requests against their JSON Schema: the first mistake, in plain words."""
+"""Validates requests against their JSON Schema, with a readable first error."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -59,7 +59,7 @@ def documented(call: Call, endpoint: str, body: Object) -> Object:
 
 
 def first_problem(dialect: str, endpoint: str, body: Object) -> Problem | None:
-    """The most telling mistake of a body, if there is one."""
+    """The most relevant error of a body, if it is invalid."""
     validator = _validator(dialect, endpoint)
     error = best_match(validator.iter_errors(body))
     return None if error is None else _problem(error)

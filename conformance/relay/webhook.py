@@ -1,4 +1,4 @@
-"""Callbacks: a task is sent to its owner's address whenever its status changes."""
+"""Callbacks: sends a task to its owner's address whenever its status changes."""
 
 import asyncio
 import http.client
@@ -21,14 +21,14 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def notice(task: Task) -> Notice | None:
-    """What is to be told of a task; None if nobody wants to know."""
+    """The callback that a task wants; None if it wants none."""
     if not task.hook:
         return None
     later = () if math.isinf(task.begins) else (task.begins, *task.steps)
     return Notice(task.hook, task.id, (task.submitted, *later))
 
 
-async def tell(notice: Notice, call: Call, answering: Answering) -> None:
+async def send_callbacks(notice: Notice, call: Call, answering: Answering) -> None:
     """Send the task at each change, as a fetch would show it at that time."""
     last = ""
     for at in notice.times:
@@ -42,7 +42,7 @@ async def tell(notice: Notice, call: Call, answering: Answering) -> None:
 
 
 def _fetching(call: Call, id: str) -> Call:
-    """The call by which the owner would ask for the task now."""
+    """The call with which its owner would fetch the task now."""
     path = f"/mj/task/{id}/fetch"
     fetch = replace(call, method="GET", path=path, headers={}, raw=b"", json=None)
     return replace(fetch, received=time.time())

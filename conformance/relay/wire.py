@@ -1,4 +1,4 @@
-"""Answers become bytes: the only place that spells JSON and events."""
+"""Serializes answers: the only place that writes JSON and events."""
 
 import asyncio
 import gzip
@@ -24,7 +24,7 @@ def response(answer: Answer) -> Response:
 
 
 async def hang_up(receive: Receive, send: Send) -> None:
-    """Ends the connection without an answer, which ASGI has no message for."""
+    """Closes the connection without an answer, for which ASGI has no message."""
     # The server's own object behind `send`: it alone knows the connection.
     send.__self__.transport.abort()  # type: ignore[attr-defined]
     # Until the server has noticed, it would still send an answer of its own.

@@ -26,7 +26,7 @@ _FORMATS = frozenset({"PNG", "JPEG", "WEBP"})
 
 
 class Seen(NamedTuple):
-    """What the pictures of a request come down to."""
+    """A digest of the pictures of a request, and their number."""
 
     digest: str
     number: int
@@ -61,7 +61,7 @@ def _model(call: Call, body: Object, endpoint: str) -> str:
 
 
 def _seen(fields: Object) -> Seen:
-    """The pictures of a form, or a refusal of what is none."""
+    """The pictures of a form; a refusal if one cannot be decoded."""
     value = fields["image"]
     files = value if isinstance(value, list) else [value]
     masks = [fields["mask"]] if "mask" in fields else []

@@ -33,7 +33,7 @@ _LEAST_BLENDED, _MOST_BLENDED = 2, 5
 
 
 class Parts(TypedDict, total=False):
-    """What tells one task from others."""
+    """The fields of a task that depend on its action."""
 
     prompt: str
     description: str
@@ -112,7 +112,7 @@ def swap_face(call: Call) -> Answer:
 
 
 def begun(call: Call, action: str, seconds: float, **parts: Unpack[Parts]) -> Task:
-    """A task that is kept, and begins in its turn."""
+    """Stores a new task, which begins at once or in its turn."""
     _check_prompt(parts.get("prompt", ""))
     relaxed = seconds > call.task_seconds
     begins = call.received
@@ -124,7 +124,7 @@ def begun(call: Call, action: str, seconds: float, **parts: Unpack[Parts]) -> Ta
 
 
 def waiting(call: Call, action: str, **parts: Unpack[Parts]) -> Task:
-    """A task that is kept, and begins when its owner tells more."""
+    """Stores a new task, which waits for input from its owner."""
     never = math.inf
     return call.tasks.put(
         _task(call, action, call.task_seconds, never, relaxed=False, parts=parts)
@@ -132,7 +132,7 @@ def waiting(call: Call, action: str, **parts: Unpack[Parts]) -> Task:
 
 
 def taken(call: Call, task: Task) -> Answer:
-    """The answer to a submit whose task is kept."""
+    """The answer to a submit whose task is stored."""
     ahead = call.tasks.queued(call.caller, call.received) - 1
     if task.begins > call.received:
         answer = result(

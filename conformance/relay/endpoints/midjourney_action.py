@@ -1,4 +1,4 @@
-"""What follows a finished task: buttons, changes, and what actions wait for."""
+"""Submits that continue a finished task: buttons, changes, and the input for them."""
 
 import math
 import re
@@ -64,7 +64,7 @@ def simple_change(call: Call) -> Answer:
 
 @submit("/submit/modal")
 def modal(call: Call) -> Answer:
-    """What an action has been waiting for."""
+    """The input that an action waits for."""
     task = _own(call, _id(call))
     if task.status(call.received) is not Status.MODAL:
         raise Declined(Code.INVALID, "The task waits for nothing")
@@ -75,7 +75,7 @@ def modal(call: Call) -> Answer:
 
 
 def _id(call: Call) -> str:
-    """The id of a task; who was given a number may send one."""
+    """The id of a task, as a string or as an integer."""
     value = call.fields.get("taskId")
     return str(value) if isinstance(value, int) else text(call, "taskId")
 
@@ -118,7 +118,7 @@ def _acted(call: Call, parent: Task, custom_id: str) -> Answer:
 
 
 def _same(call: Call, parent: Task, custom_id: str) -> Task | None:
-    """The task of the same button, which needs no second one."""
+    """The earlier task of the same button, if it was pressed before."""
     for task in call.tasks.of(call.caller):
         if (task.parent, task.custom_id) == (parent.id, custom_id):
             return task
@@ -163,5 +163,5 @@ def _own(call: Call, id: str) -> Task:
 
 
 def cancelled(task: Task, now: float) -> Task:
-    """A task that its owner does not want any more."""
+    """The task, cancelled; nothing changes if it is over."""
     return replace(task, cancelled=now if now < task.end else math.inf)

@@ -1,4 +1,4 @@
-"""Questions about Midjourney tasks: one, several, pages, pictures and seeds."""
+"""Queries of Midjourney tasks: one, several, pages, pictures and seeds."""
 
 import io
 from collections.abc import Callable
@@ -78,7 +78,7 @@ def query(call: Call) -> Answer:
 
 @submit(rf"{_ID}/cancel", MODELLSS)
 def cancel(call: Call) -> Answer:
-    """Ends a task before its end."""
+    """Cancels a task."""
     task = call.tasks.find(call.args["id"], call.caller)
     if task is None:
         return message(Code.NOT_FOUND, "The task does not exist")
@@ -110,7 +110,7 @@ def image(call: Call) -> Answer:
 
 
 def drawn(task: Task) -> bytes:
-    """A picture that is the task's own: one colour, or four for a choice of four."""
+    """The picture of a task: one colour, or four where there are four to choose."""
     digest = sha256(task.id.encode()).digest()
     fields = 4 if task.action in GRIDS else 1
     canvas = Image.new("RGB", (_SIZE, _SIZE))

@@ -1,4 +1,4 @@
-"""Speech: a tone, really encoded, that stands for a spoken text."""
+"""Speech: a tone in the requested audio format stands for the spoken text."""
 
 import io
 import math
@@ -21,7 +21,7 @@ _PITCH = 330
 
 
 class Format(NamedTuple):
-    """How a format is called on the wire, and by the encoder."""
+    """The content type of a format, and its names in the encoder."""
 
     type: str
     container: str
