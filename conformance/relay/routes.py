@@ -3,7 +3,6 @@
 import logging
 import re
 from dataclasses import replace
-from functools import cache
 
 from conformance.relay import endpoints
 from conformance.relay.answer import Answer, empty_answer
@@ -16,10 +15,8 @@ from conformance.relay.route import Route
 _log = logging.getLogger(__name__)
 
 
-@cache
-def _routes() -> tuple[Route, ...]:
-    """All routes of all endpoints."""
-    return tuple(defined_in(endpoints, Route))
+# At once: found in the first call, they would make it late.
+_ROUTES = tuple(defined_in(endpoints, Route))
 
 
 def respond(call: Call) -> Answer:
@@ -74,7 +71,7 @@ def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
     below = call.route if call.path.startswith(call.dialect.base) else ""
     return [
         (route, match)
-        for route in _routes()
+        for route in _ROUTES
         if call.dialect.name in route.dialects
         and (match := route.pattern.fullmatch(call.path if route.at_root else below))
     ]
