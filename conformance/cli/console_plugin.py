@@ -105,7 +105,9 @@ class PlanPlugin:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Reckon for each target."""
         run = session.config.stash.get(RUN, None)
-        for target in run.settings.targets if run else ():
+        if run is None:
+            return
+        for target in run.settings.targets:
             names: dict[str, None] = {}
             judged: set[str] = set()
             for item in session.items:
@@ -113,4 +115,4 @@ class PlanPlugin:
                 if key and stated and key.target is target:
                     names[key.case] = None
                     judged.add(stated.id)
-            self.plans.append(plan(target, names, len(judged)))
+            self.plans.append(plan(target, names, len(judged), run.settings.suite))

@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from conformance import __version__
 from conformance.formats.paths import TEMPLATES, data
-from conformance.inputs.capability import capabilities, chain
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import find_profile, make_target
 
 TARGET = "relaycert.toml"
@@ -29,8 +29,9 @@ _WAIVED_FOR = timedelta(days=90)
 
 def files(profile: str, base_url: str, ci: str) -> Mapping[str, str]:
     """What is written, by its path; UsageError says what is wrong with a value."""
-    target = _target(find_profile(profile, "--profile"), base_url)
-    make_target(tomllib.loads(target), where="--base-url", name="")
+    suite = Suite.load()
+    target = _target(find_profile(profile, "--profile", suite), base_url, suite)
+    make_target(tomllib.loads(target), "--base-url", "", suite)
     match ci:
         case "github":
             workflow = _rendered("github.yml.j2", **_common())
@@ -64,13 +65,13 @@ def _common() -> dict[str, str]:
     }
 
 
-def _target(profile: Profile, base_url: str) -> str:
+def _target(profile: Profile, base_url: str, suite: Suite) -> str:
     url = base_url or f"https://relay.example{profile.base_path}"
-    costly = [name for name in profile.knows if capabilities()[name].costly]
+    costly = [name for name in profile.knows if suite.capabilities[name].costly]
     claims = [
         name
         for name in profile.optional
-        if not any(capabilities()[part].costly for part in chain(name))
+        if not any(suite.capabilities[part].costly for part in suite.chain(name))
     ]
     return _rendered(
         "target.toml.j2",
@@ -79,7 +80,7 @@ def _target(profile: Profile, base_url: str) -> str:
         base_url=url,
         key_env=KEY_ENV,
         profile=profile,
-        others=[name for name in profiles() if name != profile.name],
+        others=[name for name in suite.profiles if name != profile.name],
         costly=costly,
         claims=[json.dumps(name) for name in claims],
         models=sorted(profile.models.items()),

@@ -13,15 +13,11 @@ from rich.text import Text
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count
-from conformance.inputs.profile import Profile, profiles
-from conformance.inputs.source import sources
+from conformance.inputs.profile import Profile
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import (
+    Catalogue,
     CatalogueEntry,
-    cases_of,
-    closest,
-    entries,
-    profiles_of,
 )
 
 _STYLES = {Level.MUST: "bold red", Level.SHOULD: "yellow", Level.MAY: "cyan"}
@@ -31,13 +27,14 @@ Proofs = Sequence[tuple[str, str]]
 
 
 def chosen(
-    found: Sequence[CatalogueEntry],
-    profile: Profile,
-    area: str | None,
-    level: str | None,
+    catalogue: Catalogue, profile: Profile, area: str | None, level: str | None
 ) -> list[tuple[CatalogueEntry, Level]]:
     """The entries that a profile judges, of an area and a level if these are given."""
-    judged = [(e, profile.level(e.requirement)) for e in found if cases_of(e, profile)]
+    judged = [
+        (entry, profile.level(entry.requirement))
+        for entry in catalogue.entries
+        if catalogue.cases_of(entry, profile)
+    ]
     return [
         (entry, binding)
         for entry, binding in judged
@@ -46,11 +43,12 @@ def chosen(
     ]
 
 
-def as_json(rows: Sequence[tuple[CatalogueEntry, Level]], profile: Profile) -> str:
+def as_json(
+    rows: Sequence[tuple[CatalogueEntry, Level]], profile: Profile, catalogue: Catalogue
+) -> str:
     """A list of requirements as JSON."""
-    return (
-        json.dumps([_as_dict(e, level, profile) for e, level in rows], indent=1) + "\n"
-    )
+    described = [_as_dict(entry, level, profile, catalogue) for entry, level in rows]
+    return json.dumps(described, indent=1) + "\n"
 
 
 def as_table(rows: Sequence[tuple[CatalogueEntry, Level]]) -> Iterator[RenderableType]:
@@ -66,51 +64,61 @@ def as_table(rows: Sequence[tuple[CatalogueEntry, Level]]) -> Iterator[Renderabl
     yield Text(count(len(rows), "requirement"), "dim")
 
 
-def explanation(entry: CatalogueEntry, proofs: Proofs) -> Iterator[RenderableType]:
+def explanation(
+    entry: CatalogueEntry, catalogue: Catalogue, proofs: Proofs
+) -> Iterator[RenderableType]:
     """All that is known of one requirement; `proofs` are faults it catches."""
     stated = entry.requirement
     yield Text.assemble((entry.id, "bold"), "  ", entry.sentence, "\n")
-    rows = _bindings(entry)
+    rows = _bindings(entry, catalogue)
     rows += [("breaks", stated.breaks)] if stated.breaks else []
     rows += [("fix", stated.fix)]
     yield _pairs(rows)
-    yield from _section("judged on", _cases(entry))
+    yield from _section("judged on", _cases(entry, catalogue))
     yield from _section("faults that prove it", list(proofs))
 
 
 def print_list(
-    area: str | None, level: str | None, profile: str, *, as_json: bool
+    catalogue: Catalogue,
+    area: str | None,
+    level: str | None,
+    profile: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Print the requirements of a profile, filtered."""
-    if profile not in profiles():
+    profiles = catalogue.suite.profiles
+    if profile not in profiles:
         raise click.UsageError(
-            f"{profile!r} is no profile. Known: {', '.join(profiles())}."
+            f"{profile!r} is no profile. Known: {', '.join(profiles)}."
         )
-    contract = profiles()[profile]
-    rows = chosen(entries(), contract, area, level)
+    contract = profiles[profile]
+    rows = chosen(catalogue, contract, area, level)
     if not rows:
-        areas = sorted({entry.requirement.area for entry in entries()})
+        areas = sorted({entry.requirement.area for entry in catalogue.entries})
         raise click.UsageError(
             f"no requirement is like that. Areas: {', '.join(areas)}."
         )
     if as_json:
-        click.echo(_json(rows, contract), nl=False)
+        click.echo(_json(rows, contract, catalogue), nl=False)
     else:
         terminal.put(as_table(rows))
 
 
-def print_explanation(id: str, proofs: Proofs) -> ExitCode:
+def print_explanation(catalogue: Catalogue, id: str, proofs: Proofs) -> ExitCode:
     """Print all that is known of a requirement, or what its id may have meant."""
-    entry = next((e for e in entries() if e.id == id), None)
+    entry = catalogue.find(id)
     if entry is None:
-        alike = closest(id, entries())
+        alike = catalogue.closest(id)
         hint = f"Did you mean {', '.join(alike)}? " if alike else ""
         raise click.UsageError(f"{id!r} is no requirement. {hint}All: relaycert list")
-    terminal.put(explanation(entry, proofs))
+    terminal.put(explanation(entry, catalogue, proofs))
     return ExitCode.CONFORMANT
 
 
-def _as_dict(entry: CatalogueEntry, level: Level, profile: Profile) -> dict[str, Any]:
+def _as_dict(
+    entry: CatalogueEntry, level: Level, profile: Profile, catalogue: Catalogue
+) -> dict[str, Any]:
     stated = entry.requirement
     return {
         "requirement": stated.id,
@@ -118,7 +126,7 @@ def _as_dict(entry: CatalogueEntry, level: Level, profile: Profile) -> dict[str,
         "level": level.value,
         "sentence": entry.sentence,
         "source": profile.source(stated),
-        "cases": [case.name for case in cases_of(entry, profile)],
+        "cases": [case.name for case in catalogue.cases_of(entry, profile)],
         "breaks": stated.breaks,
         "fix": stated.fix,
     }
@@ -127,27 +135,32 @@ def _as_dict(entry: CatalogueEntry, level: Level, profile: Profile) -> dict[str,
 _json = as_json
 
 
-def _bindings(entry: CatalogueEntry) -> list[tuple[str, str]]:
+def _bindings(entry: CatalogueEntry, catalogue: Catalogue) -> list[tuple[str, str]]:
     """How binding it is, once for all the profiles that say the same."""
     grouped: dict[str, list[str]] = {}
-    for profile in profiles_of(entry):
-        grouped.setdefault(_binding(entry, profile), []).append(profile.name)
+    for profile in catalogue.profiles_of(entry):
+        binding = _binding(entry, profile, catalogue)
+        grouped.setdefault(binding, []).append(profile.name)
     return [(", ".join(names), binding) for binding, names in grouped.items()]
 
 
-def _binding(entry: CatalogueEntry, profile: Profile) -> str:
+def _binding(entry: CatalogueEntry, profile: Profile, catalogue: Catalogue) -> str:
     """How binding it is under a profile, and the words behind that."""
     key = profile.source(entry.requirement)
-    source = sources().get(key)
+    source = catalogue.suite.sources.get(key)
     level = profile.level(entry.requirement)
     if source is None:
         return f"{level}  {key}"
     return f"{level}  {source.title}: {source.says} ({source.mark}) {source.url}"
 
 
-def _cases(entry: CatalogueEntry) -> list[tuple[str, str]]:
-    found = {c.name: c.summary for p in profiles_of(entry) for c in cases_of(entry, p)}
-    rows = sorted(found.items())
+def _cases(entry: CatalogueEntry, catalogue: Catalogue) -> list[tuple[str, str]]:
+    summaries = {
+        case.name: case.summary
+        for profile in catalogue.profiles_of(entry)
+        for case in catalogue.cases_of(entry, profile)
+    }
+    rows = sorted(summaries.items())
     left = len(rows) - _CASES
     return rows[:_CASES] + ([("…", f"{count(left, 'more case')}")] if left > 0 else [])
 

@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from conformance import __version__
 from conformance.cli.arguments import as_arguments, options, run_pytest
 from conformance.cli.reports import COMMANDS
+
+if TYPE_CHECKING:
+    from conformance.reporting.catalogue import Catalogue
 
 _RUN_EXAMPLES = """
 \b
@@ -52,6 +55,14 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     if face.trouble:
         click.echo(f"ERROR: {face.trouble}", err=True)
     sys.exit(ended if face.exit_code is None else face.exit_code)
+
+
+def _catalogue() -> "Catalogue":
+    """The packaged requirements and suite; importing them takes a while."""
+    from conformance.inputs.suite import Suite
+    from conformance.reporting import catalogue
+
+    return catalogue.Catalogue.of(Suite.load())
 
 
 _PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
@@ -185,12 +196,13 @@ def list_(
     from conformance.cli import listing
     from conformance.cli import trace as tracing
 
+    known = _catalogue()
     if not trace:
-        listing.print_list(area, level, profile or "openai", as_json=as_json)
+        listing.print_list(known, area, level, profile or "openai", as_json=as_json)
         return
     if area or level:
         raise click.UsageError("--trace takes --profile and --json alone.")
-    tracing.print_trace(profile, as_json=as_json)
+    tracing.print_trace(known, profile, as_json=as_json)
 
 
 @main.command()
@@ -201,7 +213,7 @@ def explain(id: str) -> None:
     from conformance.relay import faults
 
     proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
-    sys.exit(listing.print_explanation(id, proofs))
+    sys.exit(listing.print_explanation(_catalogue(), id, proofs))
 
 
 @main.command(short_help="Prove that each fault is caught.")

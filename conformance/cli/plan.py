@@ -14,6 +14,7 @@ from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.step import Step
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import is_sent, model_choice
 from conformance.sending.scheduler import schedule
@@ -93,10 +94,11 @@ class Plan:
         return {kind: model_choice(kind, self.target) for kind in kinds}
 
 
-def plan(target: Target, names: Iterable[str], requirements: int) -> Plan:
+def plan(target: Target, names: Iterable[str], requirements: int, suite: Suite) -> Plan:
     """The plan for these cases on a target."""
-    sent = (case for case in schedule(names, target) if is_sent(case, target))
-    return Plan(target, requirements, tuple(sent))
+    order = schedule(names, target, suite)
+    sent = tuple(case for case in order if is_sent(case, target, suite))
+    return Plan(target, requirements, sent)
 
 
 def print_plans(plans: Iterable[Plan]) -> None:

@@ -1,10 +1,7 @@
 """Every statement and route of the vendors' documents, and what judges it."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import click
@@ -13,78 +10,38 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.formats.escape import count
-from conformance.formats.paths import data
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.endpoint import Endpoint
+from conformance.inputs.profile import Profile
+from conformance.inputs.statement import PageStatement
 from conformance.reporting import terminal
-from conformance.reporting.endpoints import Endpoint, endpoints, named
+from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.endpoints import named
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A statement of a page: what it says, and the requirements that judge it.
-
-    `untested` is the reason why none does; a statement has the one or the other.
-    """
-
-    id: str
-    profile: str
-    says: str
-    judged_by: tuple[str, ...]
-    untested: str
-
-    @property
-    def document(self) -> str:
-        """The key of the page, as in `cases/sources.toml`."""
-        return self.id.split("#")[0]
-
-    @property
-    def name(self) -> str:
-        """The place in the page: `request.n.minimum`."""
-        return self.id.split("#")[1]
-
-
-@cache
-def traced() -> tuple[Traced, ...]:
-    """All statements, in the order of the pages."""
-    stated, reasons = _read("statements"), untested()
-    contracts = stated["profile"]
-    return tuple(
-        Traced(
-            id,
-            contracts[id.split("#")[0]],
-            row["says"],
-            tuple(row.get("judged_by", ())),
-            reasons.get(id, ""),
-        )
-        for id, row in stated["statement"].items()
-    )
-
-
-def untested() -> dict[str, str]:
-    """Why a statement is not judged, by its id."""
-    return {id: row["why"] for id, row in _read("untested").items()}
-
-
-@cache
-def routes() -> tuple[Traced, ...]:
+def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
     """The rows of the matrix of endpoints, once for each vendor with pages."""
-    vendors = dict.fromkeys(one.profile for one in traced())
+    suite = catalogue.suite
+    vendors = dict.fromkeys(statement.profile for statement in suite.statements)
     return tuple(
-        _route(row, profiles()[vendor]) for vendor in vendors for row in endpoints()
+        _route(row, suite.profiles[vendor], catalogue)
+        for vendor in vendors
+        for row in suite.endpoints.values()
     )
 
 
-def chosen(found: Sequence[Traced], profile: str | None) -> list[Traced]:
+def chosen(
+    statements: Sequence[PageStatement], profile: str | None
+) -> list[PageStatement]:
     """The statements of a profile's documents; all of them without a profile."""
-    return [one for one in found if profile in (None, one.profile)]
+    return [one for one in statements if profile in (None, one.profile)]
 
 
-def as_json(rows: Sequence[Traced]) -> str:
+def as_json(rows: Sequence[PageStatement]) -> str:
     """Statements as JSON."""
     return json.dumps([_as_dict(one) for one in rows], indent=1) + "\n"
 
 
-def as_tables(rows: Sequence[Traced]) -> Iterator[RenderableType]:
+def as_tables(rows: Sequence[PageStatement]) -> Iterator[RenderableType]:
     """Statements as tables, one for each page."""
     for document in dict.fromkeys(one.document for one in rows):
         yield Text(f"{document}", "bold")
@@ -94,11 +51,12 @@ def as_tables(rows: Sequence[Traced]) -> Iterator[RenderableType]:
     yield Text(f"{count(len(rows), 'statement')}, {left_out} of them not judged", "dim")
 
 
-def print_trace(profile: str | None, *, as_json: bool) -> None:
+def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> None:
     """Print the statements and routes of all documents, or of one profile's."""
-    rows = chosen((*traced(), *routes()), profile)
+    statements = catalogue.suite.statements
+    rows = chosen((*statements, *routes(catalogue)), profile)
     if not rows:
-        known = sorted({one.profile for one in traced()})
+        known = sorted({one.profile for one in statements})
         raise click.UsageError(
             f"{profile!r} has no pages to trace. Known: {', '.join(known)}."
         )
@@ -111,20 +69,17 @@ def print_trace(profile: str | None, *, as_json: bool) -> None:
 _json = as_json
 
 
-def _route(row: Endpoint, profile: Profile) -> Traced:
+def _route(row: Endpoint, profile: Profile, catalogue: Catalogue) -> PageStatement:
     """What a vendor's documents say of a route, as a statement."""
-    vendor = profile.name
-    id, summary, told = f"{vendor}/endpoints#{row.name}", row.summary, row.told(vendor)
+    vendor, offer = profile.name, row.offer(profile.name)
+    id, summary = f"{vendor}/endpoints#{row.name}", row.summary
     if vendor in row.offers:
-        return Traced(id, vendor, f"{summary} {told}", tuple(named(row, profile)), "")
-    return Traced(id, vendor, summary, (), row.beyond.get(vendor, told))
+        judges = tuple(named(row, profile, catalogue))
+        return PageStatement(id, vendor, f"{summary} {offer}", judges, "")
+    return PageStatement(id, vendor, summary, (), row.beyond.get(vendor, offer))
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((data("cases") / f"{name}.toml").read_text("utf-8"))
-
-
-def _as_dict(one: Traced) -> dict[str, Any]:
+def _as_dict(one: PageStatement) -> dict[str, Any]:
     return {
         "statement": one.id,
         "profile": one.profile,
@@ -134,16 +89,16 @@ def _as_dict(one: Traced) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[Traced]) -> Table:
+def _table(rows: Sequence[PageStatement]) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column("statement", overflow="fold", ratio=3)
     table.add_column("says", overflow="fold", ratio=4)
     table.add_column("judged by, or why not", overflow="fold", ratio=4)
     for one in rows:
-        told = Text("\n".join(one.judged_by)) if one.judged_by else _why(one)
-        table.add_row(Text(one.name), Text(one.says), told)
+        judges = Text("\n".join(one.judged_by)) if one.judged_by else _why(one)
+        table.add_row(Text(one.name), Text(one.says), judges)
     return table
 
 
-def _why(one: Traced) -> Text:
+def _why(one: PageStatement) -> Text:
     return Text(one.untested, "yellow")

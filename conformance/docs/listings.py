@@ -1,15 +1,13 @@
 """The pages that list what the suite holds: requirements, capabilities, faults, …"""
 
-import tomllib
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from conformance.docs.markdown import code, page, table
-from conformance.formats.paths import data
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
+from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
-from conformance.reporting.catalogue import CatalogueEntry, entries, profiles_of
+from conformance.reporting.catalogue import Catalogue, CatalogueEntry
 from conformance.reporting.clients import clients
 
 _REQUIREMENTS = """\
@@ -40,35 +38,36 @@ all were judged. A violation can take other forms than the one that was observed
 program may need more than its client does."""
 
 
-def requirements_page() -> str:
+def requirements_page(catalogue: Catalogue) -> str:
     """All requirements: id, level and sentence, area by area."""
-    return page("Requirements", _REQUIREMENTS, *_areas())
+    return page("Requirements", _REQUIREMENTS, *_areas(catalogue))
 
 
-def _areas() -> Iterator[str]:
-    for area, listed in groupby(entries(), lambda entry: entry.requirement.area):
-        rows = [(code(e.id), _levels(e), e.sentence) for e in listed]
+def _areas(catalogue: Catalogue) -> Iterator[str]:
+    for area, entries in groupby(catalogue.entries, lambda e: e.requirement.area):
+        rows = [(code(e.id), _levels(e, catalogue), e.sentence) for e in entries]
         yield f"## {area}"
         yield table(("id", "level", "sentence"), rows)
 
 
-def _levels(entry: CatalogueEntry) -> str:
+def _levels(entry: CatalogueEntry, catalogue: Catalogue) -> str:
     """The level, once if all profiles agree, else with their names."""
     by_level: dict[str, list[str]] = {}
-    for profile in profiles_of(entry):
+    profiles = catalogue.profiles_of(entry)
+    for profile in profiles:
         level = profile.level(entry.requirement)
         by_level.setdefault(level, []).append(profile.name)
-    if len(by_level) == 1 and len(profiles_of(entry)) == len(profiles()):
+    if len(by_level) == 1 and len(profiles) == len(catalogue.suite.profiles):
         return next(iter(by_level))
     return "; ".join(f"{level} {', '.join(names)}" for level, names in by_level.items())
 
 
-def capabilities_page() -> str:
+def capabilities_page(suite: Suite) -> str:
     """Which profile requires which capability."""
-    known = profiles().values()
+    known = suite.profiles.values()
     rows = [
-        (code(name), row["summary"], *(_stance(profile, name) for profile in known))
-        for name, row in sorted(_data("capabilities").items())
+        (code(name), offer.summary, *(_stance(profile, name) for profile in known))
+        for name, offer in suite.capabilities.items()
     ]
     header = ("capability", "is", *(profile.name for profile in known))
     return page("Capabilities", _CAPABILITIES, table(header, rows))
@@ -97,9 +96,9 @@ def faults_page() -> str:
     )
 
 
-def untested_page() -> str:
+def untested_page(suite: Suite) -> str:
     """The statements that no requirement judges, with the reasons."""
-    rows = [(code(key), row["why"]) for key, row in _data("untested").items()]
+    rows = [(code(s.id), s.untested) for s in suite.statements if s.untested]
     return page("What is not judged", _UNTESTED, table(("statement", "reason"), rows))
 
 
@@ -117,7 +116,3 @@ def clients_page() -> str:
         for client in clients()
     ]
     return page("Known clients", _CLIENTS, *sections)
-
-
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads((data("cases") / f"{name}.toml").read_text("utf-8"))

@@ -1,12 +1,9 @@
 """Capabilities: what a relay can offer (`cases/capabilities.toml`)."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
-
-from conformance.formats.paths import data
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +21,8 @@ class Capability:
     costly: bool = False
 
 
-@cache
-def capabilities() -> Mapping[str, Capability]:
-    """All capabilities by name, each after the one it is part of."""
-    raw = tomllib.loads((data("cases") / "capabilities.toml").read_text("utf-8"))
+def capabilities_of(table: Mapping[str, Any]) -> Mapping[str, Capability]:
+    """The capabilities of a table by name, each after the one it is part of."""
     return MappingProxyType(
         {
             name: Capability(
@@ -37,15 +32,13 @@ def capabilities() -> Mapping[str, Capability]:
                 tuple(row.get("words", ())),
                 row.get("costly", False),
             )
-            for name, row in sorted(raw.items())
+            for name, row in sorted(table.items())
         }
     )
 
 
-def chain(name: str) -> Iterator[str]:
-    """A capability after those it is part of: `chat`, then `chat.tools`."""
+def prefixes(name: str) -> Iterator[str]:
+    """A dotted name after those it is part of: `chat`, then `chat.tools`."""
     parts = name.split(".")
     for length in range(1, len(parts) + 1):
-        part = ".".join(parts[:length])
-        if part in capabilities():
-            yield part
+        yield ".".join(parts[:length])

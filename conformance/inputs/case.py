@@ -3,23 +3,19 @@
 import copy
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from conformance.formats.paths import data
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
 from conformance.inputs.step import Step
 from conformance.inputs.stimulus import Stimulus, WrittenSteps, stimulus_of
 
-# The variable that names further files of cases, and where these stand.
-GIVEN, FOUND = "RELAYCERT_CASES", "generated/"
+# The area of the cases that a user's files hold.
+_OF_USERS = "generated/"
 
 
 class Expects(StrEnum):
@@ -106,19 +102,15 @@ class Case:
         return self.stimulus.models
 
 
-@cache
-def cases() -> Mapping[str, Case]:
-    """All cases by name, sorted."""
-    root = data("cases")
-    found = [c for path in sorted(root.glob("*/**/*.json")) for c in load(path, root)]
-    found += [c for path in _given() for c in load(path, path.parent, FOUND)]
-    return MappingProxyType({case.name: case for case in sorted(found, key=_name)})
+def cases_below(root: Path) -> Iterator[Case]:
+    """The cases of a folder that has a folder for each area."""
+    for path in sorted(root.glob("*/**/*.json")):
+        yield from load(path, root)
 
 
-def _given() -> list[Path]:
-    """The files of cases that the user names, for this process and its workers."""
-    named = os.environ.get(GIVEN, "")
-    return [Path(name) for name in named.split(os.pathsep) if name]
+def cases_in(file: Path) -> Iterator[Case]:
+    """The cases of a file that a user names."""
+    return load(file, file.parent, _OF_USERS)
 
 
 def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
@@ -184,7 +176,3 @@ def _manner(raw: dict[str, Any]) -> list[str]:
     named += [f"{word} {raw[word]}" for word in words if word in raw]
     forms = [step["request"].get("form", {}) for step in raw["steps"]]
     return named + [digest for form in forms for digest in file_digests(form)]
-
-
-def _name(case: Case) -> str:
-    return case.name

@@ -1,15 +1,12 @@
 """Profiles: the vendors' contracts by name and date (`cases/profiles/*.toml`)."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
-from conformance.formats.paths import data
 
 REFERENCE = "openai"
 
@@ -55,13 +52,13 @@ class Profile:
 
     def level(self, requirement: Requirement) -> Level:
         """How binding a requirement is under this contract."""
-        found = self._statement(requirement.id)
-        return found.level if found else requirement.level
+        statement = self._statement(requirement.id)
+        return statement.level if statement else requirement.level
 
     def source(self, requirement: Requirement) -> str:
         """Where this contract states a requirement."""
-        found = self._statement(requirement.id)
-        return found.source if found else requirement.source
+        statement = self._statement(requirement.id)
+        return statement.source if statement else requirement.source
 
     def _statement(self, id: str) -> Statement | None:
         return next(
@@ -69,20 +66,19 @@ class Profile:
         )
 
 
-@cache
-def profiles() -> Mapping[str, Profile]:
-    """All profiles by name, sorted, each over the reference contract."""
-    found = {p.stem: p for p in sorted((data("cases") / "profiles").glob("*.toml"))}
-    reference = tomllib.loads(found[REFERENCE].read_text("utf-8"))
+def profiles_of(tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Profile]:
+    """The profiles of these tables by name, sorted, over the reference contract."""
+    reference = tables[REFERENCE]
     return MappingProxyType(
-        {
-            name: _profile(name, reference, tomllib.loads(path.read_text("utf-8")))
-            for name, path in found.items()
-        }
+        {name: profile_of(name, reference, tables[name]) for name in sorted(tables)}
     )
 
 
-def _profile(name: str, reference: dict[str, Any], raw: dict[str, Any]) -> Profile:
+def profile_of(
+    name: str, reference: Mapping[str, Any], raw: Mapping[str, Any]
+) -> Profile:
+    """The profile that a table describes; what it leaves out, the reference says."""
+
     def table(key: str) -> dict[str, Any]:
         return {**reference.get(key, {}), **raw.get(key, {})}
 

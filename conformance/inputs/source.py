@@ -1,12 +1,9 @@
 """The documents that requirements come from (`cases/sources.toml`)."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
-
-from conformance.formats.paths import data
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +21,13 @@ class Source:
     says: str
 
 
-@cache
-def sources() -> Mapping[str, Source]:
-    """All passages by key, sorted."""
-    raw = tomllib.loads((data("cases") / "sources.toml").read_text("utf-8"))
-    documents = raw["document"]
+def sources_of(table: Mapping[str, Any]) -> Mapping[str, Source]:
+    """The passages of a table of documents by key, sorted."""
+    documents = table["document"]
     return MappingProxyType(
         {
             key: _source(key, documents[key.split("#")[0]], row)
-            for key, row in sorted(raw["passage"].items())
+            for key, row in sorted(table["passage"].items())
         }
     )
 

@@ -1,6 +1,5 @@
 """Targets: the relays under test, from a file or from the command line."""
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +11,10 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from conformance.formats import toml_file
-from conformance.inputs.capability import capabilities, chain
+from conformance.inputs.keys import Keys
 from conformance.inputs.limits import GenerationSettings, Limits
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
+from conformance.inputs.suite import Suite
 from conformance.inputs.waiver import Waiver, waiver_of
 
 BARE = ""  # the kind of a model that is given for every capability it can serve
@@ -42,7 +42,7 @@ class InstrumentSettings:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A relay under test. Holds the name of the key's variable, never the key."""
+    """A relay under test: where it is, whose contract it keeps, and how it is asked."""
 
     name: str
     base_url: str
@@ -58,6 +58,7 @@ class Target:
     equipment: InstrumentSettings = InstrumentSettings()
     # Where Midjourney's routes begin, if not beside those of OpenAI.
     mj_base_url: str = ""
+    keys: Keys = field(default_factory=Keys)
 
     def url(self, path: str) -> str:
         """The URL of a route; Midjourney's stand beside the base path, not below."""
@@ -76,17 +77,17 @@ class Target:
         return capability in self.profile.required or capability in self.claims
 
     def key(self) -> str:
-        """The key from the environment; empty for servers without one."""
-        return self._held_by(self.key_env)
+        """The key; empty for servers without one."""
+        return self._checked_key(self.key_env)
 
     def second_key(self) -> str:
-        """The restricted key from the environment; empty if there is none."""
-        return self._held_by(self.equipment.second_key_env)
+        """The restricted key; empty if there is none."""
+        return self._checked_key(self.equipment.second_key_env)
 
-    def _held_by(self, variable: str) -> str:
+    def _checked_key(self, variable: str) -> str:
         if not variable:
             return ""
-        key = os.environ.get(variable, "")
+        key = self.keys.held_by(variable)
         if not key:
             raise pytest.UsageError(
                 f"{self.name}: the variable {variable} that is to hold the key is "
@@ -105,21 +106,21 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "target"
 
 
-def read_target(path: Path) -> Target:
+def read_target(path: Path, suite: Suite) -> Target:
     """The target of a TOML file; UsageError says what is wrong with it."""
-    return make_target(toml_file.read(path), where=str(path), name=path.stem)
+    return make_target(toml_file.read(path), str(path), path.stem, suite)
 
 
-def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
+def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Target:
     """The target that the data of a file, or of options, describe."""
     raw = toml_file.checked(raw, "own/target", where)
-    profile = find_profile(raw["profile"], where)
+    profile = find_profile(raw["profile"], where, suite)
     return Target(
         name=raw.get("name", name),
         base_url=clean_url(raw["base_url"], where),
         profile=profile,
         key_env=_variable(raw.get("key_env", ""), where),
-        claims=_claims(raw.get("claims", []), profile, where),
+        claims=_claims(raw.get("claims", []), profile, where, suite),
         models=MappingProxyType(raw.get("models", {})),
         headers=_headers(raw.get("headers", {}), where),
         limits=Limits(**raw.get("limits", {})),
@@ -133,14 +134,14 @@ def make_target(raw: dict[str, Any], where: str, name: str) -> Target:
     )
 
 
-def find_profile(name: str, where: str) -> Profile:
+def find_profile(name: str, where: str, suite: Suite) -> Profile:
     """The profile of that name; UsageError lists those there are."""
-    if name not in profiles():
-        known = ", ".join(profiles())
+    if name not in suite.profiles:
+        known = ", ".join(suite.profiles)
         raise pytest.UsageError(
             f"{where}: `profile = {name!r}` is unknown. Known: {known}."
         )
-    return profiles()[name]
+    return suite.profiles[name]
 
 
 def clean_url(url: str, where: str) -> str:
@@ -158,16 +159,18 @@ def clean_url(url: str, where: str) -> str:
     return urlunsplit(parts).rstrip("/")
 
 
-def _claims(named: list[str], profile: Profile, where: str) -> tuple[str, ...]:
+def _claims(
+    names: list[str], profile: Profile, where: str, suite: Suite
+) -> tuple[str, ...]:
     """What is claimed, with what each claim is part of."""
-    wanted = list(profile.knows) if named == ["all"] else named
-    for claim in wanted:
-        if claim not in capabilities():
-            known = ", ".join(capabilities())
+    claims = list(profile.knows) if names == ["all"] else names
+    for claim in claims:
+        if claim not in suite.capabilities:
+            known = ", ".join(suite.capabilities)
             raise pytest.UsageError(
                 f"{where}: the claim {claim!r} is unknown. Known: {known}."
             )
-    return tuple(sorted({part for claim in wanted for part in chain(claim)}))
+    return tuple(sorted({part for claim in claims for part in suite.chain(claim)}))
 
 
 def _variable(name: str, where: str, field: str = "key_env") -> str:

@@ -4,9 +4,9 @@ import pytest
 
 from conformance.core.exchange import Exchange
 from conformance.core.verdict import Outcome, Verdict
-from conformance.inputs.source import sources
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.evidence import EVIDENCE, recording_of
+from conformance.plugin.run import RUN
 from conformance.reporting.allure import attach
 from conformance.reporting.allure.attach import RESULTS
 
@@ -23,7 +23,8 @@ def label(item: pytest.Item) -> None:
     if not isinstance(item, pytest.Function):
         return
     profile = key.target.profile
-    source = sources().get(profile.source(stated))
+    suite = item.config.stash[RUN].settings.suite
+    source = suite.sources.get(profile.source(stated))
     sentence = (item.function.__doc__ or "").strip().splitlines()[0]
     results.place = attach.label(
         stated, profile.level(stated), source, key.target, sentence, key.case

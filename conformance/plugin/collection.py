@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 import pytest
 
 from conformance.core.requirement import Requirement
-from conformance.inputs.case import Case, cases
+from conformance.inputs.case import Case
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.plugin.run import Key
@@ -27,12 +28,14 @@ def key_of(item: pytest.Item) -> Key | None:
     return key if isinstance(key, Key) else None
 
 
-def keys_for(stated: Requirement, targets: tuple[Target, ...]) -> list[Key]:
+def keys_for(
+    stated: Requirement, targets: tuple[Target, ...], suite: Suite
+) -> list[Key]:
     """The cases on which a requirement is judged, for each target."""
     return [
         Key(target, case.name)
         for target in targets
-        for case in cases().values()
+        for case in suite.cases.values()
         if applies(case, stated, target.profile) and _is_wanted(case, target)
     ]
 

@@ -1,36 +1,21 @@
 """Cases that were found: the smallest requests that failed, as files to send again."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange, Recording
-from conformance.inputs.case import GIVEN, Case, cases, load
+from conformance.inputs.case import Case
 from conformance.inputs.stimulus import GeneratedRequests
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.store import Store
 
 _FOLDER, _KEPT = "found", "cases"
 _USUAL = ("accept", "authorization", "user-agent")
-
-
-def use(files: Iterable[str]) -> None:
-    """Let these files be cases as well; UsageError says what is wrong with one."""
-    named = [Path(name).resolve() for name in files]
-    for path in named:
-        try:
-            list(load(path, path.parent))
-        except (OSError, ValueError, KeyError) as error:
-            raise pytest.UsageError(f"--case {path.name}: {error}") from None
-    if named:
-        os.environ[GIVEN] = os.pathsep.join(map(str, named))
-        cases.cache_clear()
 
 
 def keep(files: Iterable[str], folder: Path) -> None:
@@ -40,14 +25,14 @@ def keep(files: Iterable[str], folder: Path) -> None:
         shutil.copy(name, folder / _KEPT)
 
 
-def kept(folder: Path) -> list[str]:
+def case_files(folder: Path) -> list[Path]:
     """The files of cases that a report folder keeps."""
-    return sorted(map(str, (folder / _KEPT).glob("*.json")))
+    return sorted((folder / _KEPT).glob("*.json"))
 
 
-def write(target: Target, store: Store, folder: Path) -> None:
+def write(target: Target, store: Store, folder: Path, suite: Suite) -> None:
     """Write a case for each check that a generated request of a target fails."""
-    for case in cases().values():
+    for case in suite.cases.values():
         if not isinstance(case.stimulus, GeneratedRequests):
             continue
         if not store.has(case.name):

@@ -1,82 +1,131 @@
 """The reference relay as a target: started for a run, on a free loopback port."""
 
-import os
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from conformance.inputs.profile import profiles
-from conformance.plugin.options import (
-    EMBEDDED_INSTRUMENTS,
-    EMBEDDED_SECOND_KEY,
-    RELAYED,
-)
+from conformance.inputs.keys import Keys
+from conformance.inputs.suite import Suite
+from conformance.inputs.target import Target, find_profile, make_target
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
 from conformance.sending.stub import Stub
 
+# What stands for its keys in what is written, as a variable does for any other key.
+_KEY, _SECOND_KEY = "RELAYCERT_EMBEDDED_KEY", "RELAYCERT_EMBEDDED_SECOND_KEY"
+# The model that it gets from its upstream.
+_RELAYED = "relayed"
 # A free loopback port; and an answer that is slow to a relay, not to a run.
 _FREE, _DELAY = "127.0.0.1:0", 0.12
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedAccess:
+    """What another process needs to judge the relay: URLs by target, keys, addresses.
+
+    Without addresses there are no instruments beside it.
+    """
+
+    urls: Mapping[str, str]
+    key: str = field(default="", repr=False)
+    second_key: str = field(default="", repr=False)
+    upstream: str = ""
+    listener: str = ""
+
+    def targets(self, suite: Suite) -> list[Target]:
+        """The targets that the relay stands for."""
+        return [self.target(name, url, suite) for name, url in self.urls.items()]
+
+    def target(self, name: str, url: str, suite: Suite) -> Target:
+        """The relay as a target that claims all that its profile knows."""
+        profile = find_profile(name.split("+")[0], "--embedded", suite)
+        raw = {
+            "base_url": url,
+            "profile": profile.name,
+            "models": dict(profile.models),
+            "key_env": _KEY,
+            "claims": ["all"],
+            # Its tasks take a tenth of a second.
+            "limits": {"poll_interval": 0.05, "poll_timeout": 2.0},
+            "instruments": self._instruments(),
+        }
+        target = make_target(raw, "--embedded", name, suite)
+        keys = Keys({_KEY: self.key, _SECOND_KEY: self.second_key})
+        return replace(target, keys=keys)
+
+    def _instruments(self) -> dict[str, object]:
+        if not self.upstream:
+            return {}
+        return {
+            "upstream": self.upstream,
+            "upstream_model": _RELAYED,
+            "listener": self.listener,
+            "second_key_env": _SECOND_KEY,
+            "second_key_models": [_RELAYED],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
-    """A running reference relay, with the base URL of each target it stands for."""
+    """A running reference relay, and what it takes to judge it."""
 
     relay: Relay
-    key: str
-    urls: Mapping[str, str]
+    access: EmbeddedAccess
     stubs: tuple[Stub, ...] = ()
 
     @classmethod
-    def start(cls, bent: Sequence[str]) -> "Embedded":
+    def start(cls, bent: Sequence[str], suite: Suite) -> "Embedded":
         """Serve every profile, or (if there are any) each of the bends instead."""
-        named = [target_name(text) for text in bent] or list(profiles())
+        names = _names(bent, suite)
         # A fresh key each time: a canary that may appear in nothing we write.
         key, second, inner = (f"sk-{secrets.token_hex(16)}" for _ in range(3))
-        stubs = (Stub(_FREE, _DELAY), Stub(_FREE, _DELAY))
+        upstream, listener = Stub(_FREE, _DELAY), Stub(_FREE, _DELAY)
         settings = RelaySettings(
             key=key,
-            upstream=stubs[0].address,
+            upstream=upstream.address,
             upstream_key=inner,
             second_key=second,
-            second_models=(RELAYED,),
+            second_models=(_RELAYED,),
         )
-        # Read where targets are made, in this process and in those it starts.
-        os.environ[EMBEDDED_INSTRUMENTS] = " ".join(stub.address for stub in stubs)
-        os.environ[EMBEDDED_SECOND_KEY] = second
         relay = Relay(settings)
         relay.__enter__()
-        urls = {name: relay.base_url(*name.split("+")) for name in named}
-        return cls(relay, key, urls, stubs)
+        urls = {name: relay.base_url(*name.split("+")) for name in names}
+        access = EmbeddedAccess(urls, key, second, upstream.address, listener.address)
+        return cls(relay, access, (upstream, listener))
+
+    def target(self, name: str, suite: Suite) -> Target:
+        """The target of a profile, bent by what follows it after `+`."""
+        return self.access.target(name, self.relay.base_url(*name.split("+")), suite)
 
     def stop(self) -> None:
         """Stop the servers."""
         self.relay.__exit__()
         for stub in self.stubs:
             stub.stop()
-        os.environ.pop(EMBEDDED_INSTRUMENTS, None)
 
 
-def unserved(bent: Sequence[str]) -> dict[str, str]:
+def unserved(bent: Sequence[str], suite: Suite) -> EmbeddedAccess:
     """The same targets for a plan, which starts nothing."""
-    named = [target_name(text) for text in bent] or list(profiles())
-    return dict.fromkeys(named, "http://embedded.invalid")
+    return EmbeddedAccess(dict.fromkeys(_names(bent, suite), "http://embedded.invalid"))
 
 
-def target_name(text: str) -> str:
+def _names(bent: Sequence[str], suite: Suite) -> list[str]:
+    return [target_name(text, suite) for text in bent] or list(suite.profiles)
+
+
+def target_name(text: str, suite: Suite) -> str:
     """The target that serves bends joined by `+`: its profile, then the bends."""
     known = {bend.name: bend for bend in (*faults(), *variations())}
     parts = text.split("+")
     unknown = [
-        p for p in parts if p not in known and p not in profiles() and "=" not in p
+        p for p in parts if p not in known and p not in suite.profiles and "=" not in p
     ]
     if unknown:
         raise pytest.UsageError(
             f"--bend {unknown[0]!r} is unknown: see relaycert serve --list-bends."
         )
-    if parts[0] in profiles():
+    if parts[0] in suite.profiles:
         return text
     return f"{_dialect([known[p] for p in parts if p in known])}+{text}"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from conformance.core.exchange import Exchange, Recording
-from conformance.inputs.case import Case, cases
+from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.plugin.collection import requirement_of
 from conformance.plugin.run import RUN, Key
@@ -20,7 +20,8 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     recording = run.sources[key.target.name].get(key.case)
     requirement = requirement_of(request.node)
     assert requirement is not None
-    check_recording(cases()[key.case], key.target, recording, requirement)
+    suite = run.settings.suite
+    check_recording(suite.cases[key.case], key.target, suite, recording, requirement)
     return recording
 
 
@@ -28,8 +29,9 @@ def recording(request: pytest.FixtureRequest) -> Recording:
 def beside(request: pytest.FixtureRequest, recording: Recording) -> Recording | None:
     """What was recorded of the case beside this one, if anything was."""
     key: Key = request.node.callspec.params["recording"]
+    run = request.config.stash[RUN]
     return companion(
-        cases()[recording.case], request.config.stash[RUN].sources[key.target.name].get
+        run.settings.suite.cases[key.case], run.sources[key.target.name].get
     )
 
 
@@ -42,7 +44,7 @@ def exchange(recording: Recording) -> Exchange:
 @pytest.fixture
 def case(request: pytest.FixtureRequest, recording: Recording) -> Case:
     """The case that this item is judged on."""
-    return cases()[recording.case]
+    return request.config.stash[RUN].settings.suite.cases[recording.case]
 
 
 @pytest.fixture

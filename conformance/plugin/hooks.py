@@ -1,11 +1,12 @@
 """The pytest plugin: requirements as tests, recordings as fixtures."""
 
-import os
 from collections.abc import Generator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from conformance.inputs.suite import Suite
 from conformance.plugin import allure_items, counterexamples, options, sealing
 from conformance.plugin.collection import (
     key_of,
@@ -15,7 +16,7 @@ from conformance.plugin.collection import (
     select,
 )
 from conformance.plugin.defects import defect, without_secrets
-from conformance.plugin.embedded import Embedded, unserved
+from conformance.plugin.embedded import Embedded, EmbeddedAccess, unserved
 from conformance.plugin.failures import raise_for_pytest, short_traceback
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
 from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
@@ -38,8 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the settings, and make sure that the report can be written."""
     config.addinivalue_line("markers", "requirement(stated): judges a requirement")
     inherited = getattr(config, "workerinput", {})
-    embedded = inherited.get("relaycert_embedded") or _start_embedded(config)
-    settings = options.settings(config, embedded, inherited.get("relaycert_dir", ""))
+    suite = options.suite_of(config)
+    if "relaycert_embedded" in inherited:
+        access = EmbeddedAccess(**inherited["relaycert_embedded"])
+    else:
+        access = _start_embedded(config, suite)
+    settings = options.settings(
+        config, suite, access.targets(suite), inherited.get("relaycert_dir", "")
+    )
     if settings is None:
         return
     config.stash[RUN] = Run(settings)
@@ -64,17 +71,16 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
-def _start_embedded(config: pytest.Config) -> dict[str, str]:
-    """The targets that the reference relay stands for: their names and base URLs."""
+def _start_embedded(config: pytest.Config, suite: Suite) -> EmbeddedAccess:
+    """How to reach the targets that the reference relay stands for, if it is wanted."""
     if not config.getoption("--embedded"):
-        return {}
+        return EmbeddedAccess({})
     bends = config.getoption("--bend")
     if config.option.collectonly:
-        return unserved(bends)
-    relay = Embedded.start(bends)
-    os.environ[options.EMBEDDED_KEY] = relay.key
+        return unserved(bends, suite)
+    relay = Embedded.start(bends, suite)
     config.stash[_EMBEDDED] = relay
-    return dict(relay.urls)
+    return relay.access
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -91,7 +97,7 @@ def pytest_configure_node(node: Any) -> None:
         folder = config.stash[RUN].settings.report_dir
         node.workerinput["relaycert_dir"] = str(folder.resolve())
     if _EMBEDDED in config.stash:
-        node.workerinput["relaycert_embedded"] = dict(config.stash[_EMBEDDED].urls)
+        node.workerinput["relaycert_embedded"] = asdict(config.stash[_EMBEDDED].access)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -100,7 +106,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if stated is None:
         return
     run = metafunc.config.stash.get(RUN, None)
-    keys = keys_for(stated, run.settings.targets) if run is not None else []
+    keys = (
+        keys_for(stated, run.settings.targets, run.settings.suite)
+        if run is not None
+        else []
+    )
     metafunc.parametrize("recording", keys, ids=map(str, keys), indirect=True)
 
 

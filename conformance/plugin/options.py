@@ -1,8 +1,7 @@
 """The command line's options, as pytest knows them, and the settings they make."""
 
-import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +10,10 @@ from typing import Any
 import pytest
 
 from conformance.core.requirement import Level
-from conformance.inputs.target import (
-    BARE,
-    Target,
-    find_profile,
-    make_target,
-    read_target,
-)
+from conformance.inputs.suite import Suite
+from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.plugin.counterexamples import kept, use
+from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.limits import given_limits, limited
 from conformance.sending.replay import Replay, replays
@@ -29,18 +23,13 @@ NO_TARGET = (
     "--key-env VAR --model M; --embedded judges the reference relay, --replay DIR what "
     "was recorded. The suite's own tests: pytest conformance/tests"
 )
-EMBEDDED_KEY = "RELAYCERT_EMBEDDED_KEY"
-EMBEDDED_SECOND_KEY = "RELAYCERT_EMBEDDED_SECOND_KEY"
-# The addresses of the embedded relay's upstream, and of a listener.
-EMBEDDED_INSTRUMENTS = "RELAYCERT_EMBEDDED_INSTRUMENTS"
-# The model that the embedded relay gets from its upstream.
-RELAYED = "relayed"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run judges, and where its report goes."""
 
+    suite: Suite
     targets: tuple[Target, ...]
     replays: tuple[Replay, ...]
     report_dir: Path
@@ -61,43 +50,50 @@ def add_options(parser: pytest.Parser) -> None:
         group.addoption(option.flag, help=option.help, **option.how)
 
 
-def settings(
-    config: pytest.Config, embedded: Mapping[str, str], report_dir: str
-) -> Settings | None:
-    """The settings of a run; None if the options name nothing to judge.
+def suite_of(config: pytest.Config) -> Suite:
+    """The packaged suite, with the cases that the options name or a report keeps."""
+    files = [Path(name) for name in config.getoption("--case")]
+    replayed = config.getoption("--replay")
+    return Suite.load(
+        case_files=[*files, *(case_files(Path(replayed)) if replayed else ())]
+    )
 
-    `embedded` maps the names of embedded targets to their base URLs.
-    """
+
+def settings(
+    config: pytest.Config, suite: Suite, embedded: Sequence[Target], report_dir: str
+) -> Settings | None:
+    """The settings of a run; None if the options name nothing to judge."""
     if config.getoption("--bend") and not config.getoption("--embedded"):
         raise pytest.UsageError(
             "--bend goes with the reference relay, which is judged without --target, "
             "--base-url and --replay (pytest: --embedded)."
         )
     replayed = config.getoption("--replay")
-    use([*config.getoption("--case"), *(kept(Path(replayed)) if replayed else ())])
-    found = tuple(replays(Path(replayed))) if replayed else ()
-    targets = tuple(r.target for r in found) or _targets(config, embedded)
+    stored = tuple(replays(Path(replayed), suite)) if replayed else ()
+    targets = tuple(r.target for r in stored) or _targets(config, suite, embedded)
     if not targets:
         return None
     files = [read_waivers(Path(path)) for path in config.getoption("--waivers")]
     targets = waived(targets, files)
     # Either all of them are replayed, or none.
-    found = tuple(replace(r, target=t) for r, t in zip(found, targets, strict=False))
+    stored = tuple(replace(r, target=t) for r, t in zip(stored, targets, strict=False))
     _refuse_twins(targets)
     folder = Path(report_dir) if report_dir else _report_dir(config)
     level = Level(config.getoption("--level").upper())
     select = config.getoption("--select") or ""
-    return Settings(targets, found, folder, select, level, given_limits(config))
+    budgets = given_limits(config)
+    return Settings(suite, targets, stored, folder, select, level, budgets)
 
 
-def _targets(config: pytest.Config, embedded: Mapping[str, str]) -> tuple[Target, ...]:
-    named = [read_target(Path(path)) for path in config.getoption("--target")]
+def _targets(
+    config: pytest.Config, suite: Suite, embedded: Sequence[Target]
+) -> tuple[Target, ...]:
+    named = [read_target(Path(path), suite) for path in config.getoption("--target")]
     if config.getoption("--base-url"):
-        named.append(_inline(config))
+        named.append(_inline(config, suite))
     else:
         _refuse_without_base_url(config)
-    named += [embedded_target(name, url) for name, url in embedded.items()]
-    return tuple(limited(target, config) for target in named)
+    return tuple(limited(target, config) for target in (*named, *embedded))
 
 
 def _refuse_without_base_url(config: pytest.Config) -> None:
@@ -109,7 +105,7 @@ def _refuse_without_base_url(config: pytest.Config) -> None:
             )
 
 
-def _inline(config: pytest.Config) -> Target:
+def _inline(config: pytest.Config, suite: Suite) -> Target:
     raw: dict[str, Any] = {
         "base_url": config.getoption("--base-url"),
         "profile": config.getoption("--profile") or "openai",
@@ -120,37 +116,7 @@ def _inline(config: pytest.Config) -> Target:
     if config.getoption("--key-env"):
         raw["key_env"] = config.getoption("--key-env")
     host = raw["base_url"].split("//")[-1].split("/")[0]
-    return make_target(raw, where="--base-url", name=host)
-
-
-def embedded_target(name: str, url: str) -> Target:
-    """The reference relay as a target that claims all that its profile knows."""
-    profile = find_profile(name.split("+")[0], "--embedded")
-    raw = {
-        "base_url": url,
-        "profile": profile.name,
-        "models": dict(profile.models),
-        "key_env": EMBEDDED_KEY,
-        "claims": ["all"],
-        # Its tasks take a tenth of a second.
-        "limits": {"poll_interval": 0.05, "poll_timeout": 2.0},
-        "instruments": _embedded_instruments(),
-    }
-    return make_target(raw, where="--embedded", name=name)
-
-
-def _embedded_instruments() -> dict[str, Any]:
-    """The instruments beside the embedded relay; none where nothing is started."""
-    addresses = os.environ.get(EMBEDDED_INSTRUMENTS, "").split()
-    if not addresses:
-        return {}
-    return {
-        "upstream": addresses[0],
-        "upstream_model": RELAYED,
-        "listener": addresses[1],
-        "second_key_env": EMBEDDED_SECOND_KEY,
-        "second_key_models": [RELAYED],
-    }
+    return make_target(raw, "--base-url", host, suite)
 
 
 def _model(text: str) -> tuple[str, str]:

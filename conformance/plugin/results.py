@@ -14,8 +14,9 @@ from conformance.core.verdict import ExitCode, Outcome, worst_end
 from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
 from conformance.plugin.run import Run
-from conformance.reporting import catalogue, report
+from conformance.reporting import report
 from conformance.reporting.allure import context as allure_context
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.usage import usage_of
 from conformance.reporting.verdicts import Judged, judged
 
@@ -60,13 +61,14 @@ class ResultPlugin:
         """Add up, write the report, and say how the run ended."""
         found = self._judged(session)
         code = self._exit_code(found)
-        made = report.build(self._header(code), found, catalogue.entries())
+        suite = self.run.settings.suite
+        catalogue = Catalogue.of(suite)
+        made = report.build(self._header(code, catalogue), found, catalogue)
         self.config.stash[REPORT] = made
         try:
             for target in self.run.settings.targets:
-                write_found(
-                    target, self.run.store(target), self.run.settings.report_dir
-                )
+                store = self.run.store(target)
+                write_found(target, store, self.run.settings.report_dir, suite)
             report.write(made, self.run.settings.report_dir, self.run.bundle)
             if folder := self.config.option.allure_report_dir:
                 allure_context.write(made, Path(folder))
@@ -76,11 +78,11 @@ class ResultPlugin:
         self.config.stash[EXIT] = code
         session.exitstatus = code
 
-    def _header(self, code: ExitCode) -> report.Header:
+    def _header(self, code: ExitCode, catalogue: Catalogue) -> report.Header:
         settings, started = self.run.settings, self.run.started
         return report.Header(
             version=__version__,
-            digest=catalogue.digest(catalogue.entries()),
+            digest=catalogue.digest,
             id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}",
             started=started,
             finished=datetime.now(UTC),
@@ -107,7 +109,9 @@ class ResultPlugin:
                 target,
                 [o for o in outcomes if o.target == target.name],
                 self.run.started.date(),
-                usage_of(target, self.run.store(target), seconds),
+                usage_of(
+                    target, self.run.store(target), seconds, self.run.settings.suite
+                ),
             )
             for target in self.run.settings.targets
         ]

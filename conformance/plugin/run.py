@@ -1,6 +1,5 @@
 """The state of one pytest run: what is judged, and who records it."""
 
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from conformance.core.exchange import Recording
 from conformance.formats.redact import Redactor
-from conformance.inputs.case import cases
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.sending.applicability import models_for
@@ -45,13 +44,14 @@ class Elsewhere:
 
     target: Target
     store: Store
+    suite: Suite
 
     def get(self, name: str) -> Recording:
         """The recording of a case, once the other process has stored it."""
-        case = cases()[name]
+        case = self.suite.cases[name]
         if self.store.has(name):
             return self.store.load(case, self.target.name)
-        models_for(case, self.target, self.get)
+        models_for(case, self.target, self.suite, self.get)
         return self.store.wait(case, self.target.name)
 
 
@@ -82,7 +82,7 @@ class Run:
     def redacted(self, text: str, target: Target) -> str:
         """`text` without the target's secrets, if they are known here."""
         if target.name not in self._redactors:
-            key = os.environ.get(target.key_env, "")
+            key = target.keys.held_by(target.key_env)
             self._redactors[target.name] = Redactor.of(secrets_of(target, key))
         return self._redactors[target.name].text(text)
 
@@ -99,9 +99,9 @@ class Run:
     def _record(self, target: Target, names: list[str]) -> RecordingSource:
         store = self.store(target)
         if not store.claim():
-            return Elsewhere(target, store)
+            return Elsewhere(target, store, self.settings.suite)
         save_target(target, store.folder)
-        recorder = Recorder.of(target, store)
+        recorder = Recorder.of(target, store, self.settings.suite)
         recorder.start(names)
         self.recorders.append(recorder)
         return recorder

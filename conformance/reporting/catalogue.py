@@ -3,8 +3,8 @@
 import hashlib
 import importlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
@@ -13,8 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from conformance.core.requirement import Requirement
-from conformance.inputs.case import Case, cases
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.case import Case
+from conformance.inputs.profile import Profile
+from conformance.inputs.suite import Suite
 
 SUITE = "conformance.requirements"
 
@@ -37,8 +38,8 @@ class CatalogueEntry:
 @cache
 def entries(package: str = SUITE) -> tuple[CatalogueEntry, ...]:
     """The requirements of a package's test modules, sorted by id."""
-    found = [e for module in _modules(package) for e in entries_of(module)]
-    return tuple(sorted(found, key=_id))
+    every = [e for module in _modules(package) for e in entries_of(module)]
+    return tuple(sorted(every, key=_id))
 
 
 def entries_of(module: ModuleType) -> Iterator[CatalogueEntry]:
@@ -51,21 +52,6 @@ def entries_of(module: ModuleType) -> Iterator[CatalogueEntry]:
                 )
 
 
-def digest(found: Sequence[CatalogueEntry]) -> str:
-    """What identifies a set of requirements, and the cases they are judged on."""
-    stated = [
-        [e.id, r.level, r.on, r.source, r.profiles]
-        for e in sorted(found, key=_id)
-        for r in [e.requirement]
-    ]
-    binding = [
-        [p.name, [astuple(s) for s in p.statements]] for p in profiles().values()
-    ]
-    sent = [[case.name, case.digest] for case in cases().values()]
-    text = json.dumps([stated, binding, sent], separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
 def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     """Whether a requirement is judged on a case under a profile."""
     for limited in (case.profiles, stated.profiles):
@@ -76,23 +62,54 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)
 
 
-def cases_of(entry: CatalogueEntry, profile: Profile) -> tuple[Case, ...]:
-    """The cases on which a requirement is judged under a profile."""
-    every = cases().values()
-    return tuple(c for c in every if applies(c, entry.requirement, profile))
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Requirements, sorted by id, and the suite that they are judged with."""
 
+    suite: Suite = field(default_factory=Suite)
+    entries: tuple[CatalogueEntry, ...] = ()
 
-def profiles_of(entry: CatalogueEntry) -> tuple[Profile, ...]:
-    """The profiles under which a requirement is judged at all."""
-    return tuple(p for p in profiles().values() if cases_of(entry, p))
+    @classmethod
+    def of(cls, suite: Suite) -> "Catalogue":
+        """The packaged requirements, judged with a suite."""
+        return cls(suite, entries())
 
+    @property
+    def digest(self) -> str:
+        """What identifies the requirements, and the cases they are judged on."""
+        requirements = [
+            [e.id, r.level, r.on, r.source, r.profiles]
+            for e in sorted(self.entries, key=_id)
+            for r in [e.requirement]
+        ]
+        binding = [
+            [profile.name, [astuple(statement) for statement in profile.statements]]
+            for profile in self.suite.profiles.values()
+        ]
+        sent = [[case.name, case.digest] for case in self.suite.cases.values()]
+        text = json.dumps([requirements, binding, sent], separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
-def closest(id: str, found: Sequence[CatalogueEntry]) -> list[str]:
-    """The known ids that look most like `id`, best first."""
-    known = [entry.id for entry in found]
-    within = [name for name in known if id and id in name]
-    alike = get_close_matches(id, known, n=5, cutoff=0.4)
-    return list(dict.fromkeys([*alike, *within]))[:5]
+    def find(self, id: str) -> CatalogueEntry | None:
+        """The requirement of an id."""
+        return next((entry for entry in self.entries if entry.id == id), None)
+
+    def cases_of(self, entry: CatalogueEntry, profile: Profile) -> tuple[Case, ...]:
+        """The cases on which a requirement is judged under a profile."""
+        every = self.suite.cases.values()
+        return tuple(c for c in every if applies(c, entry.requirement, profile))
+
+    def profiles_of(self, entry: CatalogueEntry) -> tuple[Profile, ...]:
+        """The profiles under which a requirement is judged at all."""
+        every = self.suite.profiles.values()
+        return tuple(profile for profile in every if self.cases_of(entry, profile))
+
+    def closest(self, id: str) -> list[str]:
+        """The known ids that look most like `id`, best first."""
+        known = [entry.id for entry in self.entries]
+        within = [name for name in known if id and id in name]
+        alike = get_close_matches(id, known, n=5, cutoff=0.4)
+        return list(dict.fromkeys([*alike, *within]))[:5]
 
 
 def _modules(package: str) -> Iterator[ModuleType]:

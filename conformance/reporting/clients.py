@@ -9,7 +9,7 @@ from typing import Any
 
 from conformance.core.verdict import Verdict
 from conformance.formats.paths import data
-from conformance.reporting.catalogue import CatalogueEntry, cases_of
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.verdicts import Judged
 
 _UNKNOWN = (Verdict.NOT_TESTED, Verdict.INCONCLUSIVE)
@@ -61,7 +61,7 @@ def journeys() -> Mapping[str, str]:
     return dict(raw["journeys"])
 
 
-def fates(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> list[dict[str, Any]]:
+def fates(judged: Judged, catalogue: Catalogue) -> list[dict[str, Any]]:
     """How each client fares with a target, and why, for its report."""
     found = {v.requirement: v.verdict for v in judged.verdicts}
     missed = {id for id, verdict in found.items() if verdict in _MISSED}
@@ -69,9 +69,7 @@ def fates(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> list[dict[str
     untested = {
         id
         for id in asked
-        if (
-            found[id] in _UNKNOWN if id in found else _is_stated(stated.get(id), judged)
-        )
+        if (found[id] in _UNKNOWN if id in found else _is_stated(id, judged, catalogue))
     }
     return [_fate(client, missed, untested) for client in clients()]
 
@@ -90,9 +88,10 @@ def _fate(client: KnownClient, missed: set[str], untested: set[str]) -> dict[str
     }
 
 
-def _is_stated(entry: CatalogueEntry | None, judged: Judged) -> bool:
+def _is_stated(id: str, judged: Judged, catalogue: Catalogue) -> bool:
     """Whether the target's contract has a requirement at all."""
-    return entry is None or bool(cases_of(entry, judged.target.profile))
+    entry, profile = catalogue.find(id), judged.target.profile
+    return entry is None or bool(catalogue.cases_of(entry, profile))
 
 
 def _breaks(client: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[KnownBreak]:

@@ -1,7 +1,7 @@
 """The report: what was judged, what came out, and where it is stated."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +11,10 @@ import pytest
 
 from conformance.core.verdict import ExitCode, Outcome
 from conformance.formats.paths import replace
-from conformance.inputs.source import Source, sources
+from conformance.inputs.source import Source
 from conformance.inputs.target import BARE, Target
 from conformance.reporting import badge, clients, markdown, totals
-from conformance.reporting.catalogue import CatalogueEntry
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.verdicts import Judged, Verdicts
 
 FORM = "relaycert/report/1"
@@ -45,10 +45,11 @@ class Header:
 
 
 def build(
-    header: Header, judged: Sequence[Judged], entries: Iterable[CatalogueEntry]
+    header: Header,
+    judged: Sequence[Judged],
+    catalogue: Catalogue,
 ) -> Report:
-    """The report of a run; `entries` say what the requirements state."""
-    stated = {entry.id: entry for entry in entries}
+    """The report of a run of the catalogue's requirements."""
     return {
         "schema": FORM,
         "suite": {
@@ -57,11 +58,9 @@ def build(
             "requirements": header.digest,
         },
         "run": _run(header),
-        "targets": [_target(one, stated) for one in judged],
+        "targets": [_target(one, catalogue) for one in judged],
         "verdicts": [
-            _verdict(verdicts, stated.get(verdicts.requirement))
-            for one in judged
-            for verdicts in one.verdicts
+            _verdict(verdicts, catalogue) for one in judged for verdicts in one.verdicts
         ],
     }
 
@@ -127,7 +126,7 @@ def _run(header: Header) -> dict[str, Any]:
     }
 
 
-def _target(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> dict[str, Any]:
+def _target(judged: Judged, catalogue: Catalogue) -> dict[str, Any]:
     target, verdicts = judged.target, judged.verdicts
     return {
         "name": target.name,
@@ -153,7 +152,7 @@ def _target(judged: Judged, stated: Mapping[str, CatalogueEntry]) -> dict[str, A
             "levels": totals.by_level(verdicts),
             "areas": totals.by_area(verdicts),
         },
-        "clients": clients.fates(judged, stated),
+        "clients": clients.fates(judged, catalogue),
     }
 
 
@@ -162,8 +161,9 @@ def _models(target: Target) -> dict[str, str]:
     return {("*" if kind == BARE else kind): m for kind, m in target.models.items()}
 
 
-def _verdict(verdicts: Verdicts, entry: CatalogueEntry | None) -> dict[str, Any]:
-    deciding, stated = verdicts.deciding, entry.requirement if entry else None
+def _verdict(verdicts: Verdicts, catalogue: Catalogue) -> dict[str, Any]:
+    deciding, entry = verdicts.deciding, catalogue.find(verdicts.requirement)
+    stated = entry.requirement if entry else None
     key = verdicts.target.profile.source(stated) if stated else ""
     return {
         "target": verdicts.target.name,
@@ -174,7 +174,7 @@ def _verdict(verdicts: Verdicts, entry: CatalogueEntry | None) -> dict[str, Any]
         "lack": deciding.lack.value,
         "sentence": entry.sentence if entry else "",
         "message": deciding.message,
-        "source": _source(key, sources().get(key) if key else None),
+        "source": _source(key, catalogue.suite.sources.get(key)),
         "breaks": stated.breaks if stated else "",
         "fix": stated.fix if stated else "",
         "items": [_item(outcome) for outcome in _deciding_first(verdicts)],

@@ -7,33 +7,33 @@ from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange
-from conformance.inputs.case import cases
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.reporting.verdicts import Usage
 from conformance.sending.store import Store
 
 
-def usage_of(target: Target, store: Store, seconds: float) -> Usage:
+def usage_of(target: Target, store: Store, seconds: float, suite: Suite) -> Usage:
     """What the recordings of a target cost: requests, tokens, bytes."""
-    return add_up(_exchanges(target, store), seconds)
+    return add_up(_exchanges(target, store, suite), seconds)
 
 
 def add_up(exchanges: Iterable[Exchange], seconds: float) -> Usage:
     """Requests, attempts, tokens as the answers count them, and body bytes."""
-    found = list(exchanges)
-    counts = [_counts(exchange) for exchange in found]
+    every = list(exchanges)
+    counts = [_counts(exchange) for exchange in every]
     return Usage(
-        requests=len(found),
-        attempts=sum(len(exchange.attempts) for exchange in found),
+        requests=len(every),
+        attempts=sum(len(exchange.attempts) for exchange in every),
         prompt_tokens=sum(_whole(c, "prompt_tokens") for c in counts),
         completion_tokens=sum(_whole(c, "completion_tokens") for c in counts),
-        bytes=sum(len(exchange.body) for exchange in found),
+        bytes=sum(len(exchange.body) for exchange in every),
         seconds=round(seconds, 3),
     )
 
 
-def _exchanges(target: Target, store: Store) -> Iterator[Exchange]:
-    for case in cases().values():
+def _exchanges(target: Target, store: Store, suite: Suite) -> Iterator[Exchange]:
+    for case in suite.cases.values():
         if store.has(case.name):
             with suppress(NotRecorded, Blocked, Undecided):
                 yield from store.load(case, target.name)

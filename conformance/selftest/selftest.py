@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from conformance.inputs.profile import profiles
+from conformance.inputs.suite import Suite
 from conformance.relay import Bend, BendKind, faults, variations
 from conformance.selftest.worker import VARIED, Findings, Work, all_judged
 
@@ -40,9 +40,9 @@ class BendResult:
         return not (self.missed or self.bystanders or self.defects)
 
 
-def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
+def bends(suite: Suite, wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
     """What is to be judged: the faithful relay, then each bend in its profiles."""
-    faithful: list[tuple[Bend | None, str]] = [(None, name) for name in profiles()]
+    faithful: list[tuple[Bend | None, str]] = [(None, name) for name in suite.profiles]
     bent = [
         (bend, dialect)
         for bend in (*faults(), *variations())
@@ -53,10 +53,10 @@ def bends(wanted: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
 
 
 def selftest(
-    wanted: Sequence[str] = (), examples: int = VARIED
+    suite: Suite, wanted: Sequence[str] = (), examples: int = VARIED
 ) -> Iterator[BendResult]:
     """A row for the faithful relay under each profile, then one for each bend."""
-    work = bends(wanted)
+    work = bends(suite, wanted)
     named = [
         Work(bend.name if bend else "", profile, examples=examples)
         for bend, profile in work

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from conformance.core.verdict import ExitCode
+from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
 from conformance.selftest.progress import shown
 from conformance.selftest.selftest import BendResult, bends, selftest
@@ -20,8 +21,9 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
     for name in names:
         if name not in known:
             raise click.UsageError(f"{name!r} is no fault or variation of the relay.")
-    judging = selftest(names, examples)
-    rows = list(shown(judging, len(bends(names)), "judging faults"))
+    suite = Suite.load()
+    judging = selftest(suite, names, examples)
+    rows = list(shown(judging, len(bends(suite, names)), "judging faults"))
     _print(rows)
     if report_dir:
         _write(rows, Path(report_dir))

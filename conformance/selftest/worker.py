@@ -14,15 +14,14 @@ from typing import Any
 
 from conformance.core.exchange import Recording
 from conformance.core.verdict import NotTestedReason, Verdict
-from conformance.inputs.capability import capabilities
-from conformance.inputs.case import Case, cases
+from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.stimulus import GeneratedRequests
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
-from conformance.plugin.options import EMBEDDED_KEY, embedded_target
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import CatalogueEntry, entries
 from conformance.sending.applicability import check_recording, companion
@@ -78,15 +77,15 @@ def all_judged(work: Sequence[Work]) -> Iterator[Findings]:
 
 def judged(work: Work) -> Findings:
     """Do one piece of work, in a process of the pool."""
-    target = _target(work)
-    recorder = Recorder.of(target, Nowhere())
+    target, suite = _target(work), _suite()
+    recorder = Recorder.of(target, Nowhere(), suite)
     items = list(_items(target, work))
     recorder.start(dict.fromkeys(case for _, case in items))
     violated: set[str] = set()
     lost: list[str] = []
     defects: list[str] = []
     for entry, case in items:
-        error = _error(entry, cases()[case], target, recorder)
+        error = _error(entry, suite.cases[case], target, recorder)
         found = ending(error)
         if found is None:
             defects.append(f"{entry.id} on {case}: {error!r}")
@@ -99,11 +98,12 @@ def judged(work: Work) -> Findings:
 
 
 def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, str]]:
+    suite = _suite()
     for entry in entries():
         if work.seed is None or entry.requirement.area == GENERATED:
-            for key in keys_for(entry.requirement, (target,)):
+            for key in keys_for(entry.requirement, (target,), suite):
                 if work.seed is None or isinstance(
-                    cases()[key.case].stimulus, GeneratedRequests
+                    suite.cases[key.case].stimulus, GeneratedRequests
                 ):
                     yield entry, key.case
 
@@ -114,7 +114,7 @@ def _target(work: Work) -> Target:
     A fault that examples show is not looked for among generated requests as well.
     """
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
-    target = embedded_target(name, _relay().relay.base_url(*name.split("+")))
+    target = _relay().target(name, _suite())
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0)
         return replace(target, claims=_costly(target), generation=generation)
@@ -125,7 +125,7 @@ def _target(work: Work) -> Target:
 
 def _costly(target: Target) -> tuple[str, ...]:
     """The claims without which nothing would be asked of what costs money."""
-    return tuple(name for name in target.claims if capabilities()[name].costly)
+    return tuple(name for name in target.claims if _suite().capabilities[name].costly)
 
 
 def _error(
@@ -134,7 +134,7 @@ def _error(
     """How judging a requirement on a case ended; None if it held."""
     try:
         recording = recorder.get(case.name)
-        check_recording(case, target, recording, entry.requirement)
+        check_recording(case, target, _suite(), recording, entry.requirement)
         entry.function(**_arguments(entry, case, target, recorder, recording))
     except Exception as raised:  # the caller tells every ending apart
         return raised
@@ -167,6 +167,10 @@ def _relay() -> Embedded:
     """This process's own relay."""
     # It would tell of each client that leaves early, as some cases do.
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    relay = Embedded.start(())
-    os.environ[EMBEDDED_KEY] = relay.key
-    return relay
+    return Embedded.start((), _suite())
+
+
+@cache
+def _suite() -> Suite:
+    """This process's own copy of the packaged suite."""
+    return Suite.load()

@@ -13,10 +13,11 @@ from conformance.core.exceptions import (
 )
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.requirement import Requirement
-from conformance.inputs.capability import Capability, capabilities, chain
-from conformance.inputs.case import Case, cases
+from conformance.inputs.capability import Capability
+from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import BARE, Target
 from conformance.sending.instruments import check_equipped
 
@@ -34,38 +35,40 @@ _TEXT = ("chat", "completions")
 _OF_CLIENTS = ("chat.stream", "chat.tools", "embeddings")
 
 
-def is_sent(case: Case, target: Target) -> bool:
+def is_sent(case: Case, target: Target, suite: Suite) -> bool:
     """Whether a case is sent at all, as far as the target's file tells."""
     try:
         check_equipped(case, target.equipment)
     except NotEquipped:
         return False
-    return not any(c.costly for c in _open_questions(case, target))
+    return not any(c.costly for c in _open_questions(case, target, suite))
 
 
-def needed(case: Case, target: Target) -> tuple[str, ...]:
+def needed(case: Case, target: Target, suite: Suite) -> tuple[str, ...]:
     """The cases that have to be recorded before `case` can be, in order."""
-    first = [c.case for c in _open_questions(case, target) if not c.costly]
+    first = [c.case for c in _open_questions(case, target, suite) if not c.costly]
     if any(not _named(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
     first += [name for name in (case.after, case.beside) if name]
     if isinstance(case.stimulus, ClientJourney):
         first.append(MODELS_LIST)
     if not isinstance(case.stimulus, WrittenSteps):
-        first += [c.case for c in _parts(case, target) if _is_looked_for(c, target)]
-    found: dict[str, None] = {}
+        parts = _parts(case, target, suite)
+        first += [part.case for part in parts if _is_looked_for(part, target)]
+    names: dict[str, None] = {}
     for name in first:
         if name != case.name:
-            found |= dict.fromkeys((*needed(cases()[name], target), name))
-    return tuple(found)
+            before = needed(suite.cases[name], target, suite)
+            names |= dict.fromkeys((*before, name))
+    return tuple(names)
 
 
-def check_applicable(case: Case, target: Target, get: Get) -> None:
+def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None:
     """Raise NotOffered if the target lacks, cleanly, what the case needs."""
     if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
         raise NotOffered("the target is judged without a key")
     check_equipped(case, target.equipment)
-    for capability in _open_questions(case, target):
+    for capability in _open_questions(case, target, suite):
         if capability.costly:
             raise NotOffered(f"costly: claim it (--claim {capability.name})")
         if capability.case == case.name:
@@ -77,25 +80,25 @@ def check_applicable(case: Case, target: Target, get: Get) -> None:
             )
 
 
-def offered(case: Case, target: Target, get: Get) -> frozenset[str]:
+def offered(case: Case, target: Target, suite: Suite, get: Get) -> frozenset[str]:
     """What the target offers of the capabilities that no step of a case names."""
-    parts = _parts(case, target)
-    found = {part.name for part in parts if target.must_offer(part.name)}
+    parts = _parts(case, target, suite)
+    names = {part.name for part in parts if target.must_offer(part.name)}
     for part in parts:
         if _is_looked_for(part, target):
             with suppress(NotRecorded, NotOffered, Blocked, Undecided):
                 if get(part.case).exchanges[-1].accepted:
-                    found.add(part.name)
-    return frozenset(found)
+                    names.add(part.name)
+    return frozenset(names)
 
 
-def _parts(case: Case, target: Target) -> list[Capability]:
+def _parts(case: Case, target: Target, suite: Suite) -> list[Capability]:
     """The capabilities of which those that a case needs are the widest."""
     if isinstance(case.stimulus, ClientJourney):
-        return [capabilities()[n] for n in _OF_CLIENTS if n in target.profile.knows]
+        return [suite.capabilities[n] for n in _OF_CLIENTS if n in target.profile.knows]
     roots = tuple(f"{need}." for need in case.needs)
     return [
-        capabilities()[name]
+        suite.capabilities[name]
         for name in target.profile.knows
         if f"{name}.".startswith(roots)
     ]
@@ -105,12 +108,12 @@ def _is_looked_for(capability: Capability, target: Target) -> bool:
     return not capability.costly and not target.must_offer(capability.name)
 
 
-def models_for(case: Case, target: Target, get: Get) -> Mapping[str, str]:
+def models_for(case: Case, target: Target, suite: Suite, get: Get) -> Mapping[str, str]:
     """The models of a case by their kinds, once nothing keeps it from being sent.
 
     Raises what does: NotOffered, or what became of the case before it.
     """
-    check_applicable(case, target, get)
+    check_applicable(case, target, suite, get)
     if case.after:
         get(case.after)
     return {kind: model_for(kind, target, get) for kind in case.models}
@@ -127,7 +130,11 @@ def companion(case: Case, get: Get) -> Recording | None:
 
 
 def check_recording(
-    case: Case, target: Target, recording: Recording, stated: Requirement
+    case: Case,
+    target: Target,
+    suite: Suite,
+    recording: Recording,
+    stated: Requirement,
 ) -> None:
     """Raise if this very recording is nothing to judge the requirement on.
 
@@ -144,7 +151,7 @@ def check_recording(
     broken = any(e.response.cut for e in recording)
     if broken and case.may_break and stated.area != case.area:
         raise NotOffered("the answer may end before its end here")
-    for capability in _open_questions(case, target):
+    for capability in _open_questions(case, target, suite):
         if capability.case == case.name and refuses(
             recording.exchanges[-1], capability
         ):
@@ -205,10 +212,10 @@ def _named(kind: str, target: Target) -> str:
     return explicit or only
 
 
-def _open_questions(case: Case, target: Target) -> list[Capability]:
+def _open_questions(case: Case, target: Target, suite: Suite) -> list[Capability]:
     """The capabilities of a case that the target may lack, widest first."""
-    names = dict.fromkeys(part for need in case.needs for part in chain(need))
-    return [capabilities()[name] for name in names if not target.must_offer(name)]
+    names = dict.fromkeys(part for need in case.needs for part in suite.chain(need))
+    return [suite.capabilities[name] for name in names if not target.must_offer(name)]
 
 
 def _listed(get: Get) -> frozenset[str]:

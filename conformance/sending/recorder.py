@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
-from conformance.inputs.case import Case, Lane, cases
+from conformance.inputs.case import Case, Lane
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import (
     models_for,
@@ -36,6 +37,7 @@ class Recorder:
     """
 
     target: Target
+    suite: Suite
     store: Keeper
     sender: Sender
     stop: threading.Event
@@ -46,10 +48,10 @@ class Recorder:
     _settling: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
-    def of(cls, target: Target, store: Keeper) -> "Recorder":
+    def of(cls, target: Target, store: Keeper, suite: Suite) -> "Recorder":
         """A recorder of `target` that has not begun."""
         stop = threading.Event()
-        return cls(target, store, Sender.to(target, stop), stop)
+        return cls(target, suite, store, Sender.to(target, stop), stop)
 
     @property
     def planned(self) -> int:
@@ -63,7 +65,7 @@ class Recorder:
 
     def start(self, names: Iterable[str]) -> None:
         """Begin to record these cases; returns at once."""
-        order = schedule(names, self.target)
+        order = schedule(names, self.target, self.suite)
         self._futures = {case.name: Future() for case in order}
         shared = [case for case in order if case.lane is Lane.SHARED]
         alone = [case for case in order if case.lane is Lane.ALONE]
@@ -110,7 +112,8 @@ class Recorder:
         self.store.release()
 
     def _pending(self) -> list[tuple[Case, Future[Recording]]]:
-        return [(cases()[n], f) for n, f in self._futures.items() if not f.done()]
+        known = self.suite.cases
+        return [(known[n], f) for n, f in self._futures.items() if not f.done()]
 
     def _run(self, shared: list[Case], alone: list[Case]) -> None:
         rest = iter(shared)
@@ -119,7 +122,7 @@ class Recorder:
             if self._met:  # before that, a wrong key would cost more than one request
                 break
         agenda = Scheduler(self._is_done, self.stop)
-        agenda.add(Job(case, needed(case, self.target)) for case in rest)
+        agenda.add(Job(case, needed(case, self.target, self.suite)) for case in rest)
         self._agenda = agenda
         crew = self.target.limits.concurrency
         workers = [
@@ -171,7 +174,7 @@ class Recorder:
             raise NotRecorded(self._fatal.reason, self._fatal.words)
         if self.stop.is_set():
             raise NotRecorded(LossReason.INTERRUPTED)
-        models = models_for(case, self.target, self.get)
+        models = models_for(case, self.target, self.suite, self.get)
         match case.stimulus:
             case GeneratedRequests() as requests:
                 return self._wave(case, requests, models)
@@ -189,7 +192,7 @@ class Recorder:
         from conformance.sending.generated import GeneratedBatch
 
         model = models.get(requests.model, "")
-        parts = offered(case, self.target, self.get)
+        parts = offered(case, self.target, self.suite, self.get)
         return GeneratedBatch(case, requests, self.sender.post, model, parts).record()
 
     def _journey(self, case: Case, models: Mapping[str, str]) -> Recording:
@@ -197,7 +200,7 @@ class Recorder:
         from conformance.sending.sdk_client import SdkSession
 
         models = with_embeddings(models, self.target, self.get)
-        parts = offered(case, self.target, self.get)
+        parts = offered(case, self.target, self.suite, self.get)
         return SdkSession(case, self.sender.post, models, parts).record()
 
     def _meet(self, case: Case, sent: Rest) -> Rest:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from conformance.core.exchange import Recording
-from conformance.inputs.case import cases
 from conformance.inputs.limits import GenerationSettings
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import InstrumentSettings, Target, make_target
 from conformance.sending.applicability import models_for
 from conformance.sending.store import Store
@@ -23,12 +23,13 @@ class Replay:
 
     target: Target
     store: Store
+    suite: Suite
 
     def get(self, name: str) -> Recording:
         """The recording of a case, as it was made; else NotRecorded, NotOffered."""
-        case = cases()[name]
+        case = self.suite.cases[name]
         if not self.store.has(name):
-            models_for(case, self.target, self.get)
+            models_for(case, self.target, self.suite, self.get)
         return self.store.load(case, self.target.name)
 
 
@@ -64,7 +65,7 @@ def save_target(target: Target, folder: Path) -> None:
     (folder / TARGET_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
-def replays(folder: Path) -> list[Replay]:
+def replays(folder: Path, suite: Suite) -> list[Replay]:
     """The targets whose recordings lie in a report folder, sorted by name."""
     files = sorted((folder / "recordings").glob(f"*/{TARGET_FILE}"))
     if not files:
@@ -72,13 +73,13 @@ def replays(folder: Path) -> list[Replay]:
             f"{folder}: holds no recordings. Name a report folder that a run has "
             f"written (it holds recordings/<target>/{TARGET_FILE})."
         )
-    return [_replay(path) for path in files]
+    return [_replay(path, suite) for path in files]
 
 
-def _replay(path: Path) -> Replay:
+def _replay(path: Path, suite: Suite) -> Replay:
     try:
         raw = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise pytest.UsageError(f"{path}: cannot be read: {error}") from None
-    target = make_target(raw, where=str(path), name=path.parent.name)
-    return Replay(target, Store(path.parent))
+    target = make_target(raw, str(path), path.parent.name, suite)
+    return Replay(target, Store(path.parent), suite)

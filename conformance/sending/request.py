@@ -1,6 +1,5 @@
 """What a request carries: its body and its headers, and which of them are secret."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,7 +98,7 @@ def secrets_of(target: Target, key: str) -> list[str]:
     named = [value for name, value in target.headers.items() if is_secret(name)]
     # Of `Bearer abc`, also `abc` alone.
     bare = [value.rpartition(" ")[2] for value in named]
-    second = os.environ.get(target.equipment.second_key_env, "")
+    second = target.keys.held_by(target.equipment.second_key_env)
     return [key, second, *named, *bare]
 
 

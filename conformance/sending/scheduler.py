@@ -7,7 +7,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 
 from conformance.core.exchange import Recording
-from conformance.inputs.case import Case, cases
+from conformance.inputs.case import Case
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import needed
 
@@ -91,12 +92,13 @@ class Scheduler:
         return max(0.0, self._parked[0][0] - time.monotonic())
 
 
-def schedule(names: Iterable[str], target: Target) -> list[Case]:
+def schedule(names: Iterable[str], target: Target, suite: Suite) -> list[Case]:
     """The cases to record, first exchange first, each behind those it waits for."""
     wanted = dict.fromkeys(names)
     first = next((name for name in FIRST if name in wanted), None)
     ordered = ([first] if first else []) + list(wanted)
-    found: dict[str, None] = {}
+    order: dict[str, None] = {}
     for name in ordered:
-        found |= dict.fromkeys((*needed(cases()[name], target), name))
-    return [cases()[name] for name in found]
+        before = needed(suite.cases[name], target, suite)
+        order |= dict.fromkeys((*before, name))
+    return [suite.cases[name] for name in order]

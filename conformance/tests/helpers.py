@@ -8,23 +8,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
-
-import pytest
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.message import Headers, Piece, Request, Response
 from conformance.formats import sse
-from conformance.inputs import capability, target
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case, Expects, Lane
+from conformance.inputs.keys import Keys
 from conformance.inputs.limits import Limits
 from conformance.inputs.profile import Profile
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import GeneratedRequests, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
-from conformance.sending import applicability, recorder, replay, scheduler
 from conformance.sending.sender import Sender
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
@@ -131,6 +128,7 @@ def a_target(base_url: str = "http://127.0.0.1:9/v1", **changes: Any) -> Target:
         "base_url": base_url,
         "profile": a_profile(),
         "key_env": KEY_ENV,
+        "keys": Keys({KEY_ENV: KEY}),
         "models": {"chat": "m"},
         "limits": quick(),
     }
@@ -148,18 +146,20 @@ def quick(**changes: Any) -> Limits:
     return Limits(**(usual | changes))
 
 
-def use_cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
-    """Let these be all the cases there are; images and models are capabilities."""
-    by_name = MappingProxyType({case.name: case for case in known})
-    offered: Mapping[str, Capability] = {
-        name: Capability(name, "A test.", f"{name}/minimal", words)
-        for name, words in (("chat", ()), ("images", ()), ("chat.tools", ("tools",)))
+def a_suite(*cases: Case, **parts: Any) -> Suite:
+    """A suite of these cases; chat, its tools, and images are capabilities."""
+    usual: dict[str, Any] = {
+        "capabilities": {
+            name: Capability(name, "A test.", f"{name}/minimal", words)
+            for name, words in (
+                ("chat", ()),
+                ("images", ()),
+                ("chat.tools", ("tools",)),
+            )
+        },
+        "profiles": {"openai": a_profile()},
     }
-    for module in (scheduler, recorder, applicability, replay):
-        monkeypatch.setattr(module, "cases", lambda: by_name)
-    for module in (capability, applicability, target):
-        monkeypatch.setattr(module, "capabilities", lambda: offered)
-    monkeypatch.setenv(KEY_ENV, KEY)
+    return Suite(**(usual | parts)).with_cases(cases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from types import FunctionType
 from typing import Any
 
 from conformance.formats.schema import validator
-from conformance.reporting.catalogue import entries
+from conformance.tests.packaged import CATALOGUE
 
-_FUNCTIONS = {entry.id: entry.function for entry in entries()}
+_FUNCTIONS = {entry.id: entry.function for entry in CATALOGUE.entries}
 
 
 def read_by(function: FunctionType, seen: set[str] | None = None) -> Iterator[str]:

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 
-from conformance.inputs.capability import capabilities, chain
-from conformance.inputs.case import Case, cases
-from conformance.inputs.profile import Profile, profiles
-from conformance.reporting.catalogue import CatalogueEntry, entries
+from conformance.inputs.case import Case
+from conformance.inputs.profile import Profile
+from conformance.reporting.catalogue import CatalogueEntry
+from conformance.tests.packaged import CATALOGUE, SUITE
 
 CASES, ENTRIES, PROFILES = (
-    tuple(cases().values()),
-    entries(),
-    tuple(profiles().values()),
+    tuple(SUITE.cases.values()),
+    CATALOGUE.entries,
+    tuple(SUITE.profiles.values()),
 )
 # Marks of the passages that are a vendor's own words, and of all others.
 OWN_MARKS = ("seed", "vendor")
@@ -22,7 +22,7 @@ MARKS = (*OWN_MARKS, "upstream", "client", "inferred")
 @cache
 def sent_under(profile: str) -> tuple[Case, ...]:
     """The cases that a profile lets apply."""
-    knows = profiles()[profile].knows
+    knows = SUITE.profiles[profile].knows
     return tuple(
         case
         for case in CASES
@@ -40,8 +40,8 @@ def judging(case: Case) -> Iterator[CatalogueEntry]:
 
 def is_cheap(case: Case) -> bool:
     """Whether a case is sent without being claimed."""
-    parts = [part for need in case.needs for part in chain(need)]
-    return not any(capabilities()[part].costly for part in parts)
+    parts = [part for need in case.needs for part in SUITE.chain(need)]
+    return not any(SUITE.capabilities[part].costly for part in parts)
 
 
 def steps(cases: Iterable[Case]) -> int:

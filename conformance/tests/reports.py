@@ -7,10 +7,10 @@ from typing import Any
 from conformance.core.requirement import Level, Requirement
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.target import Target
-from conformance.reporting.catalogue import CatalogueEntry
+from conformance.reporting.catalogue import Catalogue, CatalogueEntry
 from conformance.reporting.report import Header, Report, build
 from conformance.reporting.verdicts import Judged, Usage, judged
-from conformance.tests.helpers import a_target
+from conformance.tests.helpers import a_suite, a_target
 
 TODAY = date(2026, 11, 22)
 MOMENT = datetime(2026, 11, 22, 20, 5, 7, tzinfo=UTC)
@@ -98,9 +98,14 @@ def a_header(**changes: Any) -> Header:
     return Header(**(usual | changes))
 
 
+def a_catalogue(*entries: CatalogueEntry, **parts: Any) -> Catalogue:
+    """A catalogue of these requirements, with a suite of these parts."""
+    return Catalogue(a_suite(**parts), entries)
+
+
 def a_report(*judged: Judged, entries: Sequence[CatalogueEntry] = ()) -> Report:
     """The report on these targets."""
-    return build(a_header(), judged, entries)
+    return build(a_header(), judged, a_catalogue(*entries))
 
 
 def hostile() -> Report:

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.inputs.case import cases
 from conformance.inputs.limits import GenerationSettings
-from conformance.inputs.profile import profiles
 from conformance.sending.generated import GeneratedBatch
 from conformance.sending.recorder import Recorder
 from conformance.sending.session import TargetSession
@@ -22,13 +20,14 @@ from conformance.tests.helpers import (
     KEY_ENV,
     a_case,
     a_step,
+    a_suite,
     a_target,
     quick,
     reply,
     requests_of,
     serving,
-    use_cases,
 )
+from conformance.tests.packaged import SUITE
 
 pytestmark = pytest.mark.slow
 
@@ -59,11 +58,11 @@ def test_a_wave_is_much_faster_than_one_request_after_the_other(
 
 def wave(examples: int, in_flight: int) -> tuple[int, float]:
     """How many requests a generated case sends, and the seconds that it takes."""
-    case = cases()["generated/chat-accepted"]
+    case = SUITE.cases["generated/chat-accepted"]
     with serving(lambda _: [LATENCY, *reply(400)]) as server:
         target = a_target(
             server.url,
-            profile=profiles()["openai"],
+            profile=SUITE.profiles["openai"],
             limits=quick(concurrency=in_flight),
             generation=GenerationSettings(examples, shrink=0),
         )
@@ -76,14 +75,14 @@ def wave(examples: int, in_flight: int) -> tuple[int, float]:
 
 
 def test_200_slow_exchanges_take_little_more_than_their_own_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     names = [f"chat/case-{number:03}" for number in range(EXCHANGES)]
-    use_cases(monkeypatch, *(a_case(name, steps=(a_step(),)) for name in names))
+    suite = a_suite(*(a_case(name, steps=(a_step(),)) for name in names))
     with serving(lambda _: [SECONDS, *reply()]) as server:
         target = a_target(server.url, limits=quick(concurrency=IN_FLIGHT))
         begun = time.monotonic()
-        recorder = Recorder.of(target, Store(tmp_path))
+        recorder = Recorder.of(target, Store(tmp_path), suite)
         recorder.start(names)
         recorder.finish()
         took = time.monotonic() - begun

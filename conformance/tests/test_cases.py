@@ -10,10 +10,7 @@ from conformance.cli.costs import is_text
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error, validator
 from conformance.formats.template import places
-from conformance.inputs.capability import capabilities, chain
-from conformance.inputs.case import Case, Expects, cases
-from conformance.inputs.profile import profiles
-from conformance.inputs.source import sources
+from conformance.inputs.case import Case, Expects
 from conformance.inputs.step import Step
 from conformance.tests.linting import (
     CASES,
@@ -24,6 +21,7 @@ from conformance.tests.linting import (
     sent_under,
     wrong_cases,
 )
+from conformance.tests.packaged import SUITE
 
 FILES = sorted(data("cases").glob("*/**/*.json"))
 SCHEMA = data("schemas") / "own" / "case.json"
@@ -47,12 +45,12 @@ def test_a_case_names_its_schema() -> None:
 
 
 def test_a_case_names_what_is_known() -> None:
-    assert wrong_cases(lambda case: set(case.needs) <= set(capabilities())) == []
-    assert wrong_cases(lambda case: set(case.profiles) <= set(profiles())) == []
+    assert wrong_cases(lambda case: set(case.needs) <= set(SUITE.capabilities)) == []
+    assert wrong_cases(lambda case: set(case.profiles) <= set(SUITE.profiles)) == []
 
 
 def test_the_source_of_a_case_is_known() -> None:
-    wrong = wrong_cases(lambda case: case.source in sources())
+    wrong = wrong_cases(lambda case: case.source in SUITE.sources)
     assert wrong == [], "name a passage of cases/sources.toml, or add it there"
 
 
@@ -68,7 +66,7 @@ def beginnings(case: Case) -> dict[str, Case]:
     """The cases that one comes after, by their names; a circle ends where it closes."""
     before: dict[str, Case] = {}
     while case.after and case.after not in before:
-        case = before[case.after] = cases()[case.after]
+        case = before[case.after] = SUITE.cases[case.after]
     return before
 
 
@@ -77,17 +75,17 @@ def test_a_case_comes_after_one_that_is_sent_with_it(case: Case) -> None:
     """What a case begins with is sent wherever the case is, and ends somewhere."""
     before = beginnings(case)
     assert case.name not in before
-    parts = {part for need in case.needs for part in chain(need)}
+    parts = {part for need in case.needs for part in SUITE.chain(need)}
     for earlier in before.values():
-        for profile in profiles():
+        for profile in SUITE.profiles:
             sent = sent_under(profile)
             assert case not in sent or earlier in sent
-        assert {part for need in earlier.needs for part in chain(need)} <= parts
+        assert {part for need in earlier.needs for part in SUITE.chain(need)} <= parts
 
 
 def test_a_case_stands_beside_another_that_sends_something() -> None:
     def is_right(case: Case) -> bool:
-        return case.beside != case.name and bool(cases()[case.beside].steps)
+        return case.beside != case.name and bool(SUITE.cases[case.beside].steps)
 
     assert wrong_cases(lambda case: not case.beside or is_right(case)) == []
 
@@ -104,7 +102,7 @@ def test_a_case_applies_to_a_profile() -> None:
     """At least one profile sends a case, and each profile that it names does."""
 
     def applies(case: Case) -> bool:
-        names = {name for name in profiles() if case in sent_under(name)}
+        names = {name for name in SUITE.profiles if case in sent_under(name)}
         return bool(names) and set(case.profiles) <= names
 
     assert wrong_cases(applies) == [], "a profile has to know what the case needs"
@@ -156,11 +154,11 @@ def test_a_success_has_a_cap_on_tokens() -> None:
 
 def test_sources_are_marked_and_used() -> None:
     """Each passage has a known mark, and something that comes from it."""
-    assert {source.mark for source in sources().values()} <= set(MARKS)
+    assert {source.mark for source in SUITE.sources.values()} <= set(MARKS)
     used = {entry.requirement.source for entry in ENTRIES}
     used |= {case.source for case in CASES}
     used |= {s.source for profile in PROFILES for s in profile.statements}
-    assert sorted(set(sources()) - used) == []
+    assert sorted(set(SUITE.sources) - used) == []
 
 
 @pytest.mark.parametrize("name", WIRE)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from conformance.formats.schema import validator
-from conformance.inputs.case import Expects, cases
-from conformance.inputs.profile import Profile, profiles
-from conformance.reporting.catalogue import entries
+from conformance.inputs.case import Expects
+from conformance.inputs.profile import Profile
+from conformance.tests.packaged import CATALOGUE, SUITE
 
 # The topics of the table of differences that touch models, completions and chat.
 TOPICS = (
@@ -160,7 +160,7 @@ ROWS = [
     ("models of the examples", "model:chat", "modellss", "gpt-3.5-turbo"),
     ("models of the examples", "model:completions", RELAYS, "gpt-3.5-turbo-instruct"),
 ]
-STATED = {entry.id: entry.requirement for entry in entries()}
+STATED = {entry.id: entry.requirement for entry in CATALOGUE.entries}
 
 
 def place(profile: Profile, where: str) -> Any:
@@ -203,7 +203,7 @@ def test_a_row_of_the_differences_has_its_place(
 ) -> None:
     """Where vendors differ from the reference, their contract says how."""
     for name in names.split():
-        assert place(profiles()[name], where) == value, (topic, name)
+        assert place(SUITE.profiles[name], where) == value, (topic, name)
 
 
 def test_every_topic_of_the_text_routes_has_a_place() -> None:
@@ -214,11 +214,11 @@ def test_every_topic_of_the_text_routes_has_a_place() -> None:
 @pytest.mark.parametrize("route", ["completions", "chat"])
 def test_a_page_that_lists_its_fields_is_sent_no_others(route: str) -> None:
     """What VMware's pages do not describe is in no request that is to succeed."""
-    contract = profiles()["vmware-pais"]
+    contract = SUITE.profiles["vmware-pais"]
     fields = set(contract.settings[f"{route}_fields"])
     sent = [
         set(step.json or json.loads(step.body or "{}"))
-        for case in cases().values()
+        for case in SUITE.cases.values()
         if set(case.needs) <= set(contract.knows) and case.area == route
         if contract.name in (case.profiles or [contract.name])
         if case.expects is Expects.SUCCESS

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from conformance.formats.schema import first_error
-from conformance.inputs.case import cases
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.relay import Relay, RelaySettings
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import Completed, python, relaycert
 
 pytestmark = pytest.mark.process
@@ -50,7 +50,7 @@ def costs(report: dict[str, Any]) -> dict[str, dict[str, float]]:
 
 def sent(folder: Path) -> list[str]:
     """What was sent, from the recordings; a task that is polled counts once."""
-    polled = {s.name for case in cases().values() for s in case.steps if s.poll}
+    polled = {s.name for case in SUITE.cases.values() for s in case.steps if s.poll}
     rows = []
     for path in sorted((folder / "recordings").glob("*/*/**/*.json")):
         for exchange in json.loads(path.read_text()).get("exchanges", ()):
@@ -112,7 +112,7 @@ def test_the_openai_text_set_is_small(home: Path) -> None:
     media = ("audio", "embeddings", "images")
     text = {
         name
-        for name, case in cases().items()
+        for name, case in SUITE.cases.items()
         if not (case.instrument or isinstance(case.stimulus, GeneratedRequests))
         and not any(need.startswith(media) for need in case.needs)
     }

@@ -14,14 +14,12 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error
 from conformance.inputs.case import Instrument
-from conformance.inputs.profile import profiles
 from conformance.plugin.embedded import Embedded
-from conformance.plugin.options import EMBEDDED_KEY, embedded_target
-from conformance.reporting.catalogue import cases_of, entries
 from conformance.selftest.worker import Nowhere
 from conformance.sending.recorder import Recorder
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official
+from conformance.tests.packaged import CATALOGUE, SUITE
 
 EXAMPLES = tuple(oracle.examples())
 # Their schema of each body, and ours: the tolerant one, and the strict if there is one.
@@ -122,19 +120,16 @@ def test_there_are_examples_of_each_kind() -> None:
 @pytest.fixture(scope="module")
 def recordings() -> Iterator[tuple[Recording, ...]]:
     """What the reference relay answers to every case, under the reference contract."""
-    profile = profiles()["openai"]
+    profile = SUITE.profiles["openai"]
     # Where the suite plays the upstream, the relay hands the suite's own words on.
     names = {
         case.name
-        for entry in entries()
-        for case in cases_of(entry, profile)
+        for entry in CATALOGUE.entries
+        for case in CATALOGUE.cases_of(entry, profile)
         if case.instrument is Instrument.NONE
     }
-    relay = Embedded.start([profile.name])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(EMBEDDED_KEY, relay.key)
-        target = embedded_target(profile.name, relay.urls[profile.name])
-        recorder = Recorder.of(target, Nowhere())
+    relay = Embedded.start([profile.name], SUITE)
+    recorder = Recorder.of(relay.target(profile.name, SUITE), Nowhere(), SUITE)
     recorder.start(sorted(names))
     yield tuple(recorder.get(name) for name in sorted(names))
     recorder.finish()

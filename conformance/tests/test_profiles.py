@@ -6,10 +6,8 @@ import pytest
 
 from conformance.core.requirement import MUST
 from conformance.formats.paths import data
-from conformance.inputs.capability import capabilities, chain
-from conformance.inputs.case import Expects, cases
-from conformance.inputs.profile import Profile, profiles
-from conformance.inputs.source import sources
+from conformance.inputs.case import Expects
+from conformance.inputs.profile import Profile
 from conformance.reporting.catalogue import applies
 from conformance.tests.linting import (
     CASES,
@@ -20,6 +18,7 @@ from conformance.tests.linting import (
     steps,
     wrong_profiles,
 )
+from conformance.tests.packaged import SUITE
 
 WIRE = {f"wire/{path.stem}" for path in (data("schemas") / "wire").glob("*.json")}
 # What a run sends at most, with room for some cases more: of what is cheap, and of all.
@@ -36,7 +35,7 @@ def test_no_must_is_inferred() -> None:
         for profile in PROFILES
         for entry in ENTRIES
         if profile.level(entry.requirement) is MUST
-        and sources()[profile.source(entry.requirement)].mark == "inferred"
+        and SUITE.sources[profile.source(entry.requirement)].mark == "inferred"
     ]
     assert inferred == []
 
@@ -45,7 +44,7 @@ def test_no_must_is_inferred() -> None:
 def test_statements_name_what_is_known(profile: Profile) -> None:
     """Each statement of a profile finds a requirement and a source."""
     for statement in profile.statements:
-        assert statement.source in sources(), statement
+        assert statement.source in SUITE.sources, statement
         named = [e for e in ENTRIES if fnmatchcase(e.id, statement.requirement)]
         assert any(
             applies(case, entry.requirement, profile)
@@ -58,23 +57,23 @@ def test_statements_name_what_is_known(profile: Profile) -> None:
 def test_a_profile_names_what_is_known(profile: Profile) -> None:
     """Capabilities and envelopes exist, and no capability is named twice."""
     assert len(set(profile.knows)) == len(profile.knows)
-    assert set(profile.knows) <= set(capabilities())
+    assert set(profile.knows) <= set(SUITE.capabilities)
     for name in profile.knows:
-        assert set(chain(name)) <= set(profile.knows), name
+        assert set(SUITE.chain(name)) <= set(profile.knows), name
     assert "default" in profile.envelopes
     assert set(profile.envelopes.values()) - {""} <= WIRE
     kinds = {kind for case in sent_under(profile.name) for kind in case.models}
     assert kinds <= set(profile.models)
 
 
-@pytest.mark.parametrize("name", sorted(capabilities()))
+@pytest.mark.parametrize("name", sorted(SUITE.capabilities))
 def test_a_capability_is_found_out_by_a_case_of_its_own(name: str) -> None:
     """Discovery takes one case that needs nothing but the capability itself."""
-    discovery = cases()[capabilities()[name].case]
+    discovery = SUITE.cases[SUITE.capabilities[name].case]
     assert discovery.needs == (name,)
     # What is costly is never looked for, only claimed.
-    assert discovery.expects is Expects.SUCCESS or capabilities()[name].costly
-    others = [c.case for other, c in capabilities().items() if other != name]
+    assert discovery.expects is Expects.SUCCESS or SUITE.capabilities[name].costly
+    others = [c.case for other, c in SUITE.capabilities.items() if other != name]
     assert discovery.name not in others
 
 
@@ -83,12 +82,12 @@ def test_the_discovery_of_what_a_profile_knows_applies_to_it() -> None:
 
     def is_right(profile: Profile) -> bool:
         sent = {case.name for case in sent_under(profile.name)}
-        return {capabilities()[name].case for name in profile.knows} <= sent
+        return {SUITE.capabilities[name].case for name in profile.knows} <= sent
 
     assert wrong_profiles(is_right) == []
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("profile", SUITE.profiles)
 def test_a_run_stays_small(profile: str) -> None:
     """A run without instruments, and without what is costly, costs little."""
     usual = [case for case in sent_under(profile) if not case.instrument]
@@ -97,7 +96,7 @@ def test_a_run_stays_small(profile: str) -> None:
     assert sum(case.tokens for case in cheap) <= MOST_TOKENS, ADVICE
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("profile", SUITE.profiles)
 def test_a_run_of_all_stays_small(profile: str) -> None:
     """With all that is costly, and Midjourney, a run is still a small one."""
     most = ALL_OF_MODELLSS if profile == "modellss" else ALL

@@ -7,7 +7,7 @@ import pytest
 from conformance.cli.plan import plan
 from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Recording
-from conformance.inputs.case import Case, cases
+from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.sending.sender import Sender
 from conformance.tests.helpers import (
@@ -20,6 +20,7 @@ from conformance.tests.helpers import (
     reply,
     serving,
 )
+from conformance.tests.packaged import SUITE
 
 STEPS = (
     a_step(name="one", json={"nonce": "${nonce}"}),
@@ -66,9 +67,9 @@ def test_no_round_passes_the_budget() -> None:
 
 def test_the_plan_counts_each_round() -> None:
     names = ["security/burst", "chat/n"]
-    once = plan(a_target(), names, 1)
-    thrice = plan(a_target(generation=GenerationSettings(repeat=3)), names, 1)
-    burst = cases()["security/burst"]
+    once = plan(a_target(), names, 1, SUITE)
+    thrice = plan(a_target(generation=GenerationSettings(repeat=3)), names, 1, SUITE)
+    burst = SUITE.cases["security/burst"]
     assert thrice.exchanges - once.exchanges == 2 * len(burst.steps)
     assert thrice.completion_tokens - once.completion_tokens == 2 * burst.tokens
 

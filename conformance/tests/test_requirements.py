@@ -5,8 +5,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from conformance.core.requirement import MUST
-from conformance.inputs.profile import profiles
-from conformance.inputs.source import sources
 from conformance.reporting.catalogue import CatalogueEntry, applies
 from conformance.tests.linting import (
     CASES,
@@ -15,6 +13,7 @@ from conformance.tests.linting import (
     PROFILES,
     wrong_requirements,
 )
+from conformance.tests.packaged import SUITE
 
 # The ids of the last release. New ones are added when the next one is made:
 # python -m conformance.tests.requirement_ids
@@ -92,7 +91,7 @@ def test_a_requirement_says_how_to_fix_it() -> None:
 def test_a_must_of_no_vendor_says_what_it_breaks() -> None:
     def is_right(entry: CatalogueEntry) -> bool:
         stated = entry.requirement
-        own = sources()[stated.source].mark in OWN_MARKS
+        own = SUITE.sources[stated.source].mark in OWN_MARKS
         optional = stated.level is not MUST or own
         return optional or re.fullmatch(ADVICE, stated.breaks) is not None
 
@@ -100,7 +99,7 @@ def test_a_must_of_no_vendor_says_what_it_breaks() -> None:
 
 
 def test_a_requirement_names_what_is_known() -> None:
-    wrong = wrong_requirements(lambda entry: entry.requirement.source in sources())
+    wrong = wrong_requirements(lambda entry: entry.requirement.source in SUITE.sources)
     assert wrong == [], "name a passage of cases/sources.toml, or add it there"
-    known = set(profiles())
+    known = set(SUITE.profiles)
     assert wrong_requirements(lambda e: set(e.requirement.profiles) <= known) == []

@@ -14,6 +14,7 @@ from conformance.bundle.manifest import Narrowing
 from conformance.cli.arguments import run_pytest
 from conformance.cli.console_plugin import silence
 from conformance.cli.verify.report import interrupted, unreached
+from conformance.inputs.suite import Suite
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.hooks import GATHERER
 from conformance.plugin.results import REPORT, ResultPlugin
@@ -27,7 +28,11 @@ class NotJudged(Exception):
 
 
 def judged_again(
-    folder: Path, told: Mapping[str, Any], narrowing: Narrowing, scratch: Path
+    folder: Path,
+    told: Mapping[str, Any],
+    narrowing: Narrowing,
+    scratch: Path,
+    suite: Suite,
 ) -> Report:
     """The report that the recordings in a folder give; it is written to `scratch`."""
     selection = told["run"]["selection"]
@@ -40,7 +45,7 @@ def judged_again(
     judge = _Again(told, narrowing)
     said = io.StringIO()
     try:
-        replays(folder)
+        replays(folder, suite)
         with redirect_stderr(said):
             run_pytest(arguments, judge)
     except pytest.UsageError as error:

@@ -29,7 +29,9 @@ from conformance.cli.verify.junit import junit
 from conformance.cli.verify.rejudge import NotJudged, judged_again
 from conformance.cli.verify.report import Difference, differences
 from conformance.core.verdict import ExitCode
-from conformance.reporting import catalogue
+from conformance.inputs.suite import Suite
+from conformance.plugin.counterexamples import case_files
+from conformance.reporting.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,14 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
     if manifest is None or told is None:
         return Verified(tuple(found))
     found += _documents(told, manifest, bundle, copy)
-    unjudged = _foreign(told) or _without_recordings(told, copy)
+    try:
+        suite = Suite.load(case_files=case_files(copy))
+    except pytest.UsageError as error:
+        found.append(Difference("recordings", "cases/", str(error)))
+        return Verified(tuple(found))
+    unjudged = _foreign(told, suite) or _without_recordings(told, copy)
     if not unjudged:
-        found += _judged(told, manifest, scratch)
+        found += _judged(told, manifest, scratch, suite)
     return Verified(
         tuple(found),
         unjudged,
@@ -108,15 +115,15 @@ def _documents(
             yield difference
 
 
-def _foreign(told: dict[str, Any]) -> str:
+def _foreign(told: dict[str, Any], suite: Suite) -> str:
     """Why another version made a report; empty if this one did."""
-    suite, digest = told["suite"], catalogue.digest(catalogue.entries())
-    if suite["version"] != __version__:
+    version = told["suite"]["version"]
+    if version != __version__:
         return (
-            f"it was made by relaycert {suite['version']}, and this is {__version__}: "
-            f"pip install relaycert=={suite['version']}"
+            f"it was made by relaycert {version}, and this is {__version__}: "
+            f"pip install relaycert=={version}"
         )
-    if suite["requirements"] != digest:
+    if told["suite"]["requirements"] != Catalogue.of(suite).digest:
         return "it was made with another set of requirements than this version has"
     return ""
 
@@ -136,14 +143,16 @@ def _without_recordings(told: dict[str, Any], copy: Path) -> str:
 
 
 def _judged(
-    told: dict[str, Any], manifest: dict[str, Any], scratch: Path
+    told: dict[str, Any], manifest: dict[str, Any], scratch: Path, suite: Suite
 ) -> list[Difference]:
     chosen = manifest["run"]["selection"]
     narrowing = Narrowing(
         chosen["keyword"], chosen["marks"], tuple(chosen["deselected"])
     )
     try:
-        shown = judged_again(scratch / "bundle", told, narrowing, scratch / "again")
+        shown = judged_again(
+            scratch / "bundle", told, narrowing, scratch / "again", suite
+        )
     except NotJudged as error:
         return [Difference("recordings", "recordings/", str(error))]
     found = list(differences(told, shown))

@@ -8,6 +8,7 @@ from conformance.bundle.attestation import payload, statement
 from conformance.bundle.files import File
 from conformance.bundle.manifest import Narrowing, build
 from conformance.core.verdict import ExitCode, Outcome
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.report import build as build_report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -23,7 +24,7 @@ FILES = {"report.json": File("a" * 64, 7), "recordings/r/x.json": File("b" * 64,
 
 
 def stated(*outcomes: Outcome, code: ExitCode = ExitCode.VIOLATED) -> dict[str, Any]:
-    report = build_report(a_header(exit_code=code), [judge(*outcomes)], ())
+    report = build_report(a_header(exit_code=code), [judge(*outcomes)], Catalogue())
     manifest = build(report, [a_target()], Narrowing(), FILES, lambda text, _: text)
     return statement(report, manifest, WRITTEN)
 

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from conformance.cli import init
 from conformance.cli.main import main
-from conformance.inputs.profile import profiles
 from conformance.inputs.target import read_target
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import Completed, completed
 
 ROOT = Path(init.__file__).parents[2]
@@ -26,21 +26,21 @@ def linted(name: str, *arguments: str) -> Completed:
     return completed((str(Path(sys.executable).parent / name), *arguments), ROOT)
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("profile", SUITE.profiles)
 def test_the_target_file_is_read_as_it_is(tmp_path: Path, profile: str) -> None:
     begun(tmp_path, "--profile", profile, "--base-url", URL)
-    got = read_target(tmp_path / init.TARGET)
+    got = read_target(tmp_path / init.TARGET, SUITE)
     assert (got.name, got.base_url, got.key_env) == ("relay.test", URL, "RELAY_KEY")
     assert got.profile.name == profile
     wanted = {kind for kind in got.profile.models if kind in got.profile.required}
     assert set(got.models) == wanted != set()
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("profile", SUITE.profiles)
 def test_what_is_commented_out_is_right_as_well(tmp_path: Path, profile: str) -> None:
     text = init.files(profile, URL, "none")[init.TARGET]
     (tmp_path / "all.toml").write_text(uncommented(text), "utf-8")
-    got = read_target(tmp_path / "all.toml")
+    got = read_target(tmp_path / "all.toml", SUITE)
     assert set(got.models) == set(got.profile.models)
     assert got.waivers[0].requirement == "chat.stream.done"
     assert "chat.n" in got.claims
@@ -69,7 +69,7 @@ def is_toml(line: str) -> bool:
 
 def test_a_url_stays_a_url(tmp_path: Path) -> None:
     begun(tmp_path, "--base-url", 'https://h/v1"\nkey_env = "OTHER')
-    got = read_target(tmp_path / init.TARGET)
+    got = read_target(tmp_path / init.TARGET, SUITE)
     assert (got.key_env, got.base_url) == ("RELAY_KEY", 'https://h/v1"key_env = "OTHER')
 
 

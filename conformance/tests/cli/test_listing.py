@@ -1,7 +1,6 @@
 """What `list` and `explain` print."""
 
 import json
-from types import MappingProxyType
 
 import click
 import pytest
@@ -10,9 +9,9 @@ from conformance.cli import listing
 from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
-from conformance.reporting import catalogue
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.terminal import Colors, laid_out
-from conformance.tests.helpers import a_case, a_profile
+from conformance.tests.helpers import a_case, a_profile, a_suite
 from conformance.tests.reports import an_entry
 
 ENTRIES = (
@@ -32,17 +31,15 @@ VENDOR = a_profile(
 )
 
 
-@pytest.fixture(autouse=True)
-def _small_world(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = [a_case("chat/a", needs=("chat",)), a_case("models/a", needs=("models",))]
-    found = MappingProxyType({case.name: case for case in known})
-    contracts = MappingProxyType({p.name: p for p in (OPENAI, VENDOR)})
-    monkeypatch.setattr(catalogue, "cases", lambda: found)
-    for module in (catalogue, listing):
-        monkeypatch.setattr(module, "profiles", lambda: contracts)
-    monkeypatch.setattr(listing, "entries", lambda: ENTRIES)
-    passages = MappingProxyType({PASSAGE.key: PASSAGE})
-    monkeypatch.setattr(listing, "sources", lambda: passages)
+CATALOGUE = Catalogue(
+    a_suite(
+        a_case("chat/a", needs=("chat",)),
+        a_case("models/a", needs=("models",)),
+        profiles={"openai": OPENAI, "vendor": VENDOR},
+        sources={PASSAGE.key: PASSAGE},
+    ),
+    ENTRIES,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,19 +54,19 @@ def _small_world(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_list_is_filtered(
     area: str | None, level: str | None, ids: list[str]
 ) -> None:
-    rows = listing.chosen(ENTRIES, OPENAI, area, level)
+    rows = listing.chosen(CATALOGUE, OPENAI, area, level)
     assert [entry.id for entry, _ in rows] == ids
 
 
 def test_levels_are_those_of_the_profile() -> None:
-    rows = listing.chosen(ENTRIES, VENDOR, "chat", "may")
+    rows = listing.chosen(CATALOGUE, VENDOR, "chat", "may")
     assert [entry.id for entry, _ in rows] == ["chat.id"]
 
 
 def test_the_list_as_json_can_be_read_by_programs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    listing.print_list("chat", "may", "vendor", as_json=True)
+    listing.print_list(CATALOGUE, "chat", "may", "vendor", as_json=True)
     assert json.loads(capsys.readouterr().out) == [
         {
             "requirement": "chat.id",
@@ -87,7 +84,7 @@ def test_the_list_as_json_can_be_read_by_programs(
 def test_the_list_as_a_table_has_id_level_and_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    listing.print_list("models", None, "openai", as_json=False)
+    listing.print_list(CATALOGUE, "models", None, "openai", as_json=False)
     heading, row, number = capsys.readouterr().out.splitlines()
     assert heading.split() == ["requirement", "level", "sentence"]
     assert row.split(maxsplit=2) == [
@@ -106,12 +103,14 @@ def test_a_list_of_nothing_says_what_there_is(
     area: str | None, profile: str, words: str
 ) -> None:
     with pytest.raises(click.UsageError, match=words):
-        listing.print_list(area, None, profile, as_json=False)
+        listing.print_list(CATALOGUE, area, None, profile, as_json=False)
 
 
 def test_an_explanation_holds_all_that_is_known() -> None:
     proofs = [("no-id", "Leaves the id out.")]
-    text = laid_out(listing.explanation(ENTRIES[0], proofs), 120, Colors.NONE)
+    text = laid_out(
+        listing.explanation(ENTRIES[0], CATALOGUE, proofs), 120, Colors.NONE
+    )
     words = " ".join(text.split())
     for part in (
         "chat.id An answer has what chat.id says.",
@@ -126,11 +125,11 @@ def test_an_explanation_holds_all_that_is_known() -> None:
 
 
 def test_profiles_that_say_the_same_are_told_of_once() -> None:
-    text = laid_out(listing.explanation(ENTRIES[1], []), 80, Colors.NONE)
+    text = laid_out(listing.explanation(ENTRIES[1], CATALOGUE, []), 80, Colors.NONE)
     assert "openai, vendor  SHOULD" in text
     assert "faults" not in text
 
 
 def test_an_unknown_id_leads_to_a_known_one() -> None:
     with pytest.raises(click.UsageError, match=r"Did you mean chat\.strict"):
-        listing.print_explanation("chat.strikt", [])
+        listing.print_explanation(CATALOGUE, "chat.strikt", [])

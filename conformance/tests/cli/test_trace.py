@@ -9,20 +9,19 @@ from click.testing import CliRunner
 
 from conformance.cli import trace
 from conformance.cli.main import main
-from conformance.cli.trace import Traced, traced
-from conformance.inputs.case import cases
-from conformance.inputs.profile import profiles
-from conformance.inputs.source import sources
-from conformance.reporting.catalogue import cases_of, entries
+from conformance.formats.paths import data
+from conformance.inputs.statement import PageStatement
+from conformance.inputs.suite import table
 from conformance.tests.helpers import an_exchange
+from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.pages import PAGES
 from conformance.tests.requirements.test_seeds import (
     MODELLSS_COMPLETION,
     MODELLSS_COMPLETION_ANSWER,
 )
 
-ENTRIES = {entry.id: entry for entry in entries()}
-JUDGED = [(one, id) for one in traced() for id in one.judged_by]
+ENTRIES = {entry.id: entry for entry in CATALOGUE.entries}
+JUDGED = [(one, id) for one in SUITE.statements for id in one.judged_by]
 # Where each oddity of the differences table that touches these routes is concluded. The
 # others are about audio (10), pictures (12) and Midjourney (15).
 ODDITIES = {
@@ -54,28 +53,30 @@ ELSEWHERE = {10, 12, 15}
 
 def of_pair(value: object) -> str:
     """The name under which a statement, or a requirement, is listed."""
-    return value.id if isinstance(value, Traced) else str(value)
+    return value.id if isinstance(value, PageStatement) else str(value)
 
 
 @pytest.mark.parametrize("document", PAGES)
 def test_each_statement_of_a_page_is_listed(document: str) -> None:
     """The list has what the page states, no more and no less."""
-    listed = [one.name for one in traced() if one.document == document]
+    listed = [one.name for one in SUITE.statements if one.document == document]
     assert len(listed) == len(set(listed))
     assert set(listed) == PAGES[document].names
 
 
 def test_the_pages_are_the_four_that_the_suite_was_made_for() -> None:
     """Each document of the mark `seed` is traced, under its own profile."""
-    seeds = {key.split("#")[0] for key, one in sources().items() if one.mark == "seed"}
+    seeds = {
+        key.split("#")[0] for key, one in SUITE.sources.items() if one.mark == "seed"
+    }
     assert seeds == set(PAGES)
-    assert {(one.document, one.profile) for one in traced()} == {
+    assert {(one.document, one.profile) for one in SUITE.statements} == {
         (document, page.profile) for document, page in PAGES.items()
     }
 
 
-@pytest.mark.parametrize("one", traced(), ids=of_pair)
-def test_a_statement_is_judged_or_has_a_reason(one: Traced) -> None:
+@pytest.mark.parametrize("one", SUITE.statements, ids=of_pair)
+def test_a_statement_is_judged_or_has_a_reason(one: PageStatement) -> None:
     """No statement is in neither list or in both, and each says something."""
     assert bool(one.judged_by) != bool(one.untested)
     for said in (one.says, one.untested or one.says):
@@ -84,23 +85,25 @@ def test_a_statement_is_judged_or_has_a_reason(one: Traced) -> None:
 
 def test_reasons_are_given_for_statements() -> None:
     """Each reason belongs to a statement of a page."""
-    assert set(trace.untested()) <= {one.id for one in traced()}
+    assert set(table(data("cases") / "untested.toml")) <= {
+        one.id for one in SUITE.statements
+    }
 
 
 @pytest.mark.parametrize(("one", "id"), JUDGED, ids=of_pair)
 def test_what_judges_a_statement_is_judged_under_its_profile(
-    one: Traced, id: str
+    one: PageStatement, id: str
 ) -> None:
     """The requirement exists, and the vendor's profile sends a case for it."""
-    assert cases_of(ENTRIES[id], profiles()[one.profile])
+    assert CATALOGUE.cases_of(ENTRIES[id], SUITE.profiles[one.profile])
 
 
 @pytest.mark.parametrize(("number", "where"), ODDITIES.items())
 def test_an_oddity_is_concluded(number: int, where: tuple[str, str]) -> None:
     """What concludes an oddity is there."""
     known: dict[str, set[str]] = {
-        "statement": {one.id for one in traced()},
-        "case": set(cases()),
+        "statement": {one.id for one in SUITE.statements},
+        "case": set(SUITE.cases),
         "requirement": set(ENTRIES),
     }
     assert number not in ELSEWHERE
@@ -121,7 +124,7 @@ def test_a_sample_that_names_another_model_is_not_blamed() -> None:
 
 def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Programs get the statements and the routes of one profile."""
-    trace.print_trace("vmware-pais", as_json=True)
+    trace.print_trace(CATALOGUE, "vmware-pais", as_json=True)
     rows = json.loads(capsys.readouterr().out)
     assert {row["statement"].split("#")[0] for row in rows} == {
         "vmware/completions",
@@ -140,7 +143,7 @@ def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_trace_is_shown_as_tables(capsys: pytest.CaptureFixture[str]) -> None:
     """People get a table for each page, with reasons where nothing judges."""
-    trace.print_trace("aitre", as_json=False)
+    trace.print_trace(CATALOGUE, "aitre", as_json=False)
     shown = " ".join(capsys.readouterr().out.split())
     parts = ("aitre/completions", "aitre/chat", "aitre/endpoints")
     for part in (*parts, "auth.no-key", "embeddings.accepted", "not judged"):
@@ -151,7 +154,7 @@ def test_the_trace_is_shown_as_tables(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_profile_without_pages_is_told_of() -> None:
     """The reference contract has none of the four pages."""
     with pytest.raises(click.UsageError, match="Known: aitre, modellss, vmware-pais"):
-        trace.print_trace("openai", as_json=False)
+        trace.print_trace(CATALOGUE, "openai", as_json=False)
 
 
 def test_the_trace_takes_no_filter_of_requirements() -> None:

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from conformance.cli.trace import Traced, traced
 from conformance.formats.schema import validator
-from conformance.inputs.case import Case, Expects, cases
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.case import Case, Expects
+from conformance.inputs.profile import Profile
+from conformance.inputs.statement import PageStatement
 from conformance.inputs.step import Auth, Step
-from conformance.reporting.catalogue import cases_of, entries
 from conformance.tests.judgements import paths, text_of
+from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.pages import PAGES, Page
 
-ENTRIES = {entry.id: entry for entry in entries()}
-JUDGED = [(one, id) for one in traced() for id in one.judged_by]
+ENTRIES = {entry.id: entry for entry in CATALOGUE.entries}
+JUDGED = [(one, id) for one in SUITE.statements for id in one.judged_by]
 # What a name ends with where it says more of a field than that there is one.
 WORDS = ("meaning", "only-with-stream", "repeats")
 # What tells of a field in an answer, where that is not called like the field.
@@ -26,22 +26,22 @@ BOUNDS = ("type", "items", "minItems", "minimum", "maximum")
 
 def of_pair(value: object) -> str:
     """The name under which a statement, or a requirement, is listed."""
-    return value.id if isinstance(value, Traced) else str(value)
+    return value.id if isinstance(value, PageStatement) else str(value)
 
 
-def page(one: Traced) -> Page:
+def page(one: PageStatement) -> Page:
     """The page that makes a statement."""
     return PAGES[one.document]
 
 
-def profile(one: Traced) -> Profile:
+def profile(one: PageStatement) -> Profile:
     """The contract that a statement belongs to."""
-    return profiles()[one.profile]
+    return SUITE.profiles[one.profile]
 
 
-def sent_for(one: Traced, id: str) -> tuple[Case, ...]:
+def sent_for(one: PageStatement, id: str) -> tuple[Case, ...]:
     """The cases to the page's route on which its profile judges a requirement."""
-    found = cases_of(ENTRIES[id], profile(one))
+    found = CATALOGUE.cases_of(ENTRIES[id], profile(one))
     return tuple(case for case in found if page(one).route.endswith(path_of(case)))
 
 
@@ -55,18 +55,18 @@ def steps_of(found: tuple[Case, ...]) -> list[Step]:
     return [case.steps[-1] for case in found]
 
 
-def kind(one: Traced) -> str:
+def kind(one: PageStatement) -> str:
     """The first part of a statement's name."""
     return one.name.split(".")[0]
 
 
-def named(first: str) -> list[tuple[Traced, str]]:
+def named(first: str) -> list[tuple[PageStatement, str]]:
     """The judged statements whose names begin so."""
     return [(one, id) for one, id in JUDGED if kind(one) == first]
 
 
 @pytest.mark.parametrize(("one", "id"), named("route"), ids=of_pair)
-def test_the_route_is_requested(one: Traced, id: str) -> None:
+def test_the_route_is_requested(one: PageStatement, id: str) -> None:
     """Method and path of the page are those of a case, below the base path."""
     base = profile(one).base_path
     made = {f"{step.method} {base}{step.path}" for step in steps_of(sent_for(one, id))}
@@ -85,7 +85,7 @@ def at(value: Any, path: list[str]) -> list[Any]:
     return [inner] if len(path) == 1 else at(inner, path[1:])
 
 
-def field_of(one: Traced) -> tuple[list[str], str]:
+def field_of(one: PageStatement) -> tuple[list[str], str]:
     """The path of a request's field, and the word after it (or nothing)."""
     path = one.name.split(".")[1:]
     known = page(one).described
@@ -94,7 +94,7 @@ def field_of(one: Traced) -> tuple[list[str], str]:
     return path, ""
 
 
-def shows(one: Traced, found: tuple[Case, ...]) -> bool:
+def shows(one: PageStatement, found: tuple[Case, ...]) -> bool:
     """Whether cases send what a statement on the request is about."""
     path, word = field_of(one)
     if word in BOUNDS:
@@ -107,7 +107,7 @@ def shows(one: Traced, found: tuple[Case, ...]) -> bool:
     return any(at(step.json, path) for case in found for step in case.steps)
 
 
-def breaks(one: Traced, case: Case, path: list[str], word: str) -> bool:
+def breaks(one: PageStatement, case: Case, path: list[str], word: str) -> bool:
     """Whether a refusal is about a field, and breaks this keyword of it."""
     described = page(one).described[".".join(path)]
     kept = Draft202012Validator({word: described[word]})
@@ -124,13 +124,13 @@ def lacks(case: Case, path: list[str]) -> bool:
 
 
 @pytest.mark.parametrize(("one", "id"), named("request"), ids=of_pair)
-def test_what_is_said_of_a_field_is_sent(one: Traced, id: str) -> None:
+def test_what_is_said_of_a_field_is_sent(one: PageStatement, id: str) -> None:
     """A field is in a request, a bound is broken by one, a default left to it."""
     assert shows(one, sent_for(one, id))
     assert is_about(one, id)
 
 
-def is_about(one: Traced, id: str) -> bool:
+def is_about(one: PageStatement, id: str) -> bool:
     """Whether a requirement is on what is accepted or refused, or names the field."""
     if id.split(".")[-1] in ("accepted", "refused", "status"):
         return True
@@ -140,7 +140,7 @@ def is_about(one: Traced, id: str) -> bool:
 
 
 @pytest.mark.parametrize(("one", "id"), named("header"), ids=of_pair)
-def test_a_header_is_sent_or_left_out(one: Traced, id: str) -> None:
+def test_a_header_is_sent_or_left_out(one: PageStatement, id: str) -> None:
     """Credentials are judged by their lack; the others go with every JSON body."""
     steps = steps_of(sent_for(one, id))
     if one.name == "header.authorization":
@@ -151,7 +151,7 @@ def test_a_header_is_sent_or_left_out(one: Traced, id: str) -> None:
         assert any(step.json and "Accept" not in step.headers for step in steps)
 
 
-def described_by(one: Traced, id: str) -> set[tuple[str, ...]]:
+def described_by(one: PageStatement, id: str) -> set[tuple[str, ...]]:
     """The fields in the schemas that a requirement compares answers with."""
     text = text_of(id)
     used = set(re.findall(r'"(wire/[\w-]+)"', text))
@@ -160,7 +160,7 @@ def described_by(one: Traced, id: str) -> set[tuple[str, ...]]:
     return {path for name in used for path in paths(validator(name).schema)}
 
 
-def is_looked_at(one: Traced, id: str, path: tuple[str, ...]) -> bool:
+def is_looked_at(one: PageStatement, id: str, path: tuple[str, ...]) -> bool:
     """Whether a field is in a requirement's schema, or named in its judgement."""
     found = described_by(one, id)
     within = any(path in (known, ("usage", *known)) for known in found if known)
@@ -168,13 +168,13 @@ def is_looked_at(one: Traced, id: str, path: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize(("one", "id"), named("answer"), ids=of_pair)
-def test_a_field_of_the_answer_is_looked_at(one: Traced, id: str) -> None:
+def test_a_field_of_the_answer_is_looked_at(one: PageStatement, id: str) -> None:
     """Its schema describes the field, or the judgement names it."""
     assert any(case.expects is Expects.SUCCESS for case in sent_for(one, id))
     assert is_looked_at(one, id, tuple(one.name.split(".")[1:]))
 
 
-def answers(one: Traced, case: Case, status: int) -> bool:
+def answers(one: PageStatement, case: Case, status: int) -> bool:
     """Whether a case is answered with a status, as the profile has it."""
     if case.expects is Expects.SUCCESS:
         return status == 200
@@ -182,7 +182,7 @@ def answers(one: Traced, case: Case, status: int) -> bool:
 
 
 @pytest.mark.parametrize(("one", "id"), named("status"), ids=of_pair)
-def test_a_status_is_provoked(one: Traced, id: str) -> None:
+def test_a_status_is_provoked(one: PageStatement, id: str) -> None:
     """A case of the requirement is answered with it, and its body is looked at."""
     _, status, *rest = one.name.split(".")
     assert any(answers(one, case, int(status)) for case in sent_for(one, id))
@@ -200,7 +200,7 @@ def test_a_status_is_provoked(one: Traced, id: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "id"), named("example"), ids=of_pair)
-def test_an_example_is_sent_or_compared(one: Traced, id: str) -> None:
+def test_an_example_is_sent_or_compared(one: PageStatement, id: str) -> None:
     """A request has the fields of the example; an answer is held against a schema."""
     bodies = [step.json for step in steps_of(sent_for(one, id))]
     fields = {name for name in page(one).shown.split() if "." not in name}
@@ -215,8 +215,10 @@ def test_an_example_is_sent_or_compared(one: Traced, id: str) -> None:
 
 def test_what_does_not_touch_a_statement_is_noticed() -> None:
     """The checks above can fail: each blames what is made up here."""
-    made = Traced("vmware/completions#request.n.maximum", "vmware-pais", "S.", (), "")
-    assert not lacks(cases()["completions/minimal"], ["model"])
+    made = PageStatement(
+        "vmware/completions#request.n.maximum", "vmware-pais", "S.", (), ""
+    )
+    assert not lacks(SUITE.cases["completions/minimal"], ["model"])
     assert not is_looked_at(made, "completions.model", ("choices", "text"))
     assert not any(
         breaks(made, case, ["n"], "type")

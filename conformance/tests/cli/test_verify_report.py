@@ -8,6 +8,7 @@ import pytest
 from conformance.cli.verify.report import differences, interrupted, unreached
 from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.report import Report, build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -28,7 +29,7 @@ OUTCOMES = (
 
 
 def a_report(*outcomes: Outcome, **changes: Any) -> Report:
-    return build(a_header(**changes), [judge(*(outcomes or OUTCOMES))], ())
+    return build(a_header(**changes), [judge(*(outcomes or OUTCOMES))], Catalogue())
 
 
 def kinds(told: Report, shown: Report) -> list[tuple[str, str]]:
@@ -158,7 +159,7 @@ def test_defects_are_counted() -> None:
 
 def test_a_target_of_which_nothing_was_chosen_needs_no_recording() -> None:
     empty = judge(target=a_target(name="other"))
-    told = build(a_header(), [judge(*OUTCOMES), empty], ())
+    told = build(a_header(), [judge(*OUTCOMES), empty], Catalogue())
     assert kinds(told, a_report()) == []
     told["targets"][1]["conformant"] = True
     assert kinds(told, a_report()) == [("target", "other")]
@@ -172,7 +173,7 @@ def test_a_target_of_which_nothing_was_chosen_leaves_the_run_incomplete() -> Non
         (ExitCode.INCOMPLETE, []),
         (ExitCode.CONFORMANT, [("run", "exit_code")]),
     ):
-        told = build(a_header(exit_code=code), [judge(*clean), empty], ())
+        told = build(a_header(exit_code=code), [judge(*clean), empty], Catalogue())
         assert kinds(told, shown) == found
 
 

@@ -11,7 +11,8 @@ from conformance.generation.accepted import accepted
 from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
+from conformance.tests.packaged import SUITE
 
 KEY = "sk-relaycert-reference"
 # As many as there are ways to break something.
@@ -61,6 +62,6 @@ def address(base_url: str, path: str) -> str:
     """Where a path leads: Midjourney's routes are beside the base of the others."""
     if not path.startswith("/mj"):
         return base_url + path
-    bases = sorted((p.base_path for p in profiles().values()), key=len)
+    bases = sorted((p.base_path for p in SUITE.profiles.values()), key=len)
     shortened = [base_url.removesuffix(base) for base in reversed(bases)]
     return min(shortened, key=len) + path

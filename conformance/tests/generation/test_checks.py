@@ -14,12 +14,12 @@ from conformance.core.violation import Violation
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import OBSERVED, Generated, told
-from conformance.inputs.profile import profiles
 from conformance.requirements.generated._judging import all_declined, all_taken
 from conformance.tests.helpers import an_exchange
+from conformance.tests.packaged import SUITE
 
 Body = dict[str, Any]
-OPENAI, AITRE = profiles()["openai"], profiles()["aitre"]
+OPENAI, AITRE = SUITE.profiles["openai"], SUITE.profiles["aitre"]
 ERROR = {"error": {"message": "no", "type": "invalid_request_error"}}
 TEXT = (("Content-Type", "text/plain"),)
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from conformance.generation.draw import draw
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import Generated
-from conformance.inputs.profile import profiles
 from conformance.tests.generation.sending import broken, drawn
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import python
 
 LETTERS = st.lists(st.sampled_from("abcdefgh"), max_size=4)
@@ -24,7 +24,7 @@ print(digest())
 def digest() -> str:
     """A digest of what is drawn of every family under two contracts."""
     made: list[Generated] = []
-    for profile in (profiles()["openai"], profiles()["vmware-pais"]):
+    for profile in (SUITE.profiles["openai"], SUITE.profiles["vmware-pais"]):
         for family in FAMILIES.values():
             if family.needs in profile.knows:
                 made += [*drawn(family, profile, 20, 11), *broken(family, profile, 11)]

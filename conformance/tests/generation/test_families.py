@@ -17,7 +17,7 @@ from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
 from conformance.generation.shrink import smaller
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
 from conformance.relay import Relay
 from conformance.relay.request_schemas import SCHEMAS
 from conformance.tests.generation.sending import (
@@ -27,6 +27,7 @@ from conformance.tests.generation.sending import (
     model_of,
     send,
 )
+from conformance.tests.packaged import SUITE
 
 # The others draw nearly the same from the same strategies.
 MANY = {"openai": 300}
@@ -40,7 +41,7 @@ PAIRS = [
         marks=[] if profile.name in MANY else pytest.mark.slow,
     )
     for family in FAMILIES.values()
-    for profile in profiles().values()
+    for profile in SUITE.profiles.values()
     if family.needs in profile.knows
 ]
 # Midjourney's bodies have no schema in the relay.
@@ -152,12 +153,12 @@ def test_every_statement_has_its_turn_before_one_has_two(
 
 def test_requests_are_cheap() -> None:
     for family in FAMILIES.values():
-        for request in drawn(family, profiles()["openai"], 60):
+        for request in drawn(family, SUITE.profiles["openai"], 60):
             assert request.tokens <= 8 * 3 * 2
 
 
 def test_only_what_is_offered_is_drawn() -> None:
-    family, profile = FAMILIES["chat"], profiles()["openai"]
+    family, profile = FAMILIES["chat"], SUITE.profiles["openai"]
     made = accepted(family, profile, "m", frozenset(), 1, 60)
     parted = {"n", "seed", "stream", "tools", "logprobs", "response_format"}
     shown = {name for one in made for name in one.json if one.json[name] is not None}
@@ -168,6 +169,6 @@ def test_only_what_is_offered_is_drawn() -> None:
 
 
 def test_a_page_without_a_field_draws_none() -> None:
-    family, profile = FAMILIES["completions"], profiles()["vmware-pais"]
+    family, profile = FAMILIES["completions"], SUITE.profiles["vmware-pais"]
     shown = {name for one in drawn(family, profile, 60) for name in one.json}
     assert shown <= set(profile.settings["completions_fields"])

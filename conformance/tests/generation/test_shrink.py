@@ -9,11 +9,11 @@ import pytest
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import Generated
 from conformance.generation.shrink import shrink, smaller
-from conformance.inputs.profile import profiles
 from conformance.tests.generation.sending import drawn
+from conformance.tests.packaged import SUITE
 
 Fault = Callable[[dict[str, Any]], bool]
-PROFILE = profiles()["openai"]
+PROFILE = SUITE.profiles["openai"]
 BASE = FAMILIES["chat"].minimal(PROFILE, "m")
 FULL = {
     **BASE,

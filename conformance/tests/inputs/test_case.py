@@ -9,6 +9,7 @@ import pytest
 from conformance.inputs import case as module
 from conformance.inputs.case import Expects, Lane
 from conformance.inputs.step import UNCAPPED, Auth
+from conformance.inputs.suite import Suite
 from conformance.tests.helpers import a_case, a_step
 
 RAW: dict[str, Any] = {
@@ -113,11 +114,9 @@ def test_a_case_asks_for_the_tokens_of_its_steps_even_if_it_is_to_be_refused() -
     assert a_case(steps=(step,), expects=Expects.REFUSAL).tokens == 10
 
 
-def test_all_cases_are_found_in_order(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "data", lambda _: tmp_path)
+def test_all_cases_are_found_in_order(tmp_path: Path) -> None:
     for area in ("models", "chat"):
         (tmp_path / area).mkdir()
         (tmp_path / area / "file.json").write_text(json.dumps(RAW), "utf-8")
-    assert list(module.cases.__wrapped__()) == ["chat/file", "models/file"]
+    cases = Suite().with_cases(module.cases_below(tmp_path)).cases
+    assert list(cases) == ["chat/file", "models/file"]

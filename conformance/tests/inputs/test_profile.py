@@ -8,9 +8,9 @@ import pytest
 from conformance.core.requirement import MUST, SHOULD, Requirement
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error
-from conformance.inputs import profile as module
-from conformance.inputs.profile import Profile, Statement
+from conformance.inputs.profile import Profile, Statement, profiles_of
 from conformance.tests.helpers import a_profile
+from conformance.tests.packaged import SUITE
 
 REFERENCE = """
 title = "Reference"
@@ -61,15 +61,12 @@ PROFILE_FILES = sorted((data("cases") / "profiles").glob("*.toml"))
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+def own() -> Profile:
     """A vendor's contract beside the reference."""
-    (tmp_path / "profiles").mkdir()
-    for name, text in (("openai", REFERENCE), ("own", OWN)):
-        (tmp_path / "profiles" / f"{name}.toml").write_text(text, "utf-8")
-    monkeypatch.setattr(module, "data", lambda _: tmp_path)
-    found = module.profiles.__wrapped__()
-    assert list(found) == ["openai", "own"]
-    return found["own"]
+    tables = {"own": tomllib.loads(OWN), "openai": tomllib.loads(REFERENCE)}
+    contracts = profiles_of(tables)
+    assert list(contracts) == ["openai", "own"]
+    return contracts["own"]
 
 
 def test_models_statuses_and_settings_lie_over_the_reference(own: Profile) -> None:
@@ -100,7 +97,7 @@ def test_a_statement_names_ids_not_parts_of_them() -> None:
 
 
 def test_the_four_contracts_are_there() -> None:
-    assert list(module.profiles()) == ["aitre", "modellss", "openai", "vmware-pais"]
+    assert list(SUITE.profiles) == ["aitre", "modellss", "openai", "vmware-pais"]
 
 
 @pytest.mark.parametrize("path", PROFILE_FILES, ids=lambda path: path.stem)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from conformance.inputs import target as module
-from conformance.tests.helpers import KEY, KEY_ENV, a_profile, a_target, use_cases
+from conformance.inputs.keys import Keys
+from conformance.tests.helpers import KEY, KEY_ENV, a_suite, a_target
 
 GOOD = """
 name = "my relay"
@@ -32,17 +33,11 @@ START = 'base_url = "https://h/v1"\nprofile = "openai"\n'
 WAIVER = '[[waiver]]\nrequirement = "chat.id"\nreason = "r"\n'
 
 
-@pytest.fixture(autouse=True)
-def _known(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_cases(monkeypatch)
-    monkeypatch.setattr(module, "profiles", lambda: {"openai": a_profile()})
-
-
 def read(folder: Path, text: str) -> module.Target:
     """The target of a file with this text."""
     path = folder / "mine.toml"
     path.write_text(text, "utf-8")
-    return module.read_target(path)
+    return module.read_target(path, a_suite())
 
 
 def test_a_whole_file_is_read(tmp_path: Path) -> None:
@@ -127,21 +122,21 @@ def test_a_password_in_a_url_is_not_repeated(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(pytest.UsageError, match=r"none\.toml: cannot be read"):
-        module.read_target(tmp_path / "none.toml")
+        module.read_target(tmp_path / "none.toml", a_suite())
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(pytest.UsageError, match="cannot be read as TOML"):
-        module.read_target(tmp_path / "x.toml")
+        module.read_target(tmp_path / "x.toml", a_suite())
 
 
 def test_a_key_that_is_not_set_is_told_with_the_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delenv(KEY_ENV)
+    monkeypatch.delenv(KEY_ENV, raising=False)
     with pytest.raises(pytest.UsageError, match=f"Set it: export {KEY_ENV}="):
-        a_target().key()
+        a_target(keys=Keys()).key()
 
 
 @pytest.mark.parametrize("key", [f" {KEY}", f"{KEY}\n", "sk-é", "a\x7fb"])
@@ -150,7 +145,7 @@ def test_a_key_that_no_header_can_carry_is_told_but_not_repeated(
 ) -> None:
     monkeypatch.setenv(KEY_ENV, key)
     with pytest.raises(pytest.UsageError, match="no header can carry") as told:
-        a_target().key()
+        a_target(keys=Keys()).key()
     assert key.strip() not in str(told.value)
 
 
@@ -168,4 +163,11 @@ def test_a_name_never_becomes_a_path(name: str) -> None:
 
 def test_a_target_never_holds_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_ENV, KEY)
-    assert "canary" not in repr(a_target())
+    assert "canary" not in repr(a_target(keys=Keys()))
+
+
+def test_a_key_that_is_given_prints_as_stars() -> None:
+    keys = Keys({KEY_ENV: KEY})
+    assert keys.held_by(KEY_ENV) == a_target(keys=keys).key() == KEY
+    assert str(keys) == f"{keys}" == "***"
+    assert "canary" not in repr(keys) + repr(a_target(keys=keys))

@@ -6,13 +6,14 @@ from typing import Any, cast
 import pytest
 
 from conformance.core.requirement import SHOULD, Level
-from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
+from conformance.plugin.embedded import EmbeddedAccess
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.options import Settings, make_report_dir, settings
-from conformance.tests.helpers import a_profile, use_cases
+from conformance.tests.helpers import a_suite
 
 URL = "https://h/v1"
+SUITE = a_suite()
 
 
 class Given:
@@ -28,21 +29,16 @@ class Given:
         return self.values[flag]
 
 
-@pytest.fixture(autouse=True)
-def _known(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_cases(monkeypatch)
-    monkeypatch.setattr(target_module, "profiles", lambda: {"openai": a_profile()})
-
-
 def made(given: dict[str, Any], embedded: dict[str, str] | None = None) -> Settings:
     """The settings that options make."""
-    found = settings(cast(pytest.Config, Given(given)), embedded or {}, "")
+    targets = EmbeddedAccess(embedded or {}).targets(SUITE)
+    found = settings(cast(pytest.Config, Given(given)), SUITE, targets, "")
     assert found is not None
     return found
 
 
 def test_without_a_target_there_is_nothing_to_judge() -> None:
-    assert settings(cast(pytest.Config, Given({})), {}, "") is None
+    assert settings(cast(pytest.Config, Given({})), SUITE, (), "") is None
 
 
 def test_a_target_can_be_given_inline() -> None:

@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 from conformance.relay import Bend, faults
-from conformance.reporting.catalogue import entries
+from conformance.tests.packaged import CATALOGUE
 
 PACKAGE = import_module("conformance.relay.faults")
 MODULES = [
@@ -25,7 +25,7 @@ def places() -> Iterator[tuple[Bend, str]]:
 
 def subjects() -> dict[str, str]:
     """Where each requirement stands: area and subject."""
-    modules = {entry.id: entry.function.__module__ for entry in entries()}
+    modules = {entry.id: entry.function.__module__ for entry in CATALOGUE.entries}
     return {
         id: module.removeprefix("conformance.requirements.").replace("test_", "")
         for id, module in modules.items()

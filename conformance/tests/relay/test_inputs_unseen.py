@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.core.requirement import Requirement
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.collection import keys_for
 from conformance.plugin.run import Key
@@ -21,9 +22,11 @@ def of(dialect: str) -> str:
     )
 
 
-def written(requirement: Requirement, targets: tuple[Target, ...]) -> list[Key]:
+def written(
+    requirement: Requirement, targets: tuple[Target, ...], suite: Suite
+) -> list[Key]:
     """What a requirement is judged on, but for generated requests."""
-    found = keys_for(requirement, targets)
+    found = keys_for(requirement, targets, suite)
     return [key for key in found if not key.case.startswith("generated/")]
 
 

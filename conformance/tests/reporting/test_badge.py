@@ -10,6 +10,7 @@ from conformance.core.verdict import ExitCode, Outcome
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import badge, report
 from conformance.reporting.badge import Badge
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.report import Report
 from conformance.tests.comparing import attacked, on, said
 from conformance.tests.reports import (
@@ -28,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def _of(*outcomes: Outcome, **header: Any) -> Badge:
-    made = report.build(a_header(**header), [judge(*outcomes)], [])
+    made = report.build(a_header(**header), [judge(*outcomes)], Catalogue())
     return badge.of_target(made, made["targets"][0])
 
 

@@ -3,15 +3,14 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 
 import pytest
 
-from conformance.inputs.case import Case
 from conformance.reporting import catalogue
-from conformance.reporting.catalogue import CatalogueEntry
-from conformance.tests.helpers import a_case, a_profile
-from conformance.tests.reports import an_entry
+from conformance.reporting.catalogue import Catalogue, CatalogueEntry
+from conformance.tests.helpers import a_case, a_profile, a_suite
+from conformance.tests.reports import a_catalogue, an_entry
 
 STATED = '''
 from conformance import MUST
@@ -62,11 +61,6 @@ def test_a_requirement_that_is_imported_elsewhere_counts_once() -> None:
     assert list(catalogue.entries_of(guest)) == []
 
 
-def _cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
-    by_name = MappingProxyType({case.name: case for case in known})
-    monkeypatch.setattr(catalogue, "cases", lambda: by_name)
-
-
 @pytest.mark.parametrize(
     "other",
     [
@@ -76,59 +70,51 @@ def _cases(monkeypatch: pytest.MonkeyPatch, *known: Case) -> None:
         an_entry(source="openai/chat#other"),
     ],
 )
-def test_the_digest_changes_with_what_is_stated(
-    monkeypatch: pytest.MonkeyPatch, other: CatalogueEntry
-) -> None:
-    _cases(monkeypatch, a_case("chat/a"))
-    assert catalogue.digest([an_entry()]) != catalogue.digest([other])
+def test_the_digest_changes_with_what_is_stated(other: CatalogueEntry) -> None:
+    suite = a_suite(a_case("chat/a"))
+    one, two = Catalogue(suite, (an_entry(),)), Catalogue(suite, (other,))
+    assert one.digest != two.digest
 
 
-def test_the_digest_changes_with_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    digests = set()
-    for digest in ("1", "2"):
-        _cases(monkeypatch, a_case("chat/a", digest=digest))
-        digests.add(catalogue.digest([an_entry()]))
-    assert len(digests) == 2
+def test_the_digest_changes_with_what_is_sent() -> None:
+    suites = (a_suite(a_case("chat/a", digest=digest)) for digest in ("1", "2"))
+    assert len({Catalogue(suite, (an_entry(),)).digest for suite in suites}) == 2
 
 
-def test_the_digest_ignores_order_and_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    _cases(monkeypatch)
+def test_the_digest_ignores_order_and_advice() -> None:
     one, two = an_entry("chat.one"), an_entry("chat.two")
-    assert catalogue.digest([one, two]) == catalogue.digest([two, one])
-    assert catalogue.digest([one]) == catalogue.digest(
-        [an_entry("chat.one", fix="Or.")]
-    )
+    assert a_catalogue(one, two).digest == a_catalogue(two, one).digest
+    again = an_entry("chat.one", fix="Or.")
+    assert a_catalogue(one).digest == a_catalogue(again).digest
 
 
-def test_a_requirement_is_judged_where_case_and_contract_allow(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_requirement_is_judged_where_case_and_contract_allow() -> None:
     fits = a_case("chat/fits", needs=("chat",))
-    _cases(
-        monkeypatch,
+    suite = a_suite(
         fits,
         a_case("chat/unknown", needs=("chat", "images")),
         a_case("chat/elsewhere", needs=("chat",), profiles=("other",)),
         a_case("models/list", needs=()),
     )
+    known = Catalogue(suite, (an_entry(),))
     profile = a_profile(name="openai", required=("chat",), optional=())
-    assert catalogue.cases_of(an_entry(), profile) == (fits,)
-    assert catalogue.cases_of(an_entry(profiles=("other",)), profile) == ()
+    assert known.cases_of(an_entry(), profile) == (fits,)
+    assert known.cases_of(an_entry(profiles=("other",)), profile) == ()
 
 
-def test_profiles_without_a_case_to_judge_are_left_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    _cases(monkeypatch, a_case("chat/a", needs=("chat",)))
+def test_profiles_without_a_case_to_judge_are_left_out() -> None:
     with_chat = a_profile(name="with", required=("chat",), optional=())
     without = a_profile(name="without", required=(), optional=())
-    known = MappingProxyType({"with": with_chat, "without": without})
-    monkeypatch.setattr(catalogue, "profiles", lambda: known)
-    assert catalogue.profiles_of(an_entry()) == (with_chat,)
+    suite = a_suite(
+        a_case("chat/a", needs=("chat",)),
+        profiles={"with": with_chat, "without": without},
+    )
+    assert Catalogue(suite).profiles_of(an_entry()) == (with_chat,)
 
 
 def test_a_misspelt_id_leads_to_those_that_look_like_it() -> None:
-    found = [an_entry(id) for id in ("chat.stream.done", "models.list", "auth.no-key")]
-    assert catalogue.closest("chat.streem.done", found)[0] == "chat.stream.done"
-    assert catalogue.closest("done", found) == ["chat.stream.done"]
-    assert catalogue.closest("", found) == []
+    ids = ("chat.stream.done", "models.list", "auth.no-key")
+    known = a_catalogue(*map(an_entry, ids))
+    assert known.closest("chat.streem.done")[0] == "chat.stream.done"
+    assert known.closest("done") == ["chat.stream.done"]
+    assert known.closest("") == []

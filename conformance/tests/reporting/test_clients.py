@@ -10,17 +10,17 @@ import pytest
 from conformance.formats.paths import data
 from conformance.relay import Relay, RelaySettings, faults
 from conformance.reporting import markdown
-from conformance.reporting.catalogue import entries
 from conformance.reporting.clients import clients, fates, journeys
 from conformance.tests.helpers import a_profile, a_target
 from conformance.tests.journeys import JOURNEYS, came_of
+from conformance.tests.packaged import CATALOGUE
 from conformance.tests.relay.calls import KEY
 from conformance.tests.reports import a_report, an_outcome, judge, lost, violated
 
 ROWS: list[dict[str, Any]] = tomllib.loads(
     (data("cases") / "clients.toml").read_text("utf-8")
 )["seen"]
-STATED = MappingProxyType({entry.id: entry for entry in entries()})
+STATED = MappingProxyType({entry.id: entry for entry in CATALOGUE.entries})
 CAUGHT_BY = {bend.name: bend.caught_by for bend in faults()}
 OFFICIAL = "openai-python"
 
@@ -69,7 +69,7 @@ def fate_of(name: str, *outcomes: Any) -> dict[str, Any]:
     passed = [
         an_outcome(row["requirement"]) for row in ROWS if row["requirement"] not in told
     ]
-    found = fates(judge(*outcomes, *passed), STATED)
+    found = fates(judge(*outcomes, *passed), CATALOGUE)
     return next(one for one in found if one["name"] == name)
 
 
@@ -99,13 +99,13 @@ def test_what_was_not_judged_is_no_proof_that_a_client_works() -> None:
 
 
 def test_what_was_not_selected_was_not_judged() -> None:
-    (made, *_) = fates(judge(an_outcome("chat.id"), target=a_full_target()), STATED)
+    (made, *_) = fates(judge(an_outcome("chat.id"), target=a_full_target()), CATALOGUE)
     assert made["fate"] == "not-tested"
     assert "chat.stream.object" in made["untested"]
 
 
 def test_what_the_contract_does_not_have_breaks_nobody() -> None:
-    (made, *_) = fates(judge(an_outcome("chat.id")), STATED)
+    (made, *_) = fates(judge(an_outcome("chat.id")), CATALOGUE)
     assert "embeddings.base64.accepted" not in made["untested"]
 
 

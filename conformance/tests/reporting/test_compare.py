@@ -8,6 +8,7 @@ from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.formats.schema import validator
 from conformance.reporting import report
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.compare.matrix import (
     SIGNS,
     Rows,
@@ -166,7 +167,7 @@ def test_other_versions_and_other_requirements_are_noted() -> None:
 
 def test_a_selection_and_a_defect_are_noted() -> None:
     header = a_header(selection="chat.*", defects=("broken",))
-    part = report.build(header, [judge(an_outcome("chat.id"))], [])
+    part = report.build(header, [judge(an_outcome("chat.id"))], Catalogue())
     noted = " ".join(compared(part, said("b", chat__id="pass"))["notes"])
     assert "1 report of 2 judged only a selection" in noted
     assert "1 report met a defect" in noted

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from conformance.formats.schema import validator
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import report
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.diff.describe import notes
 from conformance.reporting.diff.difference import Diff, Strictness, diff
 from conformance.reporting.diff.files import as_json, as_markdown
@@ -149,7 +150,7 @@ def test_waivers_claims_and_models_that_changed_are_told() -> None:
 
 def test_what_makes_two_reports_hard_to_compare_is_noted() -> None:
     header = a_header(version="9.9.9", digest="sha256:" + "1" * 64, selection="chat.*")
-    new = report.build(header, [judge(an_outcome("chat.id"))], [])
+    new = report.build(header, [judge(an_outcome("chat.id"))], Catalogue())
     new["targets"][0]["profile"] = "aitre"
     new["run"]["defects"] = ["broken"]
     noted = " ".join(notes(diff(said("relay", chat__id="pass"), new)))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.inputs.profile import profiles
-from conformance.reporting import endpoints
-from conformance.reporting.catalogue import entries
-from conformance.reporting.endpoints import MARKS, Endpoint, judging, named, reaches
+from conformance.inputs.endpoint import MARKS, Endpoint
+from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.endpoints import judging, named
 from conformance.tests.helpers import a_case, a_step
+from conformance.tests.packaged import CATALOGUE, SUITE
 
-ROWS = endpoints.endpoints()
+ROWS = tuple(SUITE.endpoints.values())
 VENDORS = ("aitre", "modellss", "vmware-pais")
 # The matrix, by hand from the vendors' documents: the marks of AITRE, Modellss, VMware.
 MATRIX = {
@@ -52,9 +52,9 @@ def of_pair(value: object) -> str:
     return value.name if isinstance(value, Endpoint) else str(value)
 
 
-def is_judged(row: Endpoint, vendor: str) -> bool:
+def is_judged(row: Endpoint, vendor: str, catalogue: Catalogue = CATALOGUE) -> bool:
     """Whether a requirement that a row names is judged there under a vendor."""
-    return any(named(row, profiles()[vendor]))
+    return any(named(row, SUITE.profiles[vendor], catalogue))
 
 
 def test_the_rows_are_those_of_the_matrix() -> None:
@@ -84,7 +84,7 @@ def test_each_of_several_routes_is_requested(row: Endpoint, vendor: str) -> None
 @pytest.mark.parametrize(("row", "vendor"), OTHERS, ids=of_pair)
 def test_a_route_that_is_not_offered_is_not_judged(row: Endpoint, vendor: str) -> None:
     """Nothing is judged beyond a vendor's documents, unless a reason is given."""
-    judged = [entry.id for entry in judging(row, profiles()[vendor])]
+    judged = [entry.id for entry in judging(row, SUITE.profiles[vendor], CATALOGUE)]
     assert bool(judged) == (vendor in row.beyond), judged
 
 
@@ -93,7 +93,7 @@ def test_a_row_names_what_is_judged(row: Endpoint) -> None:
     """Each requirement of a row is judged there, under a vendor or the reference."""
     for id in row.judged_by:
         alone = replace(row, judged_by=(id,))
-        assert any(is_judged(alone, name) for name in profiles()), id
+        assert any(is_judged(alone, name) for name in SUITE.profiles), id
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_a_row_names_what_is_judged(row: Endpoint) -> None:
     ],
 )
 def test_a_deleted_requirement_is_missed(
-    deleted: str, missed: set[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+    deleted: str, missed: set[tuple[str, str]]
 ) -> None:
     """The check above can fail: it does where a row names nothing else."""
     judged = [pair for pair in OFFERED if is_judged(*pair)]
-    left = tuple(entry for entry in entries() if entry.id != deleted)
-    monkeypatch.setattr(endpoints, "entries", lambda: left)
-    assert {(row.name, v) for row, v in judged if not is_judged(row, v)} == missed
+    left = tuple(entry for entry in CATALOGUE.entries if entry.id != deleted)
+    less = Catalogue(SUITE, left)
+    assert {(row.name, v) for row, v in judged if not is_judged(row, v, less)} == missed
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,6 @@ def test_a_case_reaches_the_row_of_its_route(
 ) -> None:
     """Method and path tell which row a request is for."""
     case = a_case("any/case", steps=(a_step(method=method, path=path),))
-    assert [row.name for row in ROWS if reaches(row, case)] == [reached][
+    assert [row.name for row in ROWS if row.is_reached_by(case)] == [reached][
         : bool(reached)
     ]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -18,10 +17,12 @@ from conformance.inputs.source import Source
 from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import report
+from conformance.reporting.catalogue import Catalogue
 from conformance.tests.helpers import a_profile, a_target
 from conformance.tests.reports import (
     CURL,
     HOSTILE,
+    a_catalogue,
     a_header,
     a_report,
     an_entry,
@@ -37,19 +38,13 @@ PASSAGE = Source(
 )
 
 
-@pytest.fixture(autouse=True)
-def _one_passage(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = MappingProxyType({PASSAGE.key: PASSAGE})
-    monkeypatch.setattr(report, "sources", lambda: found)
-
-
 def _errors(made: object) -> list[str]:
     return [error.message for error in validator("own/report").iter_errors(made)]
 
 
 @pytest.mark.parametrize("reason", LossReason)
 def test_every_reason_of_a_loss_is_published(reason: LossReason) -> None:
-    made = report.build(a_header(), [judge(lost("chat.a", loss=reason))], ())
+    made = report.build(a_header(), [judge(lost("chat.a", loss=reason))], Catalogue())
     assert _errors(made) == []
     assert made["verdicts"][0]["items"][0]["loss"] == reason
 
@@ -63,7 +58,9 @@ def test_a_report_keeps_its_published_form() -> None:
         target=a_target(waivers=waivers, models={BARE: "m", "chat": "n"}),
     )
     made = report.build(
-        a_header(seed=7, budgets={"rate": 2.5}, selection="a.*"), [found], [an_entry()]
+        a_header(seed=7, budgets={"rate": 2.5}, selection="a.*"),
+        [found],
+        a_catalogue(an_entry()),
     )
     assert _errors(made) == []
 
@@ -93,7 +90,11 @@ def test_the_form_refuses_what_it_does_not_name(
 
 
 def test_a_verdict_says_all_that_is_known_of_it() -> None:
-    made = a_report(judge(violated("chat.id")), entries=[an_entry("chat.id")])
+    made = report.build(
+        a_header(),
+        [judge(violated("chat.id"))],
+        a_catalogue(an_entry("chat.id"), sources={PASSAGE.key: PASSAGE}),
+    )
     assert made["verdicts"] == [
         {
             "target": "relay",
@@ -162,7 +163,7 @@ def test_a_target_tells_whether_it_is_conformant_and_why_not() -> None:
 def test_times_are_in_utc_and_the_exit_code_is_a_number() -> None:
     east = datetime(2026, 11, 22, 22, 5, tzinfo=timezone(timedelta(hours=2)))
     header = a_header(started=east, exit_code=ExitCode.INCOMPLETE)
-    made = report.build(header, [], [])
+    made = report.build(header, [], Catalogue())
     assert made["run"]["started"] == "2026-11-22T20:05:00.000+00:00"
     assert datetime.fromisoformat(made["run"]["started"]).tzinfo == UTC
     assert made["run"]["exit_code"] == 3

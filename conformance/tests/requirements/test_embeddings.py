@@ -15,12 +15,11 @@ from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.formats.schema import first_error
-from conformance.inputs.case import cases
-from conformance.reporting.catalogue import entries
 from conformance.tests.helpers import an_exchange
+from conformance.tests.packaged import CATALOGUE, SUITE
 
-ENTRIES = {entry.id: entry for entry in entries()}
-BATCH = cases()["embeddings/batch"]
+ENTRIES = {entry.id: entry for entry in CATALOGUE.entries}
+BATCH = SUITE.cases["embeddings/batch"]
 NUMBERS = 16
 Vector = Sequence[float]
 Embed = Callable[[str], Vector]

@@ -10,10 +10,10 @@ import pytest
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
-from conformance.reporting.catalogue import entries
 from conformance.tests.helpers import an_exchange
+from conformance.tests.packaged import CATALOGUE
 
-JUDGE: dict[str, Callable[..., None]] = {e.id: e.function for e in entries()}
+JUDGE: dict[str, Callable[..., None]] = {e.id: e.function for e in CATALOGUE.entries}
 ID = "1320098173412546"
 
 

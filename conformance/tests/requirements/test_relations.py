@@ -9,8 +9,6 @@ import pytest
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
-from conformance.inputs.case import cases
-from conformance.inputs.profile import profiles
 from conformance.requirements import relations
 from conformance.requirements.chat._cases import content, text
 from conformance.requirements.chat.test_relations import (
@@ -23,6 +21,7 @@ from conformance.requirements.errors.test_relations import (
     test_routes_refuse_with_one_status as one_status,
 )
 from conformance.tests.helpers import a_stream, an_exchange
+from conformance.tests.packaged import SUITE
 
 HELD = None
 Judged = type[Exception] | None
@@ -193,6 +192,6 @@ def refusal(status: int = 400, body: str = '{"error": {"type": "t"}}') -> Exchan
 )
 def test_routes_refuse_alike(other: Exchange, status: Judged, form: Judged) -> None:
     found = steps(chat=refusal(), completions=other)
-    case, profile = cases()["errors/routes"], profiles()["openai"]
+    case, profile = SUITE.cases["errors/routes"], SUITE.profiles["openai"]
     assert judged(lambda: one_status(found, case, profile)) is status
     assert judged(lambda: one_form(found)) is form

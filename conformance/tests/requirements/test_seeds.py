@@ -9,7 +9,7 @@ import pytest
 
 from conformance.formats.schema import first_error
 from conformance.formats.template import places
-from conformance.inputs.case import cases
+from conformance.tests.packaged import SUITE
 
 AITRE_COMPLETION = {
     "model": "gpt-3.5-turbo-instruct",
@@ -130,7 +130,7 @@ def test_the_documents_examples_are_sent(
     name: str, path: str, body: dict[str, Any]
 ) -> None:
     """An example is a case field for field, but for the name of the model."""
-    (step,) = cases()[name].steps
+    (step,) = SUITE.cases[name].steps
     assert (step.method, step.path) == ("POST", path)
     assert without_model(step.json) == without_model(body)
     assert len(places(step.json["model"])) == 1
@@ -139,7 +139,7 @@ def test_the_documents_examples_are_sent(
 
 def test_the_modellss_curl_line_is_sent_without_a_key() -> None:
     """The curl line of the page shows `Bearer` with nothing after it."""
-    (step,) = cases()["auth/completions-empty-key"].steps
+    (step,) = SUITE.cases["auth/completions-empty-key"].steps
     assert (step.method, step.path, step.auth) == ("POST", "/completions", "empty")
 
 

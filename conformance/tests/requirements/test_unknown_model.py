@@ -7,14 +7,13 @@ import pytest
 from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Recording
 from conformance.core.violation import Violation
-from conformance.inputs.case import cases
-from conformance.inputs.profile import profiles
 from conformance.requirements.errors.test_unknown_model import (
     test_unknown_model_is_refused as is_refused,
 )
 from conformance.tests.helpers import an_exchange
+from conformance.tests.packaged import SUITE
 
-CASE, PROFILE = cases()["errors/unknown-model"], profiles()["openai"]
+CASE, PROFILE = SUITE.cases["errors/unknown-model"], SUITE.profiles["openai"]
 TAKEN, REFUSED = an_exchange(200), an_exchange(404)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from conformance.core.requirement import MUST
-from conformance.inputs.case import cases
-from conformance.inputs.profile import Profile, profiles
+from conformance.inputs.profile import Profile
 from conformance.relay import Bend, BendKind, faults, plan, variations
-from conformance.reporting.catalogue import CatalogueEntry, applies, entries
+from conformance.reporting.catalogue import CatalogueEntry, applies
 from conformance.selftest import selftest, worker
 from conformance.selftest.selftest import BendResult
 from conformance.selftest.worker import Findings, Work
+from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.processes import python
 
 # Requirements that faults name before they are stated: their faults are missed.
@@ -24,17 +24,19 @@ UNPROVED: set[str] = set()
 # Where conftest.py loads the suite's plugin.
 ROOT = Path(selftest.__file__).parents[2]
 BY_NAME = {bend.name: bend for bend in (*faults(), *variations())}
-IDS = {entry.id for entry in entries()}
+IDS = {entry.id for entry in CATALOGUE.entries}
 
 
 def judged(entry: CatalogueEntry, profile: Profile) -> bool:
     """Whether a requirement is judged on anything under a profile."""
-    return any(applies(case, entry.requirement, profile) for case in cases().values())
+    return any(
+        applies(case, entry.requirement, profile) for case in SUITE.cases.values()
+    )
 
 
 def binding(profile: Profile) -> Iterator[str]:
     """The requirements that are a MUST under a profile."""
-    for entry in entries():
+    for entry in CATALOGUE.entries:
         if profile.level(entry.requirement) is MUST and judged(entry, profile):
             yield entry.id
 
@@ -46,7 +48,7 @@ def proved(profile: str) -> set[str]:
 
 def test_every_must_has_a_fault() -> None:
     """Every MUST is proved by a fault in a dialect where it is a MUST."""
-    every = {name: set(binding(profile)) for name, profile in profiles().items()}
+    every = {name: set(binding(profile)) for name, profile in SUITE.profiles.items()}
     found = {id for name, ids in every.items() for id in ids & proved(name)}
     assert set().union(*every.values()) - found == UNPROVED
 
@@ -59,13 +61,13 @@ def test_bends_name_requirements() -> None:
 
 def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
     """The requirement that catches a fault is judged in each of its dialects."""
-    by_id = {entry.id: entry for entry in entries()}
+    by_id = {entry.id: entry for entry in CATALOGUE.entries}
     unseen = [
         (bend.name, name)
         for bend in faults()
         for name in bend.dialects
         if bend.caught_by in by_id
-        and not judged(by_id[bend.caught_by], profiles()[name])
+        and not judged(by_id[bend.caught_by], SUITE.profiles[name])
     ]
     assert unseen == []
 
@@ -106,7 +108,7 @@ def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
     "profile",
     [
         pytest.param(name, marks=[] if name == "openai" else pytest.mark.slow)
-        for name in profiles()
+        for name in SUITE.profiles
     ],
 )
 def test_the_faithful_relay_is_clean(profile: str) -> None:
@@ -117,7 +119,7 @@ def test_the_faithful_relay_is_clean(profile: str) -> None:
 @pytest.mark.slow
 def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
-    left = tuple(entry for entry in entries() if entry.id != "chat.stream.done")
+    left = tuple(entry for entry in CATALOGUE.entries if entry.id != "chat.stream.done")
     monkeypatch.setattr(worker, "entries", lambda: left)
     made = row("stream-no-done")
     assert made.missed

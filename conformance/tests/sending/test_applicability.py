@@ -19,12 +19,13 @@ from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.inputs.target import BARE, Target
 from conformance.sending import applicability
-from conformance.tests.helpers import a_case, a_step, a_target, an_exchange, use_cases
+from conformance.tests.helpers import a_case, a_step, a_suite, a_target, an_exchange
 
 STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
 ROUTE = Capability("images", "A route.", "images/minimal", ())
 FEATURE = Capability("chat.tools", "A feature.", "chat.tools/minimal", ("tools",))
 IMAGES = a_case("images/minimal", needs=("images",))
+SUITE = a_suite()
 ASKS = a_case("images/n", steps=(a_step(json={"model": "${models.images}"}),))
 
 
@@ -68,23 +69,25 @@ def test_only_some_statuses_can_refuse_a_feature(status: int) -> None:
     )
 
 
-def test_what_is_required_or_claimed_is_never_declined(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use_cases(monkeypatch, a_case(), IMAGES)
+def test_what_is_required_or_claimed_is_never_declined() -> None:
+    suite = a_suite(a_case(), IMAGES)
     found = Recording("images/minimal", "relay", (refusal(404),))
-    applicability.check_recording(a_case(needs=("chat",)), a_target(), found, STATED)
-    applicability.check_recording(IMAGES, a_target(claims=("images",)), found, STATED)
+    applicability.check_recording(
+        a_case(needs=("chat",)), a_target(), suite, found, STATED
+    )
+    applicability.check_recording(
+        IMAGES, a_target(claims=("images",)), suite, found, STATED
+    )
     with pytest.raises(NotOffered, match=r"images is not offered \(404\)"):
-        applicability.check_recording(IMAGES, a_target(), found, STATED)
+        applicability.check_recording(IMAGES, a_target(), suite, found, STATED)
 
 
 def test_a_rate_limit_is_no_finding_but_of_the_area_about_it() -> None:
     found = Recording("chat/minimal", "relay", (refusal(429),))
     with pytest.raises(NotRecorded, match="lower --rate or --concurrency"):
-        applicability.check_recording(a_case(), a_target(), found, STATED)
+        applicability.check_recording(a_case(), a_target(), SUITE, found, STATED)
     applicability.check_recording(
-        a_case(), a_target(), found, replace(STATED, id="limits.retry-after")
+        a_case(), a_target(), SUITE, found, replace(STATED, id="limits.retry-after")
     )
 
 
@@ -92,28 +95,24 @@ def test_a_target_without_a_key_is_not_asked_with_a_wrong_one() -> None:
     keyless = a_target(key_env="")
     wrong = a_case(steps=(a_step(auth=Auth.WRONG),))
     with pytest.raises(NotOffered, match="without a key"):
-        applicability.check_applicable(wrong, keyless, answers(refusal(401)))
-    applicability.check_applicable(a_case(), keyless, answers(refusal(401)))
+        applicability.check_applicable(wrong, keyless, SUITE, answers(refusal(401)))
+    applicability.check_applicable(a_case(), keyless, SUITE, answers(refusal(401)))
 
 
-def test_a_feature_waits_for_what_it_is_part_of(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_feature_waits_for_what_it_is_part_of() -> None:
     parent = a_case("images/minimal", needs=("images",))
-    use_cases(monkeypatch, parent, a_case("chat.tools/minimal", needs=("chat.tools",)))
+    suite = a_suite(parent, a_case("chat.tools/minimal", needs=("chat.tools",)))
     case: Case = a_case("chat/tools", needs=("chat.tools", "images"))
-    assert applicability.needed(case, a_target()) == (
+    assert applicability.needed(case, a_target(), suite) == (
         "chat.tools/minimal",
         "images/minimal",
     )
 
 
-def test_the_list_of_models_is_needed_where_none_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use_cases(monkeypatch, a_case("models/list"), ASKS)
-    assert applicability.needed(ASKS, a_target()) == ("models/list",)
-    assert applicability.needed(ASKS, a_target(models={"images": "i"})) == ()
+def test_the_list_of_models_is_needed_where_none_is_named() -> None:
+    suite = a_suite(a_case("models/list"), ASKS)
+    assert applicability.needed(ASKS, a_target(), suite) == ("models/list",)
+    assert applicability.needed(ASKS, a_target(models={"images": "i"}), suite) == ()
 
 
 def model(kind: str, models: dict[str, str], get: applicability.Get) -> str:
@@ -176,11 +175,11 @@ def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
 BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
 
 
-def test_what_stands_beside_a_case_is_sent_as_well(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use_cases(monkeypatch, a_case("models/list"), BESIDE)
-    assert "models/list" in applicability.needed(BESIDE, a_target(models={BARE: "m"}))
+def test_what_stands_beside_a_case_is_sent_as_well() -> None:
+    suite = a_suite(a_case("models/list"), BESIDE)
+    assert "models/list" in applicability.needed(
+        BESIDE, a_target(models={BARE: "m"}), suite
+    )
 
 
 @pytest.mark.parametrize(

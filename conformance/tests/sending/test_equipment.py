@@ -15,7 +15,6 @@ from conformance.inputs.capability import Capability
 from conformance.inputs.case import Instrument
 from conformance.inputs.target import InstrumentSettings, make_target
 from conformance.plugin.endings import ending
-from conformance.sending import applicability
 from conformance.sending.applicability import (
     Get,
     check_applicable,
@@ -24,10 +23,11 @@ from conformance.sending.applicability import (
 )
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
-from conformance.tests.helpers import a_case, a_target, an_exchange
+from conformance.tests.helpers import a_case, a_suite, a_target, an_exchange
 
 UPSTREAM: dict[str, Any] = {"upstream": "127.0.0.1:9099", "upstream_model": "relayed"}
 CASE = a_case("upstream/answers", instrument=Instrument.UPSTREAM)
+SUITE = a_suite(CASE)
 OWN = Requirement("upstream.death", MUST, ("upstream/*",), "a/b#c", "Fix it.")
 OTHER = Requirement("http.whole", MUST, ("*",), "a/b#c", "Fix it.")
 LIMIT = Requirement("limits.retry-after", MUST, ("*",), "a/b#c", "Fix it.")
@@ -45,7 +45,7 @@ def nothing() -> Get:
 def made(instruments: dict[str, Any]) -> InstrumentSettings:
     """The equipment that a target's file describes."""
     raw = {"base_url": "http://relay.test/v1", "profile": "openai"}
-    found = make_target(raw | {"instruments": instruments}, "here", "relay")
+    found = make_target(raw | {"instruments": instruments}, "here", "relay", SUITE)
     return found.equipment
 
 
@@ -73,11 +73,11 @@ def test_a_half_given_instrument_is_refused(wrong: dict[str, Any], told: str) ->
 
 def test_a_case_without_its_instrument_is_not_sent() -> None:
     bare, equipped = a_target(), a_target(equipment=InstrumentSettings(**UPSTREAM))
-    assert not is_sent(CASE, bare)
-    assert is_sent(CASE, equipped)
-    check_applicable(CASE, equipped, nothing())
+    assert not is_sent(CASE, bare, SUITE)
+    assert is_sent(CASE, equipped, SUITE)
+    check_applicable(CASE, equipped, SUITE, nothing())
     with pytest.raises(NotEquipped):
-        check_applicable(CASE, bare, nothing())
+        check_applicable(CASE, bare, SUITE, nothing())
 
 
 def test_a_missing_instrument_leaves_the_run_complete() -> None:
@@ -89,17 +89,14 @@ def test_a_missing_instrument_leaves_the_run_complete() -> None:
     )
 
 
-def test_what_is_costly_is_sent_only_where_it_is_claimed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_is_costly_is_sent_only_where_it_is_claimed() -> None:
     costly = Capability("images", "Dear.", "images/minimal", (), costly=True)
-    monkeypatch.setattr(applicability, "capabilities", lambda: {"images": costly})
-    monkeypatch.setattr(applicability, "chain", lambda name: iter([name]))
+    suite = a_suite(capabilities={"images": costly})
     case = a_case("images/minimal", needs=("images",))
-    assert not is_sent(case, a_target())
-    assert is_sent(case, a_target(claims=("images",)))
+    assert not is_sent(case, a_target(), suite)
+    assert is_sent(case, a_target(claims=("images",)), suite)
     with pytest.raises(NotOffered, match="--claim images"):
-        check_applicable(case, a_target(), nothing())
+        check_applicable(case, a_target(), suite, nothing())
 
 
 def recorded(status: int = 200, cut: str = "") -> Recording:
@@ -113,19 +110,19 @@ def recorded(status: int = 200, cut: str = "") -> Recording:
 def test_an_answer_that_may_break_is_judged_so_by_its_own_area_only() -> None:
     case = a_case("upstream/dies", may_break=True)
     broken = recorded(cut="the connection broke")
-    check_recording(case, a_target(), broken, OWN)
-    check_recording(case, a_target(), recorded(), OTHER)
+    check_recording(case, a_target(), SUITE, broken, OWN)
+    check_recording(case, a_target(), SUITE, recorded(), OTHER)
     with pytest.raises(NotOffered):
-        check_recording(case, a_target(), broken, OTHER)
-    check_recording(CASE, a_target(), broken, OTHER)
+        check_recording(case, a_target(), SUITE, broken, OTHER)
+    check_recording(CASE, a_target(), SUITE, broken, OTHER)
 
 
 def test_a_limit_that_was_asked_for_hides_nothing() -> None:
     asked = a_case("limits/upstream", status="rate-limit")
-    check_recording(asked, a_target(), recorded(429), OTHER)
-    check_recording(CASE, a_target(), recorded(429), LIMIT)
+    check_recording(asked, a_target(), SUITE, recorded(429), OTHER)
+    check_recording(CASE, a_target(), SUITE, recorded(429), LIMIT)
     with pytest.raises(NotRecorded, match="429"):
-        check_recording(CASE, a_target(), recorded(429), OTHER)
+        check_recording(CASE, a_target(), SUITE, recorded(429), OTHER)
 
 
 def test_observations_are_kept_and_sealed(tmp_path: Path) -> None:
@@ -140,11 +137,11 @@ def test_observations_are_kept_and_sealed(tmp_path: Path) -> None:
 
 def test_a_replay_knows_which_instruments_there_were(tmp_path: Path) -> None:
     raw = {"base_url": "http://relay.test/v1", "profile": "openai"}
-    bare = make_target(raw, "here", "bare")
-    equipped = make_target(raw | {"instruments": UPSTREAM}, "here", "equipped")
+    bare = make_target(raw, "here", "bare", SUITE)
+    equipped = make_target(raw | {"instruments": UPSTREAM}, "here", "equipped", SUITE)
     for target in (bare, equipped):
         save_target(target, tmp_path / "recordings" / target.slug)
-    found = {replay.target.name: replay for replay in replays(tmp_path)}
+    found = {replay.target.name: replay for replay in replays(tmp_path, SUITE)}
     assert found["equipped"].target.equipment == InstrumentSettings(**UPSTREAM)
     with pytest.raises(NotEquipped):
         found["bare"].get("upstream/answers")

@@ -9,10 +9,9 @@ import pytest
 
 from conformance.core.exceptions import Blocked, NotRecorded
 from conformance.core.exchange import Recording
-from conformance.inputs.case import Case, cases
 from conformance.inputs.limits import GenerationSettings
-from conformance.inputs.profile import profiles
 from conformance.inputs.stimulus import GeneratedRequests
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin import counterexamples
 from conformance.sending.generated import GeneratedBatch, drawn
@@ -30,6 +29,7 @@ from conformance.tests.helpers import (
     requests_of,
     serving,
 )
+from conformance.tests.packaged import SUITE
 
 ACCEPTED, REFUSED = "generated/chat-accepted", "generated/chat-refused"
 NONE = frozenset[str]()
@@ -75,13 +75,13 @@ def recorded(
     """What a generated case records against a script, and what that heard."""
     with serving(script) as server:
         target = a_target(
-            server.url, profile=profiles()["openai"], generation=generation
+            server.url, profile=SUITE.profiles["openai"], generation=generation
         )
         target = replace(target, limits=quick(**changes))
         post = TargetSession.to(target, threading.Event())
         try:
             made = GeneratedBatch(
-                cases()[case], requests_of(cases()[case]), post, "m", NONE
+                SUITE.cases[case], requests_of(SUITE.cases[case]), post, "m", NONE
             ).record()
         finally:
             post.close()
@@ -151,55 +151,47 @@ def test_nothing_is_broken_of_what_is_refused_itself() -> None:
         recorded(lambda _: refusal(), REFUSED, GenerationSettings(8, 0))
 
 
-def test_what_was_found_can_be_sent_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_found_can_be_sent_again(tmp_path: Path) -> None:
     made, _, target = recorded(
         fails_on("frequency_penalty"), ACCEPTED, GenerationSettings(15, 60)
     )
     store = Store(tmp_path / "recordings")
-    store.save(cases()[ACCEPTED], made)
-    counterexamples.write(target, store, tmp_path)
+    store.save(SUITE.cases[ACCEPTED], made)
+    counterexamples.write(target, store, tmp_path, SUITE)
     path = tmp_path / "found" / target.slug / "chat-no-5xx-accepted.json"
-    monkeypatch.setenv("RELAYCERT_CASES", "")
-    try:
-        counterexamples.use([str(path)])
-        again: Case = cases()["generated/chat-no-5xx-accepted"]
-        sent = made[made.observations["smallest"]["no-5xx"]].request
-        assert again.steps[0].path == "/chat/completions"
-        assert json.loads(again.steps[0].body or "") == sent.json
-        assert again.observed["generated"].keys() == {again.steps[0].name}
-    finally:
-        monkeypatch.setenv("RELAYCERT_CASES", "")
-        cases.cache_clear()
+    again = Suite.load(case_files=[path]).cases["generated/chat-no-5xx-accepted"]
+    sent = made[made.observations["smallest"]["no-5xx"]].request
+    assert again.steps[0].path == "/chat/completions"
+    assert json.loads(again.steps[0].body or "") == sent.json
+    assert again.observed["generated"].keys() == {again.steps[0].name}
 
 
 @pytest.mark.parametrize("text", ["no JSON", "{}", '{"summary": 1}'])
 def test_a_file_that_is_no_case_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "mine.json").write_text(text)
     with pytest.raises(pytest.UsageError, match=r"--case mine\.json"):
-        counterexamples.use([str(tmp_path / "mine.json")])
+        Suite.load(case_files=[tmp_path / "mine.json"])
 
 
 def test_a_case_is_drawn_without_being_sent() -> None:
-    target = a_target(profile=profiles()["openai"])
-    case = cases()[REFUSED]
+    target = a_target(profile=SUITE.profiles["openai"])
+    case = SUITE.cases[REFUSED]
     requests = requests_of(case)
     assert len(drawn(case, requests, target, "m", NONE)) == requests.examples
 
 
 def usual(profile: str) -> int:
     """How many requests are generated if nothing is claimed."""
-    known = profiles()[profile].knows
+    known = SUITE.profiles[profile].knows
     costly = ("images", "audio.speech", "midjourney")
     return sum(
         case.stimulus.examples
-        for case in cases().values()
+        for case in SUITE.cases.values()
         if isinstance(case.stimulus, GeneratedRequests)
         and set(case.needs) <= set(known) - set(costly)
     )
 
 
-@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("profile", SUITE.profiles)
 def test_no_more_than_150_are_usual(profile: str) -> None:
     assert 0 < usual(profile) <= 150

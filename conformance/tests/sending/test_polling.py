@@ -1,7 +1,6 @@
 """Tasks that are asked for until they end, and cases that begin with others."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -18,12 +17,12 @@ from conformance.tests.helpers import (
     Script,
     a_case,
     a_step,
+    a_suite,
     a_target,
     quick,
     reply,
     reply_json,
     serving,
-    use_cases,
 )
 from conformance.tests.sending.test_recorder import recording
 
@@ -65,19 +64,11 @@ def tasks(ends_after: float) -> Script:
     return answer
 
 
-@pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Puts cases in the place of those of the suite."""
-    return lambda *cases: use_cases(monkeypatch, *cases)
-
-
-def test_a_task_is_asked_for_until_it_ends(
-    tmp_path: Path, use: Callable[..., None]
-) -> None:
-    use(SUBMIT, TASK, NEXT)
+def test_a_task_is_asked_for_until_it_ends(tmp_path: Path) -> None:
+    suite = a_suite(SUBMIT, TASK, NEXT)
     with serving(tasks(0.1)) as server:
         target = a_target(server.url, limits=BRISK)
-        with recording(target, tmp_path, NAMES) as recorder:
+        with recording(target, tmp_path, NAMES, suite) as recorder:
             task = recorder.get(TASK.name)
             last = recorder.get(NEXT.name).last
     states = [poll.json["status"] for poll in task.polls("task")]
@@ -88,24 +79,20 @@ def test_a_task_is_asked_for_until_it_ends(
     assert last.request.url.endswith("/mj/7")
 
 
-def test_a_task_that_never_ends_is_asked_for_within_a_budget(
-    tmp_path: Path, use: Callable[..., None]
-) -> None:
-    use(SUBMIT, TASK)
+def test_a_task_that_never_ends_is_asked_for_within_a_budget(tmp_path: Path) -> None:
+    suite = a_suite(SUBMIT, TASK)
     with serving(tasks(3600)) as server:
         target = a_target(
             server.url, limits=quick(poll_interval=0.01, poll_timeout=0.3)
         )
-        with recording(target, tmp_path, NAMES[:2]) as recorder:
+        with recording(target, tmp_path, NAMES[:2], suite) as recorder:
             polls = recorder.get(TASK.name).polls("task")
     assert 5 < len(polls) < 30
     assert polls[-1].json["status"] == "RUNNING"
 
 
-def test_answers_without_a_status_are_not_asked_for_for_ever(
-    tmp_path: Path, use: Callable[..., None]
-) -> None:
-    use(SUBMIT, TASK)
+def test_answers_without_a_status_are_not_asked_for_for_ever(tmp_path: Path) -> None:
+    suite = a_suite(SUBMIT, TASK)
 
     def empty(heard: Heard) -> list[Part]:
         found = heard.path.endswith("/fetch")
@@ -113,17 +100,17 @@ def test_answers_without_a_status_are_not_asked_for_for_ever(
 
     with serving(empty) as server:
         target = a_target(server.url, limits=BRISK)
-        with recording(target, tmp_path, NAMES[:2]) as recorder:
+        with recording(target, tmp_path, NAMES[:2], suite) as recorder:
             assert len(recorder.get(TASK.name).polls("task")) == 3
 
 
 def test_what_comes_after_an_answer_without_the_value_is_blocked(
-    tmp_path: Path, use: Callable[..., None]
+    tmp_path: Path,
 ) -> None:
-    use(SUBMIT, TASK, NEXT)
+    suite = a_suite(SUBMIT, TASK, NEXT)
     with serving(lambda _: reply_json({"code": 4})) as server:
         target = a_target(server.url, limits=BRISK)
-        with recording(target, tmp_path, NAMES) as recorder:
+        with recording(target, tmp_path, NAMES, suite) as recorder:
             for name in NAMES[1:]:
                 with pytest.raises(Blocked, match=r"hold no `after\.create\.json"):
                     recorder.get(name)
@@ -132,14 +119,12 @@ def test_what_comes_after_an_answer_without_the_value_is_blocked(
     assert len(server.heard) == 1
 
 
-def test_what_may_lack_its_beginning_is_undecided(
-    tmp_path: Path, use: Callable[..., None]
-) -> None:
-    use(SUBMIT, replace(TASK, may_lack=True))
+def test_what_may_lack_its_beginning_is_undecided(tmp_path: Path) -> None:
+    suite = a_suite(SUBMIT, replace(TASK, may_lack=True))
     with serving(lambda _: reply_json({"code": 4, "result": None})) as server:
         target = a_target(server.url, limits=BRISK)
         with (
-            recording(target, tmp_path, NAMES[:2]) as recorder,
+            recording(target, tmp_path, NAMES[:2], suite) as recorder,
             pytest.raises(Undecided, match="hold no"),
         ):
             recorder.get(TASK.name)
@@ -147,23 +132,21 @@ def test_what_may_lack_its_beginning_is_undecided(
         Store(tmp_path).load(TASK, "relay")
 
 
-def test_slow_tasks_cost_no_more_time_than_one_of_them(
-    tmp_path: Path, use: Callable[..., None]
-) -> None:
+def test_slow_tasks_cost_no_more_time_than_one_of_them(tmp_path: Path) -> None:
     """One connection asks for many tasks in turn, and sends the rest meanwhile."""
     many = [
         a_case(f"midjourney/task-{n}", steps=TASK.steps, after=SUBMIT.name)
         for n in range(6)
     ]
     others = [a_case(f"chat/other-{n}") for n in range(10)]
-    use(SUBMIT, *many, *others)
+    suite = a_suite(SUBMIT, *many, *others)
     length = 0.5
     with serving(tasks(length)) as server:
         limits = quick(poll_interval=0.05, poll_timeout=5.0, concurrency=1)
         target = a_target(server.url, limits=limits)
         names = [SUBMIT.name, *(c.name for c in (*many, *others))]
         begun = time.monotonic()
-        with recording(target, tmp_path, names) as recorder:
+        with recording(target, tmp_path, names, suite) as recorder:
             for name in names:
                 recorder.get(name)
         took = time.monotonic() - begun

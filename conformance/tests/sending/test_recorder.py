@@ -10,6 +10,7 @@ import pytest
 
 from conformance.core.exceptions import NotRecorded
 from conformance.inputs.case import Lane
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.recorder import Recorder
 from conformance.sending.store import Store
@@ -18,11 +19,11 @@ from conformance.tests.helpers import (
     Part,
     Script,
     a_case,
+    a_suite,
     a_target,
     quick,
     reply,
     serving,
-    use_cases,
 )
 
 MANY = tuple(a_case(f"chat/case-{n:02}") for n in range(64))
@@ -34,11 +35,13 @@ IMAGES = (
 
 
 @contextmanager
-def recording(target: Target, folder: Path, names: list[str]) -> Iterator[Recorder]:
+def recording(
+    target: Target, folder: Path, names: list[str], suite: Suite
+) -> Iterator[Recorder]:
     """A recorder that has begun, and ends with the test."""
     store = Store(folder)
     assert store.claim()
-    made = Recorder.of(target, store)
+    made = Recorder.of(target, store, suite)
     made.start(names)
     try:
         yield made
@@ -66,37 +69,33 @@ def losses(recorder: Recorder, names: list[str]) -> set[str]:
     return reasons
 
 
-def test_each_case_is_sent_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_each_case_is_sent_once(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     with serving(fine) as server:
-        with recording(a_target(server.url), tmp_path, NAMES * 2) as recorder:
+        with recording(a_target(server.url), tmp_path, NAMES * 2, suite) as recorder:
             for name in NAMES * 3:
                 assert recorder.get(name).last.status == 200
         assert sorted(h.path for h in server.heard) == [f"/v1/{n}" for n in NAMES]
     assert (recorder.planned, recorder.done) == (64, 64)
 
 
-def test_all_that_was_started_is_stored_in_the_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_all_that_was_started_is_stored_in_the_end(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     with serving(slow(0.02)) as server:
-        with recording(a_target(server.url), tmp_path, NAMES):
+        with recording(a_target(server.url), tmp_path, NAMES, suite):
             pass
         stored = [Store(tmp_path).load(case, "relay").last.status for case in MANY]
     assert stored == [200] * 64
     assert not (tmp_path / "recorder.claim").exists()
 
 
-def test_a_cancelled_run_drops_the_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_a_cancelled_run_drops_the_rest(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     limits = quick(concurrency=2)
     with serving(slow(0.2)) as server:
-        with recording(a_target(server.url, limits=limits), tmp_path, NAMES) as found:
+        with recording(
+            a_target(server.url, limits=limits), tmp_path, NAMES, suite
+        ) as found:
             assert found.get(NAMES[0]).last.status == 200
             begun = time.monotonic()
             found.cancel()
@@ -110,10 +109,8 @@ def test_a_cancelled_run_drops_the_rest(
     assert Store(tmp_path).load(MANY[0], "relay").last.status == 200
 
 
-def test_two_stores_on_one_folder_record_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_two_stores_on_one_folder_record_once(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     waited: list[int] = []
 
     def wait_for_all() -> None:
@@ -122,7 +119,7 @@ def test_two_stores_on_one_folder_record_once(
         waited.extend(other.wait(case, "relay").last.status for case in MANY)
 
     with serving(slow(0.01)) as server:
-        with recording(a_target(server.url), tmp_path, NAMES):
+        with recording(a_target(server.url), tmp_path, NAMES, suite):
             waiter = threading.Thread(target=wait_for_all)
             waiter.start()
         waiter.join()
@@ -130,20 +127,18 @@ def test_two_stores_on_one_folder_record_once(
     assert waited == [200] * 64
 
 
-def test_case_that_cannot_be_written_is_a_loss(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_case_that_cannot_be_written_is_a_loss(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     with (
         serving(fine) as server,
-        recording(a_target(server.url), tmp_path, NAMES[:2]) as recorder,
+        recording(a_target(server.url), tmp_path, NAMES[:2], suite) as recorder,
     ):
         recorder.get(NAMES[1])
         (tmp_path / "images").write_text("in the way", "utf-8")
         blocked = a_case("images/x", steps=MANY[0].steps)
-        use_cases(monkeypatch, *MANY, blocked)
+        suite = a_suite(*MANY, blocked)
         (tmp_path / "recorder.claim").unlink()
-        with recording(a_target(server.url), tmp_path, ["images/x"]) as second:
+        with recording(a_target(server.url), tmp_path, ["images/x"], suite) as second:
             (reason,) = losses(second, ["images/x"])
     assert "cannot be written" in reason
 
@@ -151,7 +146,7 @@ def test_case_that_cannot_be_written_is_a_loss(
 def test_a_defect_of_ours_reaches_the_test_that_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use_cases(monkeypatch, *MANY)
+    suite = a_suite(*MANY)
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
@@ -159,29 +154,27 @@ def test_a_defect_of_ours_reaches_the_test_that_waits(
     with serving(fine) as server:
         monkeypatch.setattr(Store, "save", broken)
         with (
-            recording(a_target(server.url), tmp_path, NAMES) as recorder,
+            recording(a_target(server.url), tmp_path, NAMES, suite) as recorder,
             pytest.raises(ZeroDivisionError),
         ):
             recorder.get(NAMES[7])
 
 
-def test_a_case_that_nobody_asked_for_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_a_case_that_nobody_asked_for_is_told(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     with (
         serving(fine) as server,
-        recording(a_target(server.url), tmp_path, NAMES[:1]) as recorder,
+        recording(a_target(server.url), tmp_path, NAMES[:1], suite) as recorder,
         pytest.raises(NotRecorded, match="was not among the cases"),
     ):
         recorder.get(NAMES[3])
 
 
 def test_cases_of_the_lane_for_one_run_after_all_others_and_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     alone = tuple(a_case(f"time/case-{n}", lane=Lane.ALONE) for n in range(3))
-    use_cases(monkeypatch, *alone, *MANY)
+    suite = a_suite(*alone, *MANY)
     under_way: list[str] = []
     seen: list[tuple[str, int]] = []
 
@@ -193,22 +186,23 @@ def test_cases_of_the_lane_for_one_run_after_all_others_and_alone(
         yield from reply()
 
     names = [case.name for case in (*alone, *MANY)]
-    with serving(script) as server, recording(a_target(server.url), tmp_path, names):
+    with (
+        serving(script) as server,
+        recording(a_target(server.url), tmp_path, names, suite),
+    ):
         pass
     assert [at for at, _ in seen[-3:]] == [f"/v1/{case.name}" for case in alone]
     assert [count for _, count in seen[-3:]] == [1, 1, 1]
     assert max(count for _, count in seen) <= 8
 
 
-def test_waiting_costs_little_more_than_the_target_takes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_waiting_costs_little_more_than_the_target_takes(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     target_limits = quick(concurrency=16)
     with serving(slow(0.05)) as server:
         begun = time.monotonic()
         target = a_target(server.url, limits=target_limits)
-        with recording(target, tmp_path, NAMES):
+        with recording(target, tmp_path, NAMES, suite):
             pass
         took = time.monotonic() - begun
     ideal = 0.05 + 63 / 16 * 0.05  # the first one goes alone

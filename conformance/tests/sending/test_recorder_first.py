@@ -14,11 +14,11 @@ from conformance.tests.helpers import (
     Part,
     a_case,
     a_step,
+    a_suite,
     a_target,
     quick,
     reply,
     serving,
-    use_cases,
 )
 from conformance.tests.sending.test_client import refused_port
 from conformance.tests.sending.test_recorder import (
@@ -31,25 +31,20 @@ from conformance.tests.sending.test_recorder import (
 )
 
 
-def test_a_wrong_key_costs_one_request(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, a_case(), *MANY)
+def test_a_wrong_key_costs_one_request(tmp_path: Path) -> None:
+    suite = a_suite(a_case(), *MANY)
     names = [*NAMES, "chat/minimal"]
     with serving(lambda _: reply(401)) as server:
-        with recording(a_target(server.url), tmp_path, names) as recorder:
+        with recording(a_target(server.url), tmp_path, names, suite) as recorder:
             (reason,) = losses(recorder, names)
         assert [heard.path for heard in server.heard] == ["/v1/chat/minimal"]
     assert "refuses the key (401): check what RELAYCERT_TEST_KEY holds" in reason
 
 
-def test_a_case_that_shows_no_key_says_nothing_of_the_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_case_that_shows_no_key_says_nothing_of_the_key(tmp_path: Path) -> None:
     steps = (a_step("/chat/no-key", auth=Auth.NONE),)
     header = (a_step("/chat/basic", headers={"authorization": "Basic x"}),)
-    use_cases(
-        monkeypatch,
+    suite = a_suite(
         a_case("chat/no-key", steps=steps),
         a_case("chat/basic", steps=header),
         MANY[0],
@@ -62,42 +57,38 @@ def test_a_case_that_shows_no_key_says_nothing_of_the_key(
     names = ["chat/no-key", "chat/basic", NAMES[0]]
     with (
         serving(script) as server,
-        recording(a_target(server.url), tmp_path, names) as recorder,
+        recording(a_target(server.url), tmp_path, names, suite) as recorder,
     ):
         statuses = [recorder.get(name).last.status for name in names]
     assert statuses == [401, 401, 200]
 
 
 def test_a_wrong_key_costs_one_request_behind_a_case_that_shows_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     steps = (a_step("/chat/no-key", auth=Auth.NONE),)
-    use_cases(monkeypatch, a_case("chat/no-key", steps=steps), *MANY)
+    suite = a_suite(a_case("chat/no-key", steps=steps), *MANY)
     names = ["chat/no-key", *NAMES]
     with serving(lambda _: reply(401)) as server:
-        with recording(a_target(server.url), tmp_path, names):
+        with recording(a_target(server.url), tmp_path, names, suite):
             pass
         assert len(server.heard) == 2
 
 
-def test_a_server_that_wants_a_key_where_none_is_given_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_a_server_that_wants_a_key_where_none_is_given_is_told(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     with (
         serving(lambda _: reply(401)) as server,
-        recording(a_target(server.url, key_env=""), tmp_path, NAMES) as recorder,
+        recording(a_target(server.url, key_env=""), tmp_path, NAMES, suite) as recorder,
     ):
         (reason,) = losses(recorder, NAMES[1:])
     assert "name its variable with --key-env" in reason
 
 
-def test_a_dead_host_is_told_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *MANY)
+def test_a_dead_host_is_told_once(tmp_path: Path) -> None:
+    suite = a_suite(*MANY)
     target = a_target(f"http://127.0.0.1:{refused_port()}/v1")
-    with recording(target, tmp_path, NAMES) as recorder:
+    with recording(target, tmp_path, NAMES, suite) as recorder:
         (reason,) = losses(recorder, NAMES)
         assert "no connection" in reason
         assert recorder.sender.budget.requests == 1
@@ -105,10 +96,8 @@ def test_a_dead_host_is_told_once(
         Store(tmp_path).load(MANY[5], "relay")
 
 
-def test_what_is_not_offered_is_not_sent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, a_case(), *IMAGES)
+def test_what_is_not_offered_is_not_sent(tmp_path: Path) -> None:
+    suite = a_suite(a_case(), *IMAGES)
 
     def script(heard: Heard) -> list[Part]:
         return reply(404 if "images" in heard.path else 200)
@@ -116,7 +105,7 @@ def test_what_is_not_offered_is_not_sent(
     names = ["chat/minimal", "images/n"]
     with serving(script) as server:
         with (
-            recording(a_target(server.url), tmp_path, names) as recorder,
+            recording(a_target(server.url), tmp_path, names, suite) as recorder,
             pytest.raises(NotOffered, match=r"images is not offered \(404\)"),
         ):
             recorder.get("images/n")
@@ -124,38 +113,34 @@ def test_what_is_not_offered_is_not_sent(
     assert paths == ["/v1/chat/minimal", "/v1/images/minimal"]
 
 
-def test_a_claimed_capability_is_sent_whatever_the_target_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *IMAGES)
+def test_a_claimed_capability_is_sent_whatever_the_target_says(tmp_path: Path) -> None:
+    suite = a_suite(*IMAGES)
     target = a_target(claims=("images",))
-    assert [case.name for case in schedule(["images/n"], target)] == ["images/n"]
+    assert [case.name for case in schedule(["images/n"], target, suite)] == ["images/n"]
 
 
-def test_the_cheap_exchange_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_cases(monkeypatch, a_case(), a_case("completions/minimal"), *MANY)
+def test_the_cheap_exchange_goes_first() -> None:
+    suite = a_suite(a_case(), a_case("completions/minimal"), *MANY)
     names = [*NAMES, "completions/minimal", "chat/minimal"]
-    order = [case.name for case in schedule(names, a_target())]
+    order = [case.name for case in schedule(names, a_target(), suite)]
     assert order[0] == "chat/minimal"
     assert sorted(order) == sorted(names)
 
 
-def test_dependent_cases_wait_for_each_other_with_one_in_flight(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_cases(monkeypatch, *IMAGES, *MANY)
+def test_dependent_cases_wait_for_each_other_with_one_in_flight(tmp_path: Path) -> None:
+    suite = a_suite(*IMAGES, *MANY)
     limits = quick(concurrency=1)
     names = [*NAMES[:3], "images/n"]
     with (
         serving(fine) as server,
-        recording(a_target(server.url, limits=limits), tmp_path, names) as recorder,
+        recording(
+            a_target(server.url, limits=limits), tmp_path, names, suite
+        ) as recorder,
     ):
         assert recorder.get("images/n").last.status == 200
 
 
-def test_schedule_puts_a_case_behind_what_decides_about_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    use_cases(monkeypatch, *IMAGES)
-    order: list[Case] = schedule(["images/n"], a_target())
+def test_schedule_puts_a_case_behind_what_decides_about_it() -> None:
+    suite = a_suite(*IMAGES)
+    order: list[Case] = schedule(["images/n"], a_target(), suite)
     assert [case.name for case in order] == ["images/minimal", "images/n"]

@@ -8,7 +8,6 @@ import pytest
 
 from conformance.core.exceptions import NotOffered, NotRecorded
 from conformance.core.exchange import Recording
-from conformance.inputs import target as target_module
 from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
 from conformance.sending.replay import Replay, replays, save_target
@@ -16,21 +15,15 @@ from conformance.sending.store import Store
 from conformance.tests.helpers import (
     KEY,
     a_case,
-    a_profile,
+    a_suite,
     a_target,
     an_exchange,
-    use_cases,
 )
 
 CASE = a_case()
 PARENT = a_case("images/minimal", needs=("images",))
 CHILD = a_case("images/n", needs=("images",))
-
-
-@pytest.fixture(autouse=True)
-def _known(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_cases(monkeypatch, CASE, PARENT, CHILD)
-    monkeypatch.setattr(target_module, "profiles", lambda: {"openai": a_profile()})
+SUITE = a_suite(CASE, PARENT, CHILD)
 
 
 def kept(folder: Path, *names: str) -> Path:
@@ -44,7 +37,7 @@ def kept(folder: Path, *names: str) -> Path:
 
 
 def test_what_was_recorded_comes_back(tmp_path: Path) -> None:
-    first, second = replays(kept(tmp_path, "b relay", "a relay"))
+    first, second = replays(kept(tmp_path, "b relay", "a relay"), SUITE)
     assert (first.target.name, second.target.name) == ("a relay", "b relay")
     assert first.get(CASE.name).last == an_exchange()
 
@@ -56,7 +49,7 @@ def test_all_that_judging_needs_to_know_of_a_target_comes_back(tmp_path: Path) -
         waivers=(Waiver("chat.id", "a reason", date(2026, 12, 31)),),
     )
     save_target(target, tmp_path / "recordings" / "relay")
-    (read,) = replays(tmp_path)
+    (read,) = replays(tmp_path, SUITE)
     assert (read.target.claims, dict(read.target.models), read.target.waivers) == (
         target.claims,
         dict(target.models),
@@ -73,7 +66,7 @@ def test_no_secret_is_kept(tmp_path: Path) -> None:
 
 def test_a_folder_without_recordings_is_told_with_advice(tmp_path: Path) -> None:
     with pytest.raises(pytest.UsageError, match=r"holds no recordings\. Name a report"):
-        replays(tmp_path)
+        replays(tmp_path, SUITE)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", "5", "[" * 100_000])
@@ -81,7 +74,7 @@ def test_a_damaged_target_is_told(tmp_path: Path, text: str) -> None:
     (path,) = kept(tmp_path, "relay").glob("recordings/*/target.json")
     path.write_text(text, "utf-8")
     with pytest.raises(pytest.UsageError, match=r"target\.json"):
-        replays(tmp_path)
+        replays(tmp_path, SUITE)
 
 
 def test_a_kept_target_that_names_a_shell_command_is_refused(tmp_path: Path) -> None:
@@ -89,16 +82,16 @@ def test_a_kept_target_that_names_a_shell_command_is_refused(tmp_path: Path) -> 
     raw = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps(raw | {"key_env": "X}$(id)"}), "utf-8")
     with pytest.raises(pytest.UsageError, match="has to name an environment variable"):
-        replays(tmp_path)
+        replays(tmp_path, SUITE)
 
 
 def test_what_was_not_recorded_is_a_loss(tmp_path: Path) -> None:
     with pytest.raises(NotRecorded, match="is not there"):
-        Replay(a_target(), Store(tmp_path)).get(CASE.name)
+        Replay(a_target(), Store(tmp_path), SUITE).get(CASE.name)
 
 
 def test_what_was_not_offered_is_not_offered_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save(PARENT, Recording(PARENT.name, "relay", (an_exchange(404),)))
     with pytest.raises(NotOffered, match="images is not offered"):
-        Replay(a_target(), store).get(CHILD.name)
+        Replay(a_target(), store, SUITE).get(CHILD.name)

@@ -11,14 +11,11 @@ from conformance.cli.plan import Plan
 from conformance.core.exceptions import NotRecorded, Undecided
 from conformance.core.exchange import Recording
 from conformance.core.violation import Violation
-from conformance.inputs.case import cases
 from conformance.inputs.limits import GenerationSettings
-from conformance.inputs.profile import profiles
 from conformance.inputs.target import Target
 from conformance.plugin import limits
 from conformance.plugin.collection import keys_for
 from conformance.relay import Relay, RelaySettings
-from conformance.reporting.catalogue import entries
 from conformance.sending.replay import _replay, save_target
 from conformance.sending.sdk_client import SdkSession, stops
 from conformance.sending.session import TargetSession
@@ -31,9 +28,12 @@ from conformance.tests.helpers import (
     reply_json,
     serving,
 )
+from conformance.tests.packaged import CATALOGUE, SUITE
 
-CASE = cases()["clients/openai-python"]
-STATED = {entry.id: entry for entry in entries() if entry.id.startswith("clients.")}
+CASE = SUITE.cases["clients/openai-python"]
+STATED = {
+    entry.id: entry for entry in CATALOGUE.entries if entry.id.startswith("clients.")
+}
 MODELS = {"chat": "gpt-4o-mini", "embeddings": "text-embedding-3-small"}
 ALL = frozenset({"chat.stream", "chat.tools", "embeddings"})
 BROKEN = [
@@ -61,7 +61,7 @@ def relay() -> Iterator[Relay]:
 
 def at(url: str, **changes: Any) -> Target:
     """A target under OpenAI's contract."""
-    return a_target(url, profile=profiles()["openai"], **changes)
+    return a_target(url, profile=SUITE.profiles["openai"], **changes)
 
 
 def recorded(target: Target, offered: frozenset[str] = ALL) -> Recording:
@@ -77,7 +77,7 @@ def violated(recording: Recording) -> set[str]:
     """The requirements that a journey shows to be violated."""
     found = set()
     for id, entry in STATED.items():
-        given = {"recording": recording, "profile": profiles()["openai"]}
+        given = {"recording": recording, "profile": SUITE.profiles["openai"]}
         names = entry.function.__code__.co_varnames[
             : entry.function.__code__.co_argcount
         ]
@@ -153,7 +153,8 @@ def test_nothing_of_ours_follows_the_client_to_another_host() -> None:
 def keys(generation: GenerationSettings) -> int:
     """On how many cases the client's requirements are judged."""
     target = at("http://127.0.0.1:9/v1", generation=generation)
-    return sum(len(keys_for(entry.requirement, (target,))) for entry in STATED.values())
+    judged = (keys_for(e.requirement, (target,), SUITE) for e in STATED.values())
+    return sum(map(len, judged))
 
 
 def test_the_client_is_not_used_unasked() -> None:
@@ -164,7 +165,7 @@ def test_the_client_is_not_used_unasked() -> None:
 def test_a_replay_knows_that_the_client_was_used(tmp_path: Any) -> None:
     target = at("http://127.0.0.1:9/v1", generation=GenerationSettings(client=True))
     save_target(target, tmp_path / "relay")
-    assert _replay(tmp_path / "relay" / "target.json").target.generation.client
+    assert _replay(tmp_path / "relay" / "target.json", SUITE).target.generation.client
 
 
 def test_a_plan_counts_the_journey() -> None:

@@ -1,0 +1,95 @@
+"""The suite as a value: all that is sent, and whose contracts it is judged by."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from conformance.formats.paths import data
+from conformance.inputs.capability import Capability, capabilities_of, prefixes
+from conformance.inputs.case import Case, cases_below, cases_in
+from conformance.inputs.endpoint import Endpoint, endpoints_of
+from conformance.inputs.profile import Profile, profiles_of
+from conformance.inputs.source import Source, sources_of
+from conformance.inputs.statement import PageStatement, statements_of
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Cases, capabilities, profiles, sources, statements of pages, and endpoints.
+
+    It is loaded once where a process begins, and handed down; any part may also be
+    given as a value. Nothing changes it: `with_…` gives another suite.
+    """
+
+    cases: Mapping[str, Case] = field(default_factory=_nothing)
+    capabilities: Mapping[str, Capability] = field(default_factory=_nothing)
+    profiles: Mapping[str, Profile] = field(default_factory=_nothing)
+    sources: Mapping[str, Source] = field(default_factory=_nothing)
+    statements: tuple[PageStatement, ...] = ()
+    endpoints: Mapping[str, Endpoint] = field(default_factory=_nothing)
+
+    @classmethod
+    def load(
+        cls, folder: Path | None = None, case_files: Iterable[Path] = ()
+    ) -> "Suite":
+        """The suite of a folder (by default the packaged one) and a user's cases.
+
+        UsageError says what is wrong with one of the user's files.
+        """
+        root = folder or data("cases")
+        suite = cls(
+            cases=_by_name(cases_below(root)),
+            capabilities=capabilities_of(table(root / "capabilities.toml")),
+            profiles=profiles_of(
+                {path.stem: table(path) for path in (root / "profiles").glob("*.toml")}
+            ),
+            sources=sources_of(table(root / "sources.toml")),
+            statements=statements_of(
+                table(root / "statements.toml"), table(root / "untested.toml")
+            ),
+            endpoints=endpoints_of(table(root / "endpoints.toml")),
+        )
+        return suite.with_cases(case for file in case_files for case in _read(file))
+
+    def with_cases(self, cases: Iterable[Case]) -> "Suite":
+        """The suite with further cases; one of a known name takes its place."""
+        return replace(self, cases=_by_name((*self.cases.values(), *cases)))
+
+    def with_profile(self, profile: Profile) -> "Suite":
+        """The suite with a further profile."""
+        every = {**self.profiles, profile.name: profile}
+        return replace(self, profiles=MappingProxyType(dict(sorted(every.items()))))
+
+    def chain(self, capability: str) -> tuple[str, ...]:
+        """A capability after those it is part of: `chat`, then `chat.tools`."""
+        known = self.capabilities
+        return tuple(name for name in prefixes(capability) if name in known)
+
+
+def table(path: Path) -> dict[str, Any]:
+    """The data of a TOML file of the suite."""
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _by_name(cases: Iterable[Case]) -> Mapping[str, Case]:
+    return MappingProxyType({case.name: case for case in sorted(cases, key=_name)})
+
+
+def _name(case: Case) -> str:
+    return case.name
+
+
+def _read(file: Path) -> tuple[Case, ...]:
+    try:
+        return tuple(cases_in(file))
+    except (OSError, ValueError, KeyError) as error:
+        raise pytest.UsageError(f"--case {file.name}: {error}") from None
