@@ -16,20 +16,27 @@ FREE = ("process", "browser", "real")
 # How OpenAI's client learns once on which system it runs.
 OF_THE_CLIENT = (("lsb_release",), ("uname",))
 
-_guarded: list[str] = []  # the test that runs and has none of these marks
 
+class _Guard:
+    """Sees each process that is about to start, and whether a quick test starts it."""
 
-def _guard(event: str, arguments: tuple[object, ...]) -> None:
-    if event in STARTS and _guarded and arguments[:1] not in OF_THE_CLIENT:
-        raise AssertionError(
-            f"{_guarded[0]} starts another process: mark it with "
-            "`@pytest.mark.process`, or its module with "
-            "`pytestmark = pytest.mark.process`."
-        )
+    def __init__(self) -> None:
+        # Kept here, as the names of the module are gone before the interpreter is.
+        self._starts, self._free = STARTS, OF_THE_CLIENT
+        self.quick = ""  # the quick test that runs
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.quick and event in self._starts and arguments[:1] not in self._free:
+            raise AssertionError(
+                f"{self.quick} starts another process: mark it with "
+                "`@pytest.mark.process`, or its module with "
+                "`pytestmark = pytest.mark.process`."
+            )
 
 
 # An audit hook stays for as long as the interpreter does; there is no other way to
 # see each process that starts, whoever starts it.
+_guard = _Guard()
 sys.addaudithook(_guard)
 
 
@@ -37,8 +44,8 @@ sys.addaudithook(_guard)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that starts a process without saying so by a mark."""
     if not any(item.get_closest_marker(name) for name in FREE):
-        _guarded[:] = [item.nodeid]
+        _guard.quick = item.nodeid
     try:
         return (yield)
     finally:
-        _guarded.clear()
+        _guard.quick = ""
