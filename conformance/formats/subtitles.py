@@ -31,25 +31,25 @@ class Cue:
     text: str
 
 
-def subtitles(data: bytes, form: Form, at: str = "the body") -> tuple[Cue, ...]:
+def subtitles(data: bytes, form: Form) -> tuple[Cue, ...]:
     """The cues in `data`; a Violation unless it is a file of that form with any."""
     try:
         cues = _parsed(data.decode("utf-8-sig"), form)
     except (MalformedFileError, MalformedCaptionError, UnicodeDecodeError) as reason:
-        raise Violation(f"a {form} file ({reason})", got=data, at=at) from None
+        raise Violation(f"a {form} file ({reason})", got=data, at="the body") from None
     if not cues:
-        raise Violation(f"a {form} file with cues", got=data, at=at)
+        raise Violation(f"a {form} file with cues", got=data, at="the body")
     return cues
 
 
 def _parsed(text: str, form: Form) -> tuple[Cue, ...]:
     if form is Form.VTT:
-        found = webvtt.from_string(text, strict=True)
+        file = webvtt.from_string(text, strict=True)
     else:
-        found = webvtt.from_buffer(io.StringIO(text), format=form)
+        file = webvtt.from_buffer(io.StringIO(text), format=form)
     return tuple(
-        Cue(_seconds(one.start_time), _seconds(one.end_time), one.text)
-        for one in found.captions
+        Cue(_seconds(caption.start_time), _seconds(caption.end_time), caption.text)
+        for caption in file.captions
     )
 
 

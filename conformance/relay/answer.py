@@ -112,11 +112,6 @@ class Answer:
         """The answer with headers added or replaced; names in lower case."""
         return replace(self, headers={**self.headers, **headers})
 
-    def without_header(self, name: str) -> "Answer":
-        """The answer without one header."""
-        headers = {key: value for key, value in self.headers.items() if key != name}
-        return replace(self, headers=headers)
-
     def with_status(self, status: int) -> "Answer":
         """The same answer under another status."""
         return replace(self, status=status)

@@ -45,9 +45,9 @@ def good_refused(name: str, dialect: str = "openai") -> Making:
     return refusing(name, "generated.accepted", dialect)
 
 
-def bad_fails(name: str, dialect: str = "openai") -> Making:
+def bad_fails(name: str) -> Making:
     """Makes a fault that answers a bad call of this kind with status 500."""
-    return _instead(name, "generated.no-5xx", dialect, _is_bad, _broken)
+    return _instead(name, "generated.no-5xx", "openai", _is_bad, _broken)
 
 
 def bad_taken(name: str, dialect: str = "openai") -> Callable[[OnCall], Bend]:
