@@ -16,7 +16,8 @@ from conformance.inputs.step import Step
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
-from conformance.sending.applicability import is_sent, model_choice
+from conformance.sending.applicability import is_sent
+from conformance.sending.models import model_choice
 from conformance.sending.scheduler import schedule
 
 _BYTES_PER_TOKEN = 4  # of English text; an estimate is all that a plan can give

@@ -12,7 +12,7 @@ from conformance.formats.redact import Redactor
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
-from conformance.sending.applicability import models_for
+from conformance.sending.applicability import check_applicable
 from conformance.sending.recorder import Recorder
 from conformance.sending.replay import save_target
 from conformance.sending.request import secrets_of
@@ -51,7 +51,7 @@ class Elsewhere:
         case = self.suite.cases[name]
         if self.store.has(name):
             return self.store.load(case, self.target.name)
-        models_for(case, self.target, self.suite, self.get)
+        check_applicable(case, self.target, self.suite, self.get)
         return self.store.wait(case, self.target.name)
 
 

@@ -37,48 +37,21 @@ def tls() -> ssl.SSLContext:
 
 
 @dataclass(slots=True)
-class Connection:
-    """A thread's connection; hangs up when a request takes too long in all.
+class HttpClient:
+    """Sends one request at a time, over a connection that it keeps open between them.
 
-    A limit for each read alone would let a target dribble its head for days.
+    It belongs to the thread that sends; only its own timer, which hangs up, and
+    `close` come from others. Both act on the socket, and the sender sees an error.
     """
 
-    http: httpx.Client
-    fresh: bool = False
+    limits: Limits
+    _http: httpx.Client = field(init=False)
+    # Whether the request under way made a connection of its own.
+    _fresh: bool = False
     _socket: socket.socket | None = None
 
-    def watch(self, event: str, info: Mapping[str, Any]) -> None:
-        """Remember the socket of each new connection."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self.fresh = True
-            self._socket = info["return_value"].get_extra_info("socket")
-
-    @contextmanager
-    def limited(self, seconds: float) -> Iterator[threading.Event]:
-        """Hang up after so many seconds, and tell so by the event."""
-        late = threading.Event()
-        timer = threading.Timer(seconds, self._hang_up, (late,))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield late
-        finally:
-            timer.cancel()
-
-    def _hang_up(self, late: threading.Event) -> None:
-        late.set()
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-
-@dataclass(slots=True)
-class HttpClient:
-    """Sends requests, with a connection of its own for each thread."""
-
-    limits: Limits
-    _local: threading.local = field(default_factory=threading.local)
-    _opened: list[Connection] = field(default_factory=list)
+    def __post_init__(self) -> None:
+        self._http = _http(self.limits)
 
     def send(
         self,
@@ -96,14 +69,13 @@ class HttpClient:
         kept one was closed before it answered.
         """
         begun = time.monotonic()
-        line = self._line()
-        line.fresh = False
-        with line.limited(self.limits.total_timeout) as late:
+        self._fresh = False
+        with self._limited() as late:
             try:
-                reply = _answered(line, method, url, headers, body)
+                reply = self._head(method, url, headers, body)
             except _NoAnswer as error:
                 hung_up = isinstance(error, _HungUp) and not late.is_set()
-                if hung_up and not line.fresh:
+                if hung_up and not self._fresh:
                     raise StaleConnection(str(error)) from None
                 cut = self._too_late() if late.is_set() else str(error)
                 return Response(0, (), total=time.monotonic() - begun, cut=cut)
@@ -113,16 +85,49 @@ class HttpClient:
                 reply.close()
 
     def close(self) -> None:
-        """Close every connection."""
-        for line in self._opened:
-            line.http.close()
+        """Close the connection."""
+        self._http.close()
 
-    def _line(self) -> Connection:
-        if not hasattr(self._local, "line"):
-            self._local.line = Connection(_http(self.limits))
-            self._opened.append(self._local.line)
-        line: Connection = self._local.line
-        return line
+    @contextmanager
+    def _limited(self) -> Iterator[threading.Event]:
+        """Hang up when a request takes too long in all, and tell so by the event.
+
+        A limit for each read alone would let a target dribble its head for days.
+        """
+        late = threading.Event()
+        timer = threading.Timer(self.limits.total_timeout, self._hang_up, (late,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+
+    def _hang_up(self, late: threading.Event) -> None:
+        late.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the socket of each new connection."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._fresh = True
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    def _head(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> httpx.Response:
+        """The response once its head is there."""
+        with _translated(url):
+            request = self._http.build_request(
+                method,
+                url,
+                headers=headers,
+                content=body,
+                extensions={"trace": self._watch},
+            )
+            return self._http.send(request, stream=True)
 
     def _too_late(self) -> str:
         return f"the answer had not ended after {self.limits.total_timeout:g} s"
@@ -187,17 +192,6 @@ def _http(limits: Limits) -> httpx.Client:
     )
 
 
-def _answered(
-    line: Connection, method: str, url: str, headers: Mapping[str, str], body: bytes
-) -> httpx.Response:
-    """The response once its head is there."""
-    with _told(url):
-        request = line.http.build_request(
-            method, url, headers=headers, content=body, extensions={"trace": line.watch}
-        )
-        return line.http.send(request, stream=True)
-
-
 def _headers(reply: httpx.Response) -> Headers:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
@@ -218,7 +212,7 @@ def _decoded(reply: httpx.Response) -> Iterator[bytes]:
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
+def _translated(url: str) -> Iterator[None]:
     """Turn httpx's errors before an answer into ours, with advice."""
     host = url.split("/")[2]
     try:

@@ -51,7 +51,7 @@ class GeneratedBatch:
 
     case: Case
     requests: GeneratedRequests
-    post: TargetSession
+    session: TargetSession
     model: str
     # What the target offers, as far as the family asks for it.
     offered: frozenset[str]
@@ -62,7 +62,7 @@ class GeneratedBatch:
     def record(self) -> Recording:
         """Draw, send all at once, and look for a smaller request of what failed."""
         wave = self._drawn()
-        crew = max(1, min(len(wave), self.post.target.limits.concurrency))
+        crew = max(1, min(len(wave), self.session.target.limits.concurrency))
         with ThreadPoolExecutor(crew) as pool:
             for request, exchange in zip(wave, pool.map(self._send, wave), strict=True):
                 self._keep(request, exchange)
@@ -70,7 +70,7 @@ class GeneratedBatch:
             self._shrink(check, wave)
         return Recording(
             self.case.name,
-            self.post.target.name,
+            self.session.target.name,
             tuple(exchange for _, exchange in self._sent.values()),
             {OBSERVED: self._told, SMALLEST: self._smallest},
         )
@@ -85,13 +85,13 @@ class GeneratedBatch:
 
     @property
     def _least(self) -> Json:
-        return self._family.minimal(self.post.target.profile, self.model)
+        return self._family.minimal(self.session.target.profile, self.model)
 
     def _drawn(self) -> list[Generated]:
         """The requests of the wave; refused ones begin with one that was accepted."""
         if self._kind == "refused":
             self._check_least()
-        target = self.post.target
+        target = self.session.target
         return drawn(self.case, self.requests, target, self.model, self.offered)
 
     def _check_least(self) -> None:
@@ -105,15 +105,17 @@ class GeneratedBatch:
         self._keep(least, exchange)
 
     def _send(self, request: Generated) -> Exchange:
-        target = self.post.target
+        target = self.session.target
         data = (
             of_json(request.json).data
             if request.body is None
             else request.body.encode("utf-8", "surrogatepass")
         )
-        headers = headers_for(request.step, target, self.post.key, "application/json")
+        headers = headers_for(
+            request.step, target, self.session.key, "application/json"
+        )
         url = target.url(request.path)
-        return self.post.send(
+        return self.session.send(
             PreparedRequest(
                 request.name, request.method, url, headers, data, request.tokens
             )
@@ -130,7 +132,7 @@ class GeneratedBatch:
             return
         first = min(failed, key=_size)
         self._smallest[check] = first.name
-        most = self.post.target.generation.shrink
+        most = self.session.target.generation.shrink
 
         def still_fails(candidate: Generated) -> bool:
             smaller = replace(candidate, name=f"{first.name}-{check}-{next(numbers)}")
@@ -146,7 +148,7 @@ class GeneratedBatch:
 
     def _fails(self, check: str, request: Generated) -> bool:
         _, exchange = self._sent[request.name]
-        return fails(check, request, exchange, self.post.target.profile)
+        return fails(check, request, exchange, self.session.target.profile)
 
 
 def _size(request: Generated) -> int:

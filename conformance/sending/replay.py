@@ -11,7 +11,7 @@ from conformance.core.exchange import Recording
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import InstrumentSettings, Target, make_target
-from conformance.sending.applicability import models_for
+from conformance.sending.applicability import check_applicable
 from conformance.sending.store import Store
 
 TARGET_FILE = "target.json"
@@ -29,7 +29,7 @@ class Replay:
         """The recording of a case, as it was made; else NotRecorded, NotOffered."""
         case = self.suite.cases[name]
         if not self.store.has(name):
-            models_for(case, self.target, self.suite, self.get)
+            check_applicable(case, self.target, self.suite, self.get)
         return self.store.load(case, self.target.name)
 
 

@@ -77,7 +77,7 @@ def _step(name: str, path: str, sent: Any, auth: Auth = Auth.KEY) -> Step:
 class RecordingTransport(httpx.BaseTransport):
     """Hands what the client sends to the suite's own post, and keeps what came."""
 
-    post: TargetSession
+    session: TargetSession
     step: Step
     kept: list[Exchange] = field(default_factory=list)
     # Why nothing could be sent: the client would make an error of its own of it.
@@ -86,7 +86,7 @@ class RecordingTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer to one request of the client, as it was recorded."""
         try:
-            exchange = self.post.send(self._outgoing(request))
+            exchange = self.session.send(self._outgoing(request))
         except Exception as reason:
             self.lost = reason
             raise
@@ -98,10 +98,10 @@ class RecordingTransport(httpx.BaseTransport):
         )
 
     def _outgoing(self, request: httpx.Request) -> PreparedRequest:
-        target, url = self.post.target, str(request.url)
+        target, url = self.session.target, str(request.url)
         if urlsplit(url)[:2] != urlsplit(target.base_url)[:2]:
             raise Undecided("the client was led to another host: nothing is sent there")
-        headers = headers_for(self.step, target, self.post.key, "application/json")
+        headers = headers_for(self.step, target, self.session.key, "application/json")
         headers = changed(headers, dict(_own(request.headers)))
         sent, tokens = request.read(), self.step.tokens
         return PreparedRequest(
@@ -140,7 +140,7 @@ class SdkSession:
     """The client on its way through one target."""
 
     case: Case
-    post: TargetSession
+    session: TargetSession
     # By their kinds: the one for chat, and that for embeddings if there is one.
     models: Mapping[str, str]
     offered: frozenset[str]
@@ -149,23 +149,23 @@ class SdkSession:
         """Let the client ask for everything, and tell what it made of each answer."""
         kept: list[Exchange] = []
         told: dict[str, dict[str, str]] = {}
-        for step in stops(self.post.target, self.models, self.offered):
-            carrier = RecordingTransport(self.post, step, kept)
+        for step in stops(self.session.target, self.models, self.offered):
+            carrier = RecordingTransport(self.session, step, kept)
             told[step.name] = self._told(step, carrier)
             if carrier.lost is not None:
                 raise carrier.lost
         seen = {OBSERVED: {"version": openai.__version__, "steps": told}}
-        return Recording(self.case.name, self.post.target.name, tuple(kept), seen)
+        return Recording(self.case.name, self.session.target.name, tuple(kept), seen)
 
     def _told(self, step: Step, carrier: RecordingTransport) -> dict[str, str]:
         """What came of a step: what the client gave, or what it raised."""
-        key = WRONG_KEY if step.auth is Auth.WRONG else self.post.key
+        key = WRONG_KEY if step.auth is Auth.WRONG else self.session.key
         # A proxy of the machine's variables would go before the carrier.
         with httpx.Client(
             transport=carrier, follow_redirects=True, trust_env=False
         ) as way:
             client = openai.OpenAI(
-                base_url=self.post.target.base_url,
+                base_url=self.session.target.base_url,
                 api_key=key or "none",
                 max_retries=0,  # the post asks again where that is asked for
                 http_client=cast(Any, way),  # later versions declare httpx2's
@@ -173,7 +173,7 @@ class SdkSession:
             try:
                 return {"gave": _READ.get(step.name, _chat)(client, step.json)}
             except Exception as error:  # whatever a program would meet
-                words = self.post.redacted(str(error))[:_LONGEST]
+                words = self.session.redacted(str(error))[:_LONGEST]
                 return {"raised": type(error).__name__, "words": words}
 
 

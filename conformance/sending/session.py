@@ -1,6 +1,8 @@
 """Sends requests to one target: its pace, its budget, its wish to be asked again."""
 
+import email.utils
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,10 +16,12 @@ from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
 from conformance.sending.client import HttpClient, StaleConnection
 from conformance.sending.instruments import masked
+from conformance.sending.pool import ClientPool
 from conformance.sending.request import PreparedRequest, secrets_of
-from conformance.sending.retry import come_back_after
 
 _ATTEMPTS = 3
+_BUSY = (429, 503)
+_LONGEST_WAIT = 30.0
 
 
 def _no_keys() -> Iterable[str]:
@@ -26,26 +30,32 @@ def _no_keys() -> Iterable[str]:
 
 @dataclass(slots=True)
 class TargetSession:
-    """Knows the key, and lets nothing that holds it out."""
+    """All that is sent to a target goes through here, and no secret comes out.
+
+    Any thread may send: what threads share (clients, pace, budget) has locks of its
+    own, and everything else is constant.
+    """
 
     target: Target
     budget: Budget
     stop: threading.Event
     key: str = field(repr=False)
-    _client: HttpClient
+    _clients: ClientPool
     _pace: Pace
     _redactor: Redactor = field(repr=False)
+    # Where several want to send, the lowest goes first.
+    turn: int = 0
 
     @classmethod
     def to(cls, target: Target, stop: threading.Event) -> "TargetSession":
-        """The way to `target`, given up when `stop` is set."""
+        """A session with `target` that ends when `stop` is set."""
         key = target.key()
         return cls(
             target,
             Budget(target.limits),
             stop,
             key,
-            HttpClient(target.limits),
+            ClientPool(target.limits),
             Pace(target.limits.rate),
             Redactor.of(secrets_of(target, key)),
         )
@@ -57,30 +67,17 @@ class TargetSession:
 
         `shown` tells which keys for its upstream the target has shown meanwhile.
         """
-        started = datetime.now(UTC).isoformat(timespec="milliseconds")
-        attempts: list[Attempt] = []
-        while True:
-            self._wait(self._pace.delay())
-            self.budget.take(out.tokens)
-            try:
-                response = self._client.send(
-                    out.method, out.url, out.headers, out.body, out.close_after
-                )
-            except NotRecorded as lost:
-                if lost.reason is not LossReason.UNREACHABLE or not out.foreign:
-                    raise
-                # It may well be there for others: this machine need not see it.
-                raise Undecided(lost.words) from None
-            except StaleConnection as closed:
-                attempts.append(Attempt(0, (), str(closed).encode(), 0.0))
-                continue
-            response = masked(response, (key for key in shown() if key != self.key))
-            wait = come_back_after(response)
-            if wait is None or len(attempts) == _ATTEMPTS:
-                break
-            attempts.append(_attempt(response, wait))
-            self._wait(wait)
-        return self._clean(out, response, attempts, started)
+        with self._clients.borrowed(self.turn) as client:
+            return self._send(client, out, shown)
+
+    def for_turn(self, turn: int) -> "TargetSession":
+        """The same session for what is needed in this place."""
+        return replace(self, turn=turn)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; raises NotRecorded as soon as the session is to end."""
+        if self.stop.wait(seconds):
+            raise NotRecorded(LossReason.INTERRUPTED)
 
     def redacted(self, text: str) -> str:
         """`text` without the target's secrets."""
@@ -88,7 +85,7 @@ class TargetSession:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._clients.close()
 
     def _clean(
         self,
@@ -128,9 +125,57 @@ class TargetSession:
         headers, body = clean.headers(attempt.headers), clean.data(attempt.body)
         return replace(attempt, headers=headers, body=body)
 
-    def _wait(self, seconds: float) -> None:
-        if self.stop.wait(seconds):
-            raise NotRecorded(LossReason.INTERRUPTED)
+    def _send(
+        self,
+        client: HttpClient,
+        out: PreparedRequest,
+        shown: Callable[[], Iterable[str]],
+    ) -> Exchange:
+        # The client is held while a busy target wants quiet: fewer requests reach it.
+        started = datetime.now(UTC).isoformat(timespec="milliseconds")
+        attempts: list[Attempt] = []
+        while True:
+            self.wait(self._pace.delay())
+            self.budget.take(out.tokens)
+            try:
+                response = client.send(
+                    out.method, out.url, out.headers, out.body, out.close_after
+                )
+            except NotRecorded as lost:
+                if lost.reason is not LossReason.UNREACHABLE or not out.foreign:
+                    raise
+                # It may well be there for others: this machine need not see it.
+                raise Undecided(lost.words) from None
+            except StaleConnection as closed:
+                attempts.append(Attempt(0, (), str(closed).encode(), 0.0))
+                continue
+            response = masked(response, (key for key in shown() if key != self.key))
+            pause = come_back_after(response)
+            if pause is None or len(attempts) == _ATTEMPTS:
+                return self._clean(out, response, attempts, started)
+            attempts.append(_attempt(response, pause))
+            self.wait(pause)
+
+
+def come_back_after(response: Response) -> float | None:
+    """The seconds a busy target asks to wait; None if it does not, or too long."""
+    if response.status not in _BUSY:
+        return None
+    headers = response.headers
+    value = next((v for k, v in headers if k.lower() == "retry-after"), "")
+    seconds = retry_after(value)
+    return seconds if seconds is not None and seconds <= _LONGEST_WAIT else None
+
+
+def retry_after(value: str) -> float | None:
+    """The seconds of a `Retry-After` header: a number, or a date."""
+    if value.isascii() and value.strip().isdigit():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value).timestamp()
+    except (IndexError, OverflowError, TypeError, ValueError):
+        return None
+    return max(0.0, moment - time.time())
 
 
 def _attempt(response: Response, waited: float) -> Attempt:

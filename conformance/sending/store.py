@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from conformance.core.exceptions import Blocked, LossReason, NotRecorded, Undecided
 from conformance.core.exchange import Exchange, Recording
@@ -20,6 +20,19 @@ from conformance.inputs.case import Case
 FORM = "relaycert/recording/1"
 # Why there is no recording.
 Loss = NotRecorded | Blocked | Undecided
+
+
+class RecordingSink(Protocol):
+    """Where a recorder puts what it records: a store, or nowhere."""
+
+    def save(self, case: Case, recording: Recording) -> None:
+        """Keep a recording."""
+
+    def save_loss(self, case: Case, reason: Loss) -> None:
+        """Keep why there is none."""
+
+    def release(self) -> None:
+        """Nothing more will come."""
 
 
 @dataclass(frozen=True, slots=True)

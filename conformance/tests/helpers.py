@@ -22,7 +22,9 @@ from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import GeneratedRequests, WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
+from conformance.sending.instruments import Instruments
 from conformance.sending.sender import Sender
+from conformance.sending.session import TargetSession
 
 KEY = "sk-canary/+=&\"'<>\\0123456789"
 KEY_ENV = "RELAYCERT_TEST_KEY"
@@ -91,16 +93,22 @@ def requests_of(case: Case) -> GeneratedRequests:
     return case.stimulus
 
 
+@contextmanager
+def sending_to(target: Target) -> Iterator[Sender]:
+    """A sender whose connections are closed in the end."""
+    session = TargetSession.to(target, threading.Event())
+    sender = Sender(session, Instruments(target.equipment))
+    try:
+        yield sender
+    finally:
+        session.close()
+        sender.instruments.close()
+
+
 def recorded_by(sender: Sender, case: Case, models: Mapping[str, str]) -> Recording:
-    """The recording that a sender makes of written steps, with all its waiting."""
+    """What a sender records of written steps."""
     assert isinstance(case.stimulus, WrittenSteps)
-    rest = sender.record(case, case.stimulus, models)
-    while True:
-        try:
-            time.sleep(next(rest))
-        except StopIteration as end:
-            made: Recording = end.value
-            return made
+    return sender.record(case, case.stimulus, models)
 
 
 def a_profile(**changes: Any) -> Profile:

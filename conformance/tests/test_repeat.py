@@ -1,7 +1,5 @@
 """What shows only at times is sent as often as was asked for."""
 
-from threading import Event
-
 import pytest
 
 from conformance.cli.plan import plan
@@ -9,7 +7,6 @@ from conformance.core.exceptions import NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings, Limits
-from conformance.sending.sender import Sender
 from conformance.tests.helpers import (
     KEY_ENV,
     a_case,
@@ -18,6 +15,7 @@ from conformance.tests.helpers import (
     quick,
     recorded_by,
     reply,
+    sending_to,
     serving,
 )
 from conformance.tests.packaged import SUITE
@@ -39,11 +37,8 @@ def recorded(case: Case, rounds: int, limits: Limits | None = None) -> Recording
     with serving(lambda _: reply()) as server:
         generation = GenerationSettings(repeat=rounds)
         target = a_target(server.url, generation=generation, limits=limits or quick())
-        sender = Sender.to(target, Event())
-        try:
+        with sending_to(target) as sender:
             return recorded_by(sender, case, {"chat": "m"})
-        finally:
-            sender.close()
 
 
 @pytest.mark.parametrize("burst", [True, False])

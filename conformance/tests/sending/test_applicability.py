@@ -15,10 +15,10 @@ from conformance.core.exceptions import (
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.requirement import MUST, Requirement
 from conformance.inputs.capability import Capability
-from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
-from conformance.inputs.target import BARE, Target
+from conformance.inputs.target import Target
 from conformance.sending import applicability
+from conformance.sending.models import Get
 from conformance.tests.helpers import a_case, a_step, a_suite, a_target, an_exchange
 
 STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
@@ -34,12 +34,12 @@ def refusal(status: int, message: str = "no") -> Exchange:
     return an_exchange(status, json.dumps({"error": {"message": message}}).encode())
 
 
-def answers(exchange: Exchange) -> applicability.Get:
+def answers(exchange: Exchange) -> Get:
     """A source that has this exchange for every case."""
     return lambda name: Recording(name, "relay", (exchange,))
 
 
-def listing(*ids: object) -> applicability.Get:
+def listing(*ids: object) -> Get:
     """A source whose list of models has these ids."""
     rows = [{"id": id} for id in ids]
     return answers(an_exchange(200, json.dumps({"data": rows}).encode()))
@@ -99,73 +99,6 @@ def test_a_target_without_a_key_is_not_asked_with_a_wrong_one() -> None:
     applicability.check_applicable(a_case(), keyless, SUITE, answers(refusal(401)))
 
 
-def test_a_feature_waits_for_what_it_is_part_of() -> None:
-    parent = a_case("images/minimal", needs=("images",))
-    suite = a_suite(parent, a_case("chat.tools/minimal", needs=("chat.tools",)))
-    case: Case = a_case("chat/tools", needs=("chat.tools", "images"))
-    assert applicability.needed(case, a_target(), suite) == (
-        "chat.tools/minimal",
-        "images/minimal",
-    )
-
-
-def test_the_list_of_models_is_needed_where_none_is_named() -> None:
-    suite = a_suite(a_case("models/list"), ASKS)
-    assert applicability.needed(ASKS, a_target(), suite) == ("models/list",)
-    assert applicability.needed(ASKS, a_target(models={"images": "i"}), suite) == ()
-
-
-def model(kind: str, models: dict[str, str], get: applicability.Get) -> str:
-    """The model chosen for a kind."""
-    return applicability.model_for(kind, a_target(models=models), get)
-
-
-def test_a_named_model_wins() -> None:
-    assert model("images", {"images": "mine"}, listing("dall-e-3")) == "mine"
-
-
-def test_the_documented_model_is_taken_if_the_target_lists_it() -> None:
-    assert model("images", {BARE: "bare"}, listing("x", "dall-e-3")) == "dall-e-3"
-
-
-def test_a_bare_model_serves_texts() -> None:
-    assert model("chat", {BARE: "bare"}, listing()) == "bare"
-    assert model("completions", {BARE: "bare"}, listing()) == "bare"
-
-
-def test_a_kind_without_a_model_says_what_to_name() -> None:
-    with pytest.raises(NotOffered, match="name one with --model images="):
-        model("images", {BARE: "bare"}, listing("bare"))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"no json",
-        b"[]",
-        b"{}",
-        b'{"data": 5}',
-        b'{"data": {"id": "dall-e-3"}}',
-        b'{"data": [5, {"id": ["dall-e-3"]}]}',
-        b"[" * 100_000,
-    ],
-)
-def test_a_hostile_list_of_models_is_no_list(body: bytes) -> None:
-    with pytest.raises(NotOffered):
-        model("images", {}, answers(an_exchange(200, body)))
-
-
-@pytest.mark.parametrize(
-    "reason", [NotRecorded(LossReason.UNREACHABLE), NotOffered("no models")]
-)
-def test_without_a_list_nothing_is_listed(reason: Exception) -> None:
-    def get(name: str) -> Recording:
-        raise reason
-
-    with pytest.raises(NotOffered, match="name one with"):
-        model("images", {}, get)
-
-
 def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
     target: Target = a_target(key_env="")
     assert target.must_offer("chat")
@@ -173,13 +106,6 @@ def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
 
 
 BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
-
-
-def test_what_stands_beside_a_case_is_sent_as_well() -> None:
-    suite = a_suite(a_case("models/list"), BESIDE)
-    assert "models/list" in applicability.needed(
-        BESIDE, a_target(models={BARE: "m"}), suite
-    )
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from conformance.inputs.case import Instrument
 from conformance.inputs.target import InstrumentSettings, make_target
 from conformance.plugin.endings import ending
 from conformance.sending.applicability import (
-    Get,
     check_applicable,
     check_recording,
     is_sent,
 )
+from conformance.sending.models import Get
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_suite, a_target, an_exchange

@@ -22,7 +22,6 @@ from conformance.sending.instruments import (
     masked,
     opened,
 )
-from conformance.sending.sender import Sender
 from conformance.sending.stub import PICTURE, REDIRECT, Stub
 from conformance.tests.helpers import (
     KEY,
@@ -35,6 +34,7 @@ from conformance.tests.helpers import (
     recorded_by,
     reply,
     reply_json,
+    sending_to,
     serving,
 )
 
@@ -169,11 +169,8 @@ def recorded(case: Case, script: Any, **changes: Any) -> Recording:
     """What is recorded of a case against a scripted relay."""
     with serving(script) as server:
         target = a_target(server.url, **changes)
-        sender = Sender.to(target, Event())
-        try:
+        with sending_to(target) as sender:
             return recorded_by(sender, case, {"chat": "m"})
-        finally:
-            sender.close()
 
 
 def test_a_case_gets_what_its_instrument_saw(stub: Stub) -> None:

@@ -91,7 +91,7 @@ def test_a_dead_host_is_told_once(tmp_path: Path) -> None:
     with recording(target, tmp_path, NAMES, suite) as recorder:
         (reason,) = losses(recorder, NAMES)
         assert "no connection" in reason
-        assert recorder.sender.budget.requests == 1
+        assert recorder.session.budget.requests == 1
     with pytest.raises(NotRecorded, match="no connection"):
         Store(tmp_path).load(MANY[5], "relay")
 

@@ -2,8 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from email.utils import formatdate
 from time import monotonic, time
@@ -19,8 +17,7 @@ from conformance.core.marks import MARK
 from conformance.inputs.case import Case
 from conformance.inputs.target import Target
 from conformance.sending.request import secrets_of
-from conformance.sending.retry import retry_after
-from conformance.sending.sender import Sender
+from conformance.sending.session import retry_after
 from conformance.tests.helpers import (
     JSON_HEADERS,
     KEY,
@@ -35,6 +32,7 @@ from conformance.tests.helpers import (
     recorded_by,
     reply,
     reply_json,
+    sending_to,
     serving,
 )
 
@@ -46,21 +44,11 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_ENV, KEY)
 
 
-@contextmanager
-def sender(target: Target) -> Iterator[Sender]:
-    """A sender whose connections are closed in the end."""
-    made = Sender.to(target, threading.Event())
-    try:
-        yield made
-    finally:
-        made.close()
-
-
 def sent(
     script: Script, case: Case | None = None, **changes: Any
 ) -> tuple[Recording, list[Heard]]:
     """What a case records against a script, and what the script heard."""
-    with serving(script) as server, sender(a_target(server.url, **changes)) as to:
+    with serving(script) as server, sending_to(a_target(server.url, **changes)) as to:
         return recorded_by(to, case or a_case(), MODELS), server.heard
 
 
@@ -122,7 +110,7 @@ def test_the_rate_is_kept() -> None:
 def storm(target: Target, case: Case) -> int:
     """Send a case from 16 threads, several times each; how often it was refused."""
     refused: list[str] = []
-    with sender(target) as to:
+    with sending_to(target) as to:
 
         def work() -> None:
             for _ in range(4):
@@ -203,15 +191,15 @@ def test_secret_headers_are_no_less_secret() -> None:
 
 def test_neither_sender_nor_target_prints_a_secret() -> None:
     target = a_target(headers={"X-Token": "gateway-secret"})
-    with sender(target) as to:
+    with sending_to(target) as to:
         shown = repr(to)
     assert "canary" not in shown
     assert "gateway-secret" not in shown
 
 
 def test_an_interrupted_sender_sends_nothing() -> None:
-    with serving(lambda _: reply()) as server, sender(a_target(server.url)) as to:
-        to.stop.set()
+    with serving(lambda _: reply()) as server, sending_to(a_target(server.url)) as to:
+        to.session.stop.set()
         with pytest.raises(NotRecorded, match="interrupted"):
             recorded_by(to, a_case(), MODELS)
         assert server.heard == []
