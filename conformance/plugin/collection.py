@@ -55,16 +55,16 @@ def select(
     items: list[pytest.Item], settings: Settings
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """The items that are in, and those that are out."""
-    wanted = [part.strip() for part in settings.select.split(",") if part.strip()]
-    _refuse_unknown(wanted, items)
+    parts = [part.strip() for part in settings.select.split(",") if part.strip()]
+    _refuse_unknown(parts, items)
     chosen: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
-        (chosen if _is_in(item, wanted, settings) else left).append(item)
+        (chosen if _is_in(item, parts, settings) else left).append(item)
     return chosen, left
 
 
-def _is_in(item: pytest.Item, wanted: list[str], settings: Settings) -> bool:
+def _is_in(item: pytest.Item, parts: list[str], settings: Settings) -> bool:
     stated = requirement_of(item)
     if stated is None:
         return True
@@ -72,17 +72,17 @@ def _is_in(item: pytest.Item, wanted: list[str], settings: Settings) -> bool:
     if key is None:
         return False
     level = key.target.profile.level(stated)
-    named = not wanted or any(_names(part, stated) for part in wanted)
-    return named and level.reaches(settings.level)
+    chosen = not parts or any(_names(part, stated) for part in parts)
+    return chosen and level.reaches(settings.level)
 
 
 def _names(part: str, stated: Requirement) -> bool:
     return fnmatchcase(stated.id, part) or stated.id.startswith(f"{part}.")
 
 
-def _refuse_unknown(wanted: list[str], items: list[pytest.Item]) -> None:
+def _refuse_unknown(parts: list[str], items: list[pytest.Item]) -> None:
     known = {r.id: r for item in items if (r := requirement_of(item))}
-    for part in wanted:
+    for part in parts:
         if not any(_names(part, stated) for stated in known.values()):
             areas = ", ".join(sorted({stated.area for stated in known.values()}))
             raise pytest.UsageError(

@@ -41,10 +41,10 @@ def write(target: Target, store: Store, folder: Path, suite: Suite) -> None:
             recording = store.load(case, target.name)
         except (NotRecorded, Blocked, Undecided):
             continue
-        for name, made in _smallest(case, recording, target):
+        for name, content in _smallest(case, recording, target):
             path = folder / _FOLDER / target.slug / f"{name}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+            path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
 def _smallest(
@@ -52,17 +52,17 @@ def _smallest(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     family, _, kind = case.name.partition("/")[2].rpartition("-")
     for check, step in recording.observations.get("smallest", {}).items():
-        told = recording.observations["generated"][step]
+        observed = recording.observations["generated"][step]
         yield (
             f"{family}-{check}-{kind}",
             {
                 "summary": f"The smallest request found that fails `{check}`.",
                 "needs": list(case.needs),
                 "expects": case.expects,
-                "about": told.get("field") or "any field",
-                "status": told.get("status") or case.status,
+                "about": observed.get("field") or "any field",
+                "status": observed.get("status") or case.status,
                 "source": case.source,
-                "observed": {"generated": {step: told}},
+                "observed": {"generated": {step: observed}},
                 "steps": [_step(recording[step], target)],
             },
         )
@@ -72,7 +72,7 @@ def _step(exchange: Exchange, target: Target) -> dict[str, Any]:
     request = exchange.request
     root = target.url("/mj").removesuffix("/mj")
     base = target.base_url if request.url.startswith(target.base_url) else root
-    named = {n: v for n, v in request.headers if n.lower() not in _USUAL}
+    headers = {n: v for n, v in request.headers if n.lower() not in _USUAL}
     body = request.body.decode("utf-8", "surrogatepass")
     return {
         "name": exchange.step,
@@ -80,12 +80,12 @@ def _step(exchange: Exchange, target: Target) -> dict[str, Any]:
             "method": request.method,
             "path": request.url.removeprefix(base),
             "body": body.replace("${", "${dollar}{"),
-            "headers": _without(named, target.headers),
+            "headers": _without(headers, target.headers),
         },
     }
 
 
-def _without(named: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+def _without(headers: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     """The headers of the request itself, not those of its target."""
     known = {name.lower() for name in own}
-    return {name: value for name, value in named.items() if name.lower() not in known}
+    return {name: value for name, value in headers.items() if name.lower() not in known}

@@ -178,9 +178,9 @@ def pytest_runtest_makereport(
     """Put the outcome on the report, which also crosses processes."""
     if OUTCOME in item.stash:
         call.excinfo = short_traceback(call.excinfo)
-    made = yield
+    report = yield
     if key_of(item) is None or call.when == "teardown":
-        return made
+        return report
     if call.when == "setup":
         # Later than Allure's own naming, which would win otherwise.
         allure_items.label(item)
@@ -190,13 +190,13 @@ def pytest_runtest_makereport(
         outcome = outcome_of(item, None)
     if outcome is not None:
         allure_items.tell(item, outcome)
-        made.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
+        report.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
         # JUnit takes them from the report of the teardown, which reads the item's.
         item.user_properties += properties(outcome)
-        made.user_properties += properties(outcome)
+        report.user_properties += properties(outcome)
     elif error is not None:
-        made.relaycert_defect = defect(item, error)  # type: ignore[attr-defined]
-    return made
+        report.relaycert_defect = defect(item, error)  # type: ignore[attr-defined]
+    return report
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -23,34 +23,34 @@ def limited(target: Target, config: pytest.Config) -> Target:
 
 def given_limits(config: pytest.Config) -> dict[str, Any]:
     """The limits that the command line sets."""
-    given = _given(config, _LIMITS)
-    for name, value in given.items():
+    values = _given(config, _LIMITS)
+    for name, value in values.items():
         if value <= 0:
             raise pytest.UsageError(f"{_flag(name)}: has to be above 0.")
-    return given
+    return values
 
 
 def _generation(
     settings: GenerationSettings, config: pytest.Config
 ) -> GenerationSettings:
     """How much is to be generated, and from which seed."""
-    given = _given(config, _GENERATION)
-    for name, value in given.items():
+    values = _given(config, _GENERATION)
+    for name, value in values.items():
         least = int(name == "repeat")
         if value < least:
             raise pytest.UsageError(f"{_flag(name)}: cannot be below {least}.")
-    return replace(settings, **given, client=_client(settings, config))
+    return replace(settings, **values, client=_client(settings, config))
 
 
 def _client(settings: GenerationSettings, config: pytest.Config) -> bool:
     """Whether an ordinary client is used, which then has to be there."""
-    wanted = settings.client or bool(config.getoption("--client"))
-    if wanted and find_spec("openai") is None:
+    on = settings.client or bool(config.getoption("--client"))
+    if on and find_spec("openai") is None:
         raise pytest.UsageError(
             "--client: OpenAI's client is not installed. Install it: "
             "pip install 'relaycert[client]'"
         )
-    return wanted
+    return on
 
 
 def _given(config: pytest.Config, names: tuple[str, ...]) -> dict[str, Any]:

@@ -88,12 +88,12 @@ def settings(
 def _targets(
     config: pytest.Config, suite: Suite, embedded: Sequence[Target]
 ) -> tuple[Target, ...]:
-    named = [read_target(Path(path), suite) for path in config.getoption("--target")]
+    targets = [read_target(Path(path), suite) for path in config.getoption("--target")]
     if config.getoption("--base-url"):
-        named.append(_inline(config, suite))
+        targets.append(_inline(config, suite))
     else:
         _refuse_without_base_url(config)
-    return tuple(limited(target, config) for target in (*named, *embedded))
+    return tuple(limited(target, config) for target in (*targets, *embedded))
 
 
 def _refuse_without_base_url(config: pytest.Config) -> None:
@@ -141,9 +141,9 @@ def _refuse_twins(targets: tuple[Target, ...]) -> None:
 
 
 def _report_dir(config: pytest.Config) -> Path:
-    given = config.getoption("--report-dir")
-    if given:
-        return Path(given)
+    folder = config.getoption("--report-dir")
+    if folder:
+        return Path(folder)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
     return Path("reports") / now
 

@@ -59,19 +59,19 @@ class ResultPlugin:
 
     def finish(self, session: pytest.Session) -> None:
         """Add up, write the report, and say how the run ended."""
-        found = self._judged(session)
-        code = self._exit_code(found)
+        verdicts = self._judged(session)
+        code = self._exit_code(verdicts)
         suite = self.run.settings.suite
         catalogue = Catalogue.of(suite)
-        made = report.build(self._header(code, catalogue), found, catalogue)
-        self.config.stash[REPORT] = made
+        content = report.build(self._header(code, catalogue), verdicts, catalogue)
+        self.config.stash[REPORT] = content
         try:
             for target in self.run.settings.targets:
                 store = self.run.store(target)
                 write_found(target, store, self.run.settings.report_dir, suite)
-            report.write(made, self.run.settings.report_dir, self.run.bundle)
+            report.write(content, self.run.settings.report_dir, self.run.bundle)
             if folder := self.config.option.allure_report_dir:
-                allure_context.write(made, Path(folder))
+                allure_context.write(content, Path(folder))
         except pytest.UsageError as error:
             self.config.stash[TROUBLE] = str(error)
             code = worst_end((code, ExitCode.INCOMPLETE))
@@ -120,11 +120,13 @@ class ResultPlugin:
         """The selected items that the run did not reach."""
         seen = {(o.target, o.requirement, o.case) for o in self.outcomes}
         reason = LossReason.INTERRUPTED if self.interrupted else LossReason.NOT_REACHED
-        made = [never_judged(item, reason) for item in session.items]
-        return [o for o in made if o and (o.target, o.requirement, o.case) not in seen]
+        outcomes = [never_judged(item, reason) for item in session.items]
+        return [
+            o for o in outcomes if o and (o.target, o.requirement, o.case) not in seen
+        ]
 
-    def _exit_code(self, found: Sequence[Judged]) -> ExitCode:
-        codes = [one.exit_code for one in found]
+    def _exit_code(self, verdicts: Sequence[Judged]) -> ExitCode:
+        codes = [verdict.exit_code for verdict in verdicts]
         if self.defects:
             codes.append(ExitCode.DEFECT)
         if self.interrupted:

@@ -34,26 +34,26 @@ def seal(session: pytest.Session) -> None:
         _write(config, config.stash[RUN].settings.report_dir)
     except OSError as error:
         # What failed first is the cause.
-        told = f"The manifest cannot be written: {error.strerror}"
-        config.stash[TROUBLE] = config.stash.get(TROUBLE, told)
+        trouble = f"The manifest cannot be written: {error.strerror}"
+        config.stash[TROUBLE] = config.stash.get(TROUBLE, trouble)
         code = worst_end((config.stash[EXIT], ExitCode.INCOMPLETE))
         config.stash[EXIT] = session.exitstatus = code
 
 
 def _write(config: pytest.Config, folder: Path) -> None:
-    run, told = config.stash[RUN], config.stash[REPORT]
-    made = manifest.build(
-        told,
+    run, content = config.stash[RUN], config.stash[REPORT]
+    statement = manifest.build(
+        content,
         run.settings.targets,
         narrowing(config),
         bundle.digests(folder),
         run.redacted,
     )
-    text = manifest.as_text(made)
+    text = manifest.as_text(statement)
     replace(folder / MANIFEST, text)
     if _SIGNER in config.stash:
         written = bundle.file_of(text.encode())
-        stated = attestation.payload(attestation.statement(told, made, written))
+        stated = attestation.payload(attestation.statement(content, statement, written))
         envelope = config.stash[_SIGNER].envelope(stated, attestation.PAYLOAD_TYPE)
         replace(folder / ATTESTATION, json.dumps(envelope, indent=1) + "\n")
 

@@ -108,10 +108,10 @@ def _stream_was_cut(exchange: Exchange) -> bool:
     return "length" in ends
 
 
-def _is_of_one_model(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+def _is_of_one_model(answer: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     """Raise Undecided where two answers name different models behind the target."""
     for name in _OF_THE_MODEL:
-        first, second = one.get(name), other.get(name)
+        first, second = answer.get(name), other.get(name)
         if first and second and first != second:
             raise Undecided(f"the answers come from different models ({name})")
 

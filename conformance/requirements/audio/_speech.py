@@ -22,7 +22,7 @@ _LABELS = {
 }
 
 
-def asked(exchange: Exchange) -> str:
+def format_of(exchange: Exchange) -> str:
     """The format that was asked for."""
     return str(exchange.request.fields.get("response_format", DEFAULT))
 
@@ -44,11 +44,11 @@ def decoded(exchange: Exchange) -> Sound:
         raise Blocked("the body cannot be decoded") from None
 
 
-def has_format(found: Sound, name: str) -> bool:
+def has_format(sound: Sound, name: str) -> bool:
     """Whether a sound is of the format of this name, in any usual container."""
     if name == "wav":
-        return found.container == name
-    return found.codec == name
+        return sound.container == name
+    return sound.codec == name
 
 
 def are_samples(data: bytes) -> bool:
@@ -63,5 +63,5 @@ def is_sound(media_type: str) -> bool:
 
 def labelled_as(media_type: str) -> str:
     """The format that a media type names; empty if it names none in particular."""
-    found = (name for name, labels in _LABELS.items() if media_type in labels)
-    return next(found, "")
+    names = (name for name, labels in _LABELS.items() if media_type in labels)
+    return next(names, "")

@@ -31,10 +31,10 @@ class TimeSpan:
 
 def heard(exchange: Exchange) -> str:
     """The text of a transcript that is JSON; Blocked if it has none."""
-    found = exchange.answer.get("text")
-    if not isinstance(found, str):
+    text = exchange.answer.get("text")
+    if not isinstance(text, str):
         raise Blocked("the transcript has no text")
-    return found
+    return text
 
 
 def plain(exchange: Exchange) -> str:
@@ -54,37 +54,37 @@ def is_json(body: bytes) -> bool:
 
 def listed(exchange: Exchange, name: str) -> list[dict[str, Any]]:
     """The segments or words of a transcript; Blocked if there are none."""
-    found = objects(exchange.answer.get(name))
-    if not found:
+    items = objects(exchange.answer.get(name))
+    if not items:
         raise Blocked(f"the transcript has no {name}")
-    return found
+    return items
 
 
 def spans(exchange: Exchange, name: str) -> list[TimeSpan]:
     """The times of the segments or words; Blocked where one has none."""
     return [
-        TimeSpan(_time(one, "start"), _time(one, "end"), f"/{name}/{place}")
-        for place, one in enumerate(listed(exchange, name))
+        TimeSpan(_time(item, "start"), _time(item, "end"), f"/{name}/{place}")
+        for place, item in enumerate(listed(exchange, name))
     ]
 
 
-def _time(one: dict[str, Any], name: str) -> float:
-    found = one.get(name)
-    if not isinstance(found, int | float) or isinstance(found, bool):
+def _time(item: dict[str, Any], name: str) -> float:
+    time = item.get(name)
+    if not isinstance(time, int | float) or isinstance(time, bool):
         raise Blocked(f"a piece has no `{name}`")
-    return float(found)
+    return float(time)
 
 
-def are_in_order(found: Sequence[TimeSpan], length: float) -> None:
+def are_in_order(spans: Sequence[TimeSpan], length: float) -> None:
     """Raise a Violation unless pieces follow each other inside of the length."""
     before = 0.0
-    for one in found:
-        if one.start > one.end or one.start < before - TOLERANCE:
+    for span in spans:
+        if span.start > span.end or span.start < before - TOLERANCE:
             expected = f"a start from {before:g} s on, and an end behind it"
-            raise Violation(expected, got=[one.start, one.end], at=one.at)
-        if one.end > length + TOLERANCE:
-            raise Violation(f"an end within {length:g} s", got=one.end, at=one.at)
-        before = one.start
+            raise Violation(expected, got=[span.start, span.end], at=span.at)
+        if span.end > length + TOLERANCE:
+            raise Violation(f"an end within {length:g} s", got=span.end, at=span.at)
+        before = span.start
 
 
 def words(text: str) -> list[str]:

@@ -27,20 +27,20 @@ from conformance.requirements.audio._transcripts import (
 )
 def test_forms_have_the_same_words(recording: Recording) -> None:
     """Plain text and subtitles have the words of the transcript as JSON."""
-    wanted, again = (_words(heard(recording[s])) for s in ("json", "json-again"))
-    if wanted != again:
+    usual, again = (_words(heard(recording[s])) for s in ("json", "json-again"))
+    if usual != again:
         raise Undecided("the target does not hear the same twice")
     for step, text in (("text", _text(recording)), ("srt", _cues(recording))):
-        if _words(text) != wanted:
+        if _words(text) != usual:
             expected = f"the words of {heard(recording['json']).strip()}"
             raise Violation(expected, text, f"the body of {step}", recording[step])
 
 
 def _words(text: str) -> str:
-    found = joined(text)
-    if not found:
+    words = joined(text)
+    if not words:
         raise Blocked("a form has no words")
-    return found
+    return words
 
 
 def _text(recording: Recording) -> str:

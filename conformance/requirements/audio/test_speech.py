@@ -14,8 +14,8 @@ from conformance.formats.audio import sound
 from conformance.requirements.audio._speech import (
     PCM,
     are_samples,
-    asked,
     decoded,
+    format_of,
     has_format,
     is_sound,
     labelled_as,
@@ -77,9 +77,9 @@ def test_speech_is_not_empty(exchange: Exchange) -> None:
 )
 def test_speech_can_be_decoded(exchange: Exchange) -> None:
     """Speech is sound that can be decoded and has a length."""
-    found = sound(speech(exchange))
-    if not found.samples:
-        raise Violation("at least one sample", got=found.samples, at="the sound")
+    decoded = sound(speech(exchange))
+    if not decoded.samples:
+        raise Violation("at least one sample", got=decoded.samples, at="the sound")
 
 
 @requirement(
@@ -92,16 +92,16 @@ def test_speech_can_be_decoded(exchange: Exchange) -> None:
 )
 def test_speech_has_its_format(exchange: Exchange) -> None:
     """Speech has the format that was asked for."""
-    wanted = asked(exchange)
-    if wanted == PCM:
+    name = format_of(exchange)
+    if name == PCM:
         if not are_samples(speech(exchange)):
             begin = f"{len(exchange.body)} bytes from {exchange.body[:16]!r} on"
             raise Violation("samples without a container", begin, "the body")
         return
-    found = decoded(exchange)
-    if not has_format(found, wanted):
-        got = f"{found.codec} in {found.container}"
-        raise Violation(wanted, got=got, at="the sound")
+    heard = decoded(exchange)
+    if not has_format(heard, name):
+        got = f"{heard.codec} in {heard.container}"
+        raise Violation(name, got=got, at="the sound")
 
 
 @requirement(
@@ -115,18 +115,18 @@ def test_speech_has_its_format(exchange: Exchange) -> None:
 def test_speech_is_labelled_as_what_it_is(exchange: Exchange) -> None:
     """Speech is labelled as sound, and as no other format than it has."""
     speech(exchange)
-    kind = exchange.media_type
+    kind, name = exchange.media_type, format_of(exchange)
     if not is_sound(kind):
         raise Violation("a type of sound", got=kind, at="Content-Type")
-    if _is_as_asked(exchange) and labelled_as(kind) not in ("", asked(exchange)):
-        raise Violation(f"the type of {asked(exchange)}", got=kind, at="Content-Type")
+    if _is_as_asked(exchange) and labelled_as(kind) not in ("", name):
+        raise Violation(f"the type of {name}", got=kind, at="Content-Type")
 
 
 def _is_as_asked(exchange: Exchange) -> bool:
     """Whether the bytes have the right format: if not, the label need not fit."""
-    if asked(exchange) == PCM:
+    if format_of(exchange) == PCM:
         return are_samples(exchange.body)
-    return has_format(decoded(exchange), asked(exchange))
+    return has_format(decoded(exchange), format_of(exchange))
 
 
 @requirement(

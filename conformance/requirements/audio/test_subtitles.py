@@ -77,8 +77,8 @@ def test_subtitles_are_not_labelled_as_json(exchange: Exchange) -> None:
 )
 def test_cues_follow_each_other(exchange: Exchange, case: Case) -> None:
     """The cues of subtitles follow each other inside the recording."""
-    found = enumerate(_cues(exchange, case), 1)
-    spans = [TimeSpan(cue.start, cue.end, f"cue {place}") for place, cue in found]
+    numbered = enumerate(_cues(exchange, case), 1)
+    spans = [TimeSpan(cue.start, cue.end, f"cue {place}") for place, cue in numbered]
     are_in_order(spans, SPOKEN_SECONDS)
 
 

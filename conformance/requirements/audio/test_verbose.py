@@ -76,10 +76,10 @@ def test_verbose_json_has_the_documented_shape(exchange: Exchange) -> None:
 )
 def test_verbose_json_has_segments(exchange: Exchange) -> None:
     """A verbose transcript has segments with times and a text."""
-    found = exchange.answer.get("segments")
-    if not found or not isinstance(found, list):
-        raise Violation("at least one segment", got=found, at="/segments")
-    for place, segment in enumerate(found):
+    segments = exchange.answer.get("segments")
+    if not segments or not isinstance(segments, list):
+        raise Violation("at least one segment", got=segments, at="/segments")
+    for place, segment in enumerate(segments):
         matches(segment, "wire/transcription-segment", at=f"/segments/{place}")
 
 
@@ -142,10 +142,10 @@ def test_language_is_named(exchange: Exchange) -> None:
 )
 def test_words_have_times(exchange: Exchange) -> None:
     """A transcript that was asked for with words has each with its times."""
-    found = exchange.answer.get("words")
-    if not found or not isinstance(found, list):
-        raise Violation("at least one word", got=found, at="/words")
-    for place, word in enumerate(found):
+    words = exchange.answer.get("words")
+    if not words or not isinstance(words, list):
+        raise Violation("at least one word", got=words, at="/words")
+    for place, word in enumerate(words):
         matches(word, "wire/transcription-word", at=f"/words/{place}")
 
 
@@ -170,11 +170,11 @@ def test_words_follow_each_other(exchange: Exchange) -> None:
 )
 def test_parts_have_the_words_of_the_text(exchange: Exchange) -> None:
     """The segments and the words of a transcript make up its text."""
-    told = exchange.answer
+    transcript = exchange.answer
     parts = [(n, key) for n, key in (("segments", "text"), ("words", "word"))]
-    found = [(n, key) for n, key in parts if told.get(n)]
-    if not found:
+    present = [(n, key) for n, key in parts if transcript.get(n)]
+    if not present:
         raise Blocked("the transcript has neither segments nor words")
-    for name, key in found:
-        joined = " ".join(str(one.get(key, "")) for one in listed(exchange, name))
+    for name, key in present:
+        joined = " ".join(str(item.get(key, "")) for item in listed(exchange, name))
         has_same_words(joined, heard(exchange), f"/{name}/*/{key}")

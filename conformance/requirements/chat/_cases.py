@@ -36,18 +36,18 @@ REASONS = ("stop", "length", "tool_calls", "content_filter", "function_call")
 
 def message(choice: dict[str, Any]) -> dict[str, Any]:
     """The message of a choice; Blocked if it has none."""
-    found = choice.get("message")
-    if not isinstance(found, dict):
+    message = choice.get("message")
+    if not isinstance(message, dict):
         raise Blocked("a choice has no message")
-    return found
+    return message
 
 
 def content(choice: dict[str, Any]) -> str:
     """The text of a choice; empty if it is null."""
-    found = message(choice).get("content") or ""
-    if not isinstance(found, str):
+    content = message(choice).get("content") or ""
+    if not isinstance(content, str):
         raise Blocked("the content is no text")
-    return found
+    return content
 
 
 def text(exchange: Exchange) -> str:
@@ -57,13 +57,13 @@ def text(exchange: Exchange) -> str:
 
 def delta(part: ChunkChoice) -> dict[str, Any]:
     """The delta of a streamed choice; Blocked if it has none."""
-    found = part.choice.get("delta")
-    if not isinstance(found, dict):
+    delta = part.choice.get("delta")
+    if not isinstance(delta, dict):
         raise Blocked(f"{part.at} has no delta")
-    return found
+    return delta
 
 
 def piece(part: ChunkChoice) -> str:
     """The text of a streamed choice; empty if it carries none."""
-    found = delta(part).get("content")
-    return found if isinstance(found, str) else ""
+    content = delta(part).get("content")
+    return content if isinstance(content, str) else ""

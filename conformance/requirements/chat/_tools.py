@@ -26,16 +26,16 @@ def any_calls(exchange: Exchange) -> list[dict[str, Any]]:
 
 def calls(exchange: Exchange) -> list[dict[str, Any]]:
     """The tool calls of an answer; Blocked if there is none."""
-    found = any_calls(exchange)
-    if not found:
+    calls = any_calls(exchange)
+    if not calls:
         raise Blocked("no tool was called")
-    return found
+    return calls
 
 
 def function(call: dict[str, Any]) -> dict[str, Any]:
     """The function of a call; empty if there is none."""
-    found = call.get("function")
-    return found if isinstance(found, dict) else {}
+    function = call.get("function")
+    return function if isinstance(function, dict) else {}
 
 
 def all_pieces(exchange: Exchange) -> list[CallFragment]:
@@ -49,21 +49,21 @@ def all_pieces(exchange: Exchange) -> list[CallFragment]:
 
 def pieces(exchange: Exchange) -> list[CallFragment]:
     """The pieces of tool calls in a stream; Blocked if there is none."""
-    found = all_pieces(exchange)
-    if not found:
+    fragments = all_pieces(exchange)
+    if not fragments:
         raise Blocked("no tool was called")
-    return found
+    return fragments
 
 
 def by_index(exchange: Exchange) -> dict[int, list[CallFragment]]:
     """The pieces of each call; Blocked if one does not say whose it is."""
-    found: dict[int, list[CallFragment]] = {}
+    fragments: dict[int, list[CallFragment]] = {}
     for piece in pieces(exchange):
         index = piece.call.get("index")
         if not whole(index):
             raise Blocked("a piece of a call has no index")
-        found.setdefault(int(str(index)), []).append(piece)
-    return found
+        fragments.setdefault(int(str(index)), []).append(piece)
+    return fragments
 
 
 def streamed(exchange: Exchange) -> list[dict[str, Any]]:
@@ -73,8 +73,10 @@ def streamed(exchange: Exchange) -> list[dict[str, Any]]:
 
 def _joined(pieces: list[CallFragment]) -> dict[str, Any]:
     said = [function(piece.call) for piece in pieces]
-    names = [one["name"] for one in said if one.get("name")]
-    texts = [text for one in said if isinstance(text := one.get("arguments"), str)]
+    names = [fields["name"] for fields in said if fields.get("name")]
+    texts = [
+        text for fields in said if isinstance(text := fields.get("arguments"), str)
+    ]
     # Some repeat the name in each piece.
     return {"name": names[0] if names else "", "arguments": "".join(texts)}
 

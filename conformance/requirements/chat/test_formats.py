@@ -24,9 +24,9 @@ def _whole_text(exchange: Exchange) -> str:
 )
 def test_content_is_a_json_object(exchange: Exchange) -> None:
     """With the format `json_object` the content is a JSON object."""
-    found = parsed(_whole_text(exchange), "/choices/0/message/content")
-    if not isinstance(found, dict):
-        raise Violation("a JSON object", got=found, at="/choices/0/message/content")
+    value = parsed(_whole_text(exchange), "/choices/0/message/content")
+    if not isinstance(value, dict):
+        raise Violation("a JSON object", got=value, at="/choices/0/message/content")
 
 
 @requirement(
@@ -38,7 +38,7 @@ def test_content_is_a_json_object(exchange: Exchange) -> None:
 )
 def test_content_matches_the_schema(exchange: Exchange) -> None:
     """With the format `json_schema` the content matches the schema."""
-    found = parsed(_whole_text(exchange), "/choices/0/message/content")
+    value = parsed(_whole_text(exchange), "/choices/0/message/content")
     schema = exchange.request.fields["response_format"]["json_schema"]["schema"]
-    for error in Draft202012Validator(schema).iter_errors(found):
+    for error in Draft202012Validator(schema).iter_errors(value):
         raise Violation("the schema's form", got=error.message, at="the content")

@@ -65,8 +65,8 @@ def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
 )
 def test_cut_text_says_length(exchange: Exchange) -> None:
     """A text that its cap cut off has the finish reason `length`."""
-    asked = exchange.request.fields
-    says_length(exchange, asked.get("max_tokens") or asked["max_completion_tokens"])
+    fields = exchange.request.fields
+    says_length(exchange, fields.get("max_tokens") or fields["max_completion_tokens"])
 
 
 @requirement(
@@ -114,7 +114,7 @@ def test_stopped_text_says_stop(exchange: Exchange) -> None:
 )
 def test_every_choice_comes(exchange: Exchange) -> None:
     """There are `n` choices, numbered from 0."""
-    found = exchange.choices
-    for choice in found:
+    choices = exchange.choices
+    for choice in choices:
         content(choice)
-    has_indexes(found, exchange.request.fields["n"])
+    has_indexes(choices, exchange.request.fields["n"])

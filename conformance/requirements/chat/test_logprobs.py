@@ -22,8 +22,8 @@ _SLACK = 2
 
 
 def _entries(exchange: Exchange) -> list[dict[str, Any]]:
-    found = exchange.choices[0].get("logprobs")
-    entries = objects(found.get("content")) if isinstance(found, dict) else []
+    logprobs = exchange.choices[0].get("logprobs")
+    entries = objects(logprobs.get("content")) if isinstance(logprobs, dict) else []
     if not entries:
         raise Blocked("no log probabilities came")
     return entries
@@ -41,8 +41,8 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
     """A choice carries the log probabilities that were asked for."""
     if not text(exchange):
         raise Undecided("the answer is empty")
-    found = exchange.choices[0].get("logprobs")
-    matches(found, "wire/chat-logprobs", at="/choices/0/logprobs")
+    logprobs = exchange.choices[0].get("logprobs")
+    matches(logprobs, "wire/chat-logprobs", at="/choices/0/logprobs")
 
 
 @requirement(
@@ -54,11 +54,11 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
 )
 def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
-    found, spent = len(_entries(exchange)), exchange.usage["completion_tokens"]
+    entries, spent = len(_entries(exchange)), exchange.usage["completion_tokens"]
     if not spent:
         raise Blocked("usage counts nothing")
-    if abs(found - spent) > _SLACK:
-        raise Violation(f"about {spent} entries", got=found, at="logprobs/content")
+    if abs(entries - spent) > _SLACK:
+        raise Violation(f"about {spent} entries", got=entries, at="logprobs/content")
 
 
 @requirement(
@@ -70,11 +70,11 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
 )
 def test_each_token_has_alternatives(exchange: Exchange) -> None:
     """Each entry lists as many alternatives as were asked for, or one more."""
-    wanted = exchange.request.fields["top_logprobs"]
+    count = exchange.request.fields["top_logprobs"]
     for entry in _entries(exchange):
-        found = len(objects(entry.get("top_logprobs")))
-        if found not in (wanted, wanted + 1):
-            raise Violation(f"{wanted} alternatives", got=entry, at="top_logprobs")
+        alternatives = len(objects(entry.get("top_logprobs")))
+        if alternatives not in (count, count + 1):
+            raise Violation(f"{count} alternatives", got=entry, at="top_logprobs")
 
 
 @requirement(
@@ -88,14 +88,10 @@ def test_streamed_tokens_have_log_probabilities(exchange: Exchange) -> None:
     """The chunks of a stream carry the log probabilities that were asked for."""
     if not joined(exchange, piece):
         raise Undecided("the answer is empty")
-    found = [part.choice.get("logprobs") for part in threads(exchange)[0]]
-    entries = [
-        one
-        for some in found
-        if isinstance(some, dict)
-        for one in objects(some.get("content"))
-    ]
+    logprobs = [part.choice.get("logprobs") for part in threads(exchange)[0]]
+    lists = [some.get("content") for some in logprobs if isinstance(some, dict)]
+    entries = [entry for listed in lists for entry in objects(listed)]
     if not entries:
-        raise Violation("log probabilities", got=found[:3], at="/choices/0/logprobs")
+        raise Violation("log probabilities", got=logprobs[:3], at="/choices/0/logprobs")
     for entry in entries:
         matches(entry, "wire/token-logprob", at="logprobs/content")

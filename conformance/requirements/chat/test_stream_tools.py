@@ -100,6 +100,6 @@ def test_stream_makes_the_same_calls(recording: Recording) -> None:
 def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
     """The arguments of calls, however they are spaced; none at all are empty ones."""
     try:
-        return [json.loads(one["arguments"] or "{}") for one in functions]
+        return [json.loads(call["arguments"] or "{}") for call in functions]
     except (KeyError, TypeError, ValueError):
         raise Blocked("the arguments of a call are no JSON text") from None

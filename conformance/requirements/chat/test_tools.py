@@ -23,10 +23,10 @@ def _whole_calls(exchange: Exchange) -> list[dict[str, Any]]:
     """The functions of calls that the cap did not cut off."""
     if finish(exchange) == "length":
         raise Undecided("the cap cut the calls off")
-    found = [function(call) for call in calls(exchange)]
-    if not all(isinstance(one.get("arguments"), str) for one in found):
+    functions = [function(call) for call in calls(exchange)]
+    if not all(isinstance(called.get("arguments"), str) for called in functions):
         raise Blocked("the arguments are not of the documented shape")
-    return found
+    return functions
 
 
 def _offered(exchange: Exchange) -> list[str]:
@@ -37,7 +37,7 @@ def _offered(exchange: Exchange) -> list[str]:
 def _without_parameters(exchange: Exchange) -> list[str]:
     """The functions that take nothing, so that their arguments may be left empty."""
     offered = [tool["function"] for tool in exchange.request.fields["tools"]]
-    return [one["name"] for one in offered if not one["parameters"]["properties"]]
+    return [tool["name"] for tool in offered if not tool["parameters"]["properties"]]
 
 
 @requirement(
@@ -128,10 +128,10 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
 )
 def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
     """A tool that is demanded by its name is the one that is called."""
-    wanted = exchange.request.fields["tool_choice"]["function"]["name"]
+    demanded = exchange.request.fields["tool_choice"]["function"]["name"]
     names = [function(call).get("name") for call in calls(exchange)]
-    if any(name in _offered(exchange) and name != wanted for name in names):
-        raise Violation(f'"{wanted}"', got=names, at="function/name")
+    if any(name in _offered(exchange) and name != demanded for name in names):
+        raise Violation(f'"{demanded}"', got=names, at="function/name")
 
 
 @requirement(
@@ -143,9 +143,8 @@ def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
 )
 def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
     """With the choice `none` no tool is called."""
-    found = any_calls(exchange)
-    if found:
-        raise Violation("no tool call", got=found, at="/choices/0/message/tool_calls")
+    if called := any_calls(exchange):
+        raise Violation("no tool call", got=called, at="/choices/0/message/tool_calls")
 
 
 @requirement(
@@ -157,9 +156,9 @@ def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
 )
 def test_one_tool_is_called_at_most(exchange: Exchange) -> None:
     """With `parallel_tool_calls` false there is one tool call at most."""
-    found = calls(exchange)
-    if len(found) > 1:
-        raise Violation("one call", got=found, at="/choices/0/message/tool_calls")
+    called = calls(exchange)
+    if len(called) > 1:
+        raise Violation("one call", got=called, at="/choices/0/message/tool_calls")
 
 
 @requirement(

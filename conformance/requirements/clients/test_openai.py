@@ -1,7 +1,7 @@
 """What OpenAI's own client makes of the answers (sent with `--client`)."""
 
 from conformance import SHOULD, Profile, Recording, Undecided, requirement
-from conformance.requirements.clients._results import asked, gives, raises, told
+from conformance.requirements.clients._results import gives, raises, result, took
 
 JOURNEY = "clients/openai-python"
 # By the status of a refusal: the class of the exception that the client raises.
@@ -50,7 +50,7 @@ def test_a_stream_can_be_read(recording: Recording) -> None:
 )
 def test_calls_of_tools_can_be_read(recording: Recording) -> None:
     """The official client gives calls of tools with an id and JSON arguments."""
-    if told(recording, "tools").get("gave") == "no call":
+    if result(recording, "tools").get("gave") == "no call":
         raise Undecided("the model called no tool")
     gives(recording, "tools", "calls of tools")
 
@@ -79,7 +79,7 @@ def test_errors_have_their_classes(recording: Recording, profile: Profile) -> No
     documented = profile.statuses
     models = (*NO_SUCH_MODEL, *documented.get("unknown-model", ()))
     raises(recording, "unknown-model", _classes(models))
-    if not asked(recording, "wrong-key"):  # the target is judged without a key
+    if not took(recording, "wrong-key"):  # the target is judged without a key
         return
     keys = (*NO_SUCH_KEY, *documented.get("wrong-key", ()))
     raises(recording, "wrong-key", _classes(keys))

@@ -23,10 +23,10 @@ REASONS = ("stop", "length", "content_filter")
 
 def said(choice: dict[str, Any]) -> str:
     """The text of a choice; Blocked if it has none."""
-    found = choice.get("text")
-    if not isinstance(found, str):
+    text = choice.get("text")
+    if not isinstance(text, str):
         raise Blocked("a choice has no text")
-    return found
+    return text
 
 
 def text(exchange: Exchange) -> str:

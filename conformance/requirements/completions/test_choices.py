@@ -75,6 +75,6 @@ def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
 def test_prompt_comes_back(exchange: Exchange) -> None:
     """With `echo` the text begins with the prompt."""
     prompt = exchange.request.fields["prompt"]
-    for found in _each_text(exchange):
-        if not found.lstrip().startswith(prompt):
-            raise Violation(f"a text that begins with {prompt!r}", found, "the text")
+    for text in _each_text(exchange):
+        if not text.lstrip().startswith(prompt):
+            raise Violation(f"a text that begins with {prompt!r}", text, "the text")

@@ -21,11 +21,15 @@ _SLACK = 2
 
 def _sizes(exchange: Exchange) -> dict[str, int]:
     """The lengths of the lists; Blocked if they do not have the documented shape."""
-    found = exchange.choices[0].get("logprobs")
+    logprobs = exchange.choices[0].get("logprobs")
     lists = (
-        {name: found.get(name) for name in _LISTS} if isinstance(found, dict) else {}
+        {name: logprobs.get(name) for name in _LISTS}
+        if isinstance(logprobs, dict)
+        else {}
     )
-    sizes = {n: len(one) for n, one in lists.items() if isinstance(one, list)}
+    sizes = {
+        n: len(entries) for n, entries in lists.items() if isinstance(entries, list)
+    }
     if "tokens" not in sizes or "token_logprobs" not in sizes:
         raise Blocked("no log probabilities of the documented shape came")
     return sizes
@@ -43,8 +47,8 @@ def test_log_probabilities_have_the_documented_shape(exchange: Exchange) -> None
     """A choice carries the four lists of log probabilities."""
     if not text(exchange):
         raise Undecided("the answer is empty")
-    found = exchange.choices[0].get("logprobs")
-    matches(found, "wire/completion-logprobs", at="/choices/0/logprobs")
+    logprobs = exchange.choices[0].get("logprobs")
+    matches(logprobs, "wire/completion-logprobs", at="/choices/0/logprobs")
 
 
 @requirement(
@@ -72,13 +76,15 @@ def test_lists_are_equally_long(exchange: Exchange) -> None:
 def test_each_token_has_alternatives(exchange: Exchange) -> None:
     """Each token lists as many alternatives as were asked for, or one more."""
     _sizes(exchange)
-    wanted = exchange.request.fields["logprobs"]
+    count = exchange.request.fields["logprobs"]
     shown = exchange.choices[0]["logprobs"].get("top_logprobs")
     if not isinstance(shown, list):
         raise Violation("alternatives", got=shown, at="logprobs/top_logprobs")
-    for found in objects(shown):
-        if len(found) not in (wanted, wanted + 1):
-            raise Violation(f"{wanted} alternatives", got=found, at="top_logprobs")
+    for alternatives in objects(shown):
+        if len(alternatives) not in (count, count + 1):
+            raise Violation(
+                f"{count} alternatives", got=alternatives, at="top_logprobs"
+            )
 
 
 @requirement(
@@ -90,8 +96,8 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
 )
 def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
-    found, spent = _sizes(exchange)["tokens"], exchange.usage["completion_tokens"]
+    entries, spent = _sizes(exchange)["tokens"], exchange.usage["completion_tokens"]
     if not spent:
         raise Blocked("usage counts nothing")
-    if abs(found - spent) > _SLACK:
-        raise Violation(f"about {spent} entries", got=found, at="logprobs/tokens")
+    if abs(entries - spent) > _SLACK:
+        raise Violation(f"about {spent} entries", got=entries, at="logprobs/tokens")

@@ -20,9 +20,9 @@ _ALIKE = 0.999
 
 def inputs(exchange: Exchange) -> int:
     """How many texts were sent: a list of token ids is one."""
-    given = exchange.request.fields.get("input")
-    several = isinstance(given, list) and not any(whole(one) for one in given)
-    return len(given) if isinstance(given, list) and several else 1
+    texts = exchange.request.fields.get("input")
+    several = isinstance(texts, list) and not any(whole(token) for token in texts)
+    return len(texts) if isinstance(texts, list) and several else 1
 
 
 def rows(exchange: Exchange) -> list[dict[str, Any]]:
@@ -35,26 +35,30 @@ def rows(exchange: Exchange) -> list[dict[str, Any]]:
 
 def vector(row: dict[str, Any]) -> Vector:
     """The numbers of an item; Blocked if it has none."""
-    found = row.get("embedding")
-    if not isinstance(found, list) or not found or not all(map(_is_number, found)):
+    numbers = row.get("embedding")
+    if (
+        not isinstance(numbers, list)
+        or not numbers
+        or not all(map(_is_number, numbers))
+    ):
         raise Blocked("an item has no vector of numbers")
-    return [_as_float(number) for number in found]
+    return [_as_float(number) for number in numbers]
 
 
 def vectors(exchange: Exchange) -> list[Vector]:
     """All vectors of an answer; Blocked if there is none."""
-    found = [vector(row) for row in rows(exchange)]
-    if not found:
+    vectors = [vector(row) for row in rows(exchange)]
+    if not vectors:
         raise Blocked("the answer has no vectors")
-    return found
+    return vectors
 
 
 def by_index(exchange: Exchange) -> dict[int, Vector]:
     """The vectors of an answer by their index, in whatever order they came."""
-    found = {row["index"]: vector(row) for row in rows(exchange) if _is_placed(row)}
-    if len(found) < inputs(exchange):
+    placed = {row["index"]: vector(row) for row in rows(exchange) if _is_placed(row)}
+    if len(placed) < inputs(exchange):
         raise Blocked("not every text has a vector of its own")
-    return found
+    return placed
 
 
 def only(exchange: Exchange) -> Vector:
@@ -62,25 +66,25 @@ def only(exchange: Exchange) -> Vector:
     return vectors(exchange)[0]
 
 
-def cosine(one: Vector, other: Vector) -> float:
+def cosine(vector: Vector, other: Vector) -> float:
     """The cosine between two vectors; 0 where their lengths differ, or one is 0.
 
     Blocked if a number is not finite: such a vector is not even like itself.
     """
-    if not all(map(math.isfinite, (*one, *other))):
+    if not all(map(math.isfinite, (*vector, *other))):
         raise Blocked("a vector has numbers that are not finite")
-    length = math.hypot(*one) * math.hypot(*other)
-    if len(one) != len(other) or not length:
+    length = math.hypot(*vector) * math.hypot(*other)
+    if len(vector) != len(other) or not length:
         return 0.0
-    return sum(a * b for a, b in zip(one, other, strict=True)) / length
+    return sum(a * b for a, b in zip(vector, other, strict=True)) / length
 
 
-def are_alike(one: Vector, other: Vector) -> bool:
+def are_alike(vector: Vector, other: Vector) -> bool:
     """Whether two vectors are the same but for rounding."""
-    if len(one) != len(other):
+    if len(vector) != len(other):
         return False
-    alike = cosine(one, other) >= _ALIKE
-    apart = max(abs(a - b) for a, b in zip(one, other, strict=True))
+    alike = cosine(vector, other) >= _ALIKE
+    apart = max(abs(a - b) for a, b in zip(vector, other, strict=True))
     return alike or apart <= _NEAR
 
 

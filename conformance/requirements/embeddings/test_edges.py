@@ -30,14 +30,16 @@ def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
 def _is_whole(exchange: Exchange) -> None:
     """Raise a Violation unless each text has a vector of numbers."""
     data = strict_answer(exchange).get("data")
-    found = [row.get("embedding") for row in objects(data)]
-    missing = not all(isinstance(one, list) and one for one in found)
-    if missing or len(found) != inputs(exchange) or None in _numbers(found):
+    vectors = [row.get("embedding") for row in objects(data)]
+    missing = not all(isinstance(vector, list) and vector for vector in vectors)
+    if missing or len(vectors) != inputs(exchange) or None in _numbers(vectors):
         raise Violation("a vector for each text, or a refusal", data, "/data")
 
 
-def _numbers(found: list[object]) -> list[object]:
-    return [number for one in found if isinstance(one, list) for number in one]
+def _numbers(vectors: list[object]) -> list[object]:
+    return [
+        number for vector in vectors if isinstance(vector, list) for number in vector
+    ]
 
 
 @requirement(

@@ -79,17 +79,17 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
 )
 def test_vector_has_the_length_asked_for(exchange: Exchange) -> None:
     """A vector has as many numbers as `dimensions` asks for."""
-    wanted = exchange.request.fields["dimensions"]
-    for one in vectors(exchange):
-        if len(one) != wanted:
-            raise Violation(f"{wanted} numbers", len(one), "/data/*/embedding")
+    length = exchange.request.fields["dimensions"]
+    for vector in vectors(exchange):
+        if len(vector) != length:
+            raise Violation(f"{length} numbers", len(vector), "/data/*/embedding")
 
 
 def _decoded(row: dict[str, Any]) -> bytes:
     """The bytes in an item; none if it holds no base64."""
-    found = row.get("embedding")
+    text = row.get("embedding")
     try:
-        return base64.b64decode(found, validate=True) if isinstance(found, str) else b""
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     except (binascii.Error, ValueError):
         return b""
 

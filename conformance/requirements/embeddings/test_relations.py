@@ -23,8 +23,8 @@ def test_usage_grows_with_the_batch(recording: Recording) -> None:
 
 def _tokens(exchange: Exchange) -> int:
     """The tokens of an input; Blocked if they are not counted."""
-    found = exchange.answer.get("usage")
-    counted = found.get("prompt_tokens") if isinstance(found, dict) else None
+    usage = exchange.answer.get("usage")
+    counted = usage.get("prompt_tokens") if isinstance(usage, dict) else None
     if not whole(counted):
         raise Blocked("the answer has no usage of the documented shape")
     return int(str(counted))

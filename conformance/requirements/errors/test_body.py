@@ -98,15 +98,15 @@ def test_refusal_says_why(exchange: Exchange, profile: Profile) -> None:
             raise Violation("a message", got=exchange.error, at="the body")
 
 
-def _messages(found: object) -> list[object]:
+def _messages(body: object) -> list[object]:
     """The messages of a body, in any of the known forms."""
-    if not isinstance(found, dict):
+    if not isinstance(body, dict):
         raise Blocked("the body is no JSON object")
-    if isinstance(found.get("detail"), list):
-        return [item.get("msg") for item in objects(found["detail"])] or [None]
-    if "detail" in found:
-        return [found["detail"]]
-    error = found.get("error")
+    if isinstance(body.get("detail"), list):
+        return [item.get("msg") for item in objects(body["detail"])] or [None]
+    if "detail" in body:
+        return [body["detail"]]
+    error = body.get("error")
     if not isinstance(error, dict):
         raise Blocked("the body has none of the known forms")
     return [error.get("message")]
@@ -138,11 +138,11 @@ def test_nothing_is_spelled_out(exchange: Exchange) -> None:
 )
 def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
     """An error that names a field names the one that is wrong."""
-    named = detail(exchange).get("param")
-    if not case.about or str(named or "").lower() in ("", *_LITERALS):
+    param = detail(exchange).get("param")
+    if not case.about or str(param or "").lower() in ("", *_LITERALS):
         raise Blocked("the error names no field")
-    if case.about not in str(named):
-        raise Violation(f'"{case.about}"', got=named, at="/error/param")
+    if case.about not in str(param):
+        raise Violation(f'"{case.about}"', got=param, at="/error/param")
 
 
 @requirement(
@@ -160,8 +160,8 @@ def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
 )
 def test_validation_error_names_the_field(exchange: Exchange, case: Case) -> None:
     """A validation error locates the field that is wrong."""
-    found = exchange.error
-    items = objects(found.get("detail")) if isinstance(found, dict) else []
+    body = exchange.error
+    items = objects(body.get("detail")) if isinstance(body, dict) else []
     places = [item.get("loc") for item in items if isinstance(item.get("loc"), list)]
     if not case.about or not places:
         raise Blocked("no field is located")
@@ -209,6 +209,6 @@ def test_refused_stream_has_the_same_status(recording: Recording) -> None:
 def test_refusal_shows_no_internals(exchange: Exchange) -> None:
     """A refusal shows neither a stack trace nor the path of a file."""
     text = refused(exchange).body.decode("utf-8", "replace")
-    found = _INTERNALS.search(text)
-    if found:
-        raise Violation("no internals", got=found.group(), at="the body")
+    internal = _INTERNALS.search(text)
+    if internal:
+        raise Violation("no internals", got=internal.group(), at="the body")

@@ -54,8 +54,7 @@ def _by_size(
 ) -> Iterator[tuple[Told, Exchange]]:
     """The requests of a kind: what one that failed was shrunk to, then by size."""
     shrunk = recording.observations.get("smallest", {}).get(check)
-    found = sorted(recording, key=_size)
-    for exchange in sorted(found, key=lambda one: one.step != shrunk):
+    for exchange in sorted(recording, key=lambda e: (e.step != shrunk, _size(e))):
         request = told(recording, exchange.step)
         if bool(request.statement) == (kind == "refused"):
             yield request, exchange

@@ -20,26 +20,26 @@ _LEAST, _MOST = 0.75, 1.25
 
 def items(exchange: Exchange) -> list[dict[str, Any]]:
     """The items of an answer; Blocked if there are none."""
-    found = rows(exchange)
-    if not found:
+    items = rows(exchange)
+    if not items:
         raise Blocked("the answer has no data")
-    return found
+    return items
 
 
 def addresses(exchange: Exchange) -> list[str]:
     """The URLs of an answer; Blocked if there are none."""
-    found = [item["url"] for item in items(exchange) if item.get("url")]
-    if not found or not all(isinstance(url, str) for url in found):
+    urls = [item["url"] for item in items(exchange) if item.get("url")]
+    if not urls or not all(isinstance(url, str) for url in urls):
         raise Blocked("the answer has no URLs")
-    return found
+    return urls
 
 
 def encoded(exchange: Exchange) -> list[str]:
     """The texts of the pictures that are inside; Blocked if there are none."""
-    found = [item["b64_json"] for item in items(exchange) if item.get("b64_json")]
-    if not found or not all(isinstance(text, str) for text in found):
+    texts = [item["b64_json"] for item in items(exchange) if item.get("b64_json")]
+    if not texts or not all(isinstance(text, str) for text in texts):
         raise Blocked("the answer holds no pictures")
-    return found
+    return texts
 
 
 def is_base64(text: str) -> bool:
@@ -50,7 +50,7 @@ def is_base64(text: str) -> bool:
 def contents(exchange: Exchange) -> list[bytes]:
     """The bytes of the pictures inside; Blocked if they are not base64."""
     try:
-        return [base64.b64decode(one, validate=True) for one in encoded(exchange)]
+        return [base64.b64decode(text, validate=True) for text in encoded(exchange)]
     except (binascii.Error, ValueError):
         raise Blocked("the pictures are not base64") from None
 
@@ -63,15 +63,15 @@ def seen(data: bytes) -> DecodedImage:
         raise Blocked("the picture cannot be decoded") from None
 
 
-def has_size(found: DecodedImage, asked: str) -> None:
+def has_size(image: DecodedImage, size: str) -> None:
     """Raise a Violation if a picture is far from the size that was asked for."""
-    wanted = [int(side) for side in asked.split("x")]
+    sides = [int(side) for side in size.split("x")]
     shares = [
         side / want
-        for side, want in zip((found.width, found.height), wanted, strict=True)
+        for side, want in zip((image.width, image.height), sides, strict=True)
     ]
     if not all(_LEAST <= share <= _MOST for share in shares):
-        raise Violation(asked, got=f"{found.width}x{found.height}", at="the picture")
+        raise Violation(size, got=f"{image.width}x{image.height}", at="the picture")
 
 
 def is_of_dalle(exchange: Exchange) -> bool:

@@ -145,9 +145,9 @@ def test_each_item_holds_one_form(exchange: Exchange) -> None:
 )
 def test_answer_has_as_many_pictures_as_asked(exchange: Exchange) -> None:
     """An answer has as many items as the request asks for."""
-    found, wanted = len(items(exchange)), exchange.request.fields["n"]
-    if found != wanted:
-        raise Violation(f"{wanted} items", got=found, at="/data")
+    count, n = len(items(exchange)), exchange.request.fields["n"]
+    if count != n:
+        raise Violation(f"{n} items", got=count, at="/data")
 
 
 @requirement(

@@ -46,9 +46,9 @@ def test_list_is_one_of_tasks(exchange: Exchange) -> None:
 def test_list_holds_the_given_tasks(exchange: Exchange) -> None:
     """The tasks of some ids are those that are known, and no others."""
     known = str(exchange.request.fields["ids"][0])
-    found = [task.get("id") for task in _listed(exchange)]
-    if [str(id) for id in found] != [known]:
-        raise Violation(f"the task {known} alone", got=found, at="the ids")
+    ids = [task.get("id") for task in _listed(exchange)]
+    if [str(id) for id in ids] != [known]:
+        raise Violation(f"the task {known} alone", got=ids, at="the ids")
 
 
 @requirement(
@@ -102,10 +102,10 @@ def test_page_has_tasks(exchange: Exchange) -> None:
 )
 def test_page_keeps_its_size(exchange: Exchange) -> None:
     """A page has no more tasks than were asked for."""
-    found = exchange.answer.get("content")
+    content = exchange.answer.get("content")
     most = exchange.request.fields["pageSize"]
-    if isinstance(found, list) and len(found) > most:
-        raise Violation(f"at most {most}", got=len(found), at="/content")
+    if isinstance(content, list) and len(content) > most:
+        raise Violation(f"at most {most}", got=len(content), at="/content")
 
 
 @requirement(

@@ -45,10 +45,10 @@ def test_mistake_begins_nothing(exchange: Exchange) -> None:
 )
 def test_refusal_says_why(exchange: Exchange) -> None:
     """A refusal says why, in `description` or as an error."""
-    found = _object(exchange)
-    error = found.get("error")
+    body = _object(exchange)
+    error = body.get("error")
     words = error.get("message") if isinstance(error, dict) else None
-    words = found.get("description") or words
+    words = body.get("description") or words
     if not isinstance(words, str) or not words.strip():
         raise Violation("words that say why", got=summary_of(exchange), at="the body")
 

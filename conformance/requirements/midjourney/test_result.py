@@ -92,9 +92,9 @@ def test_drawing_has_buttons(recording: Recording) -> None:
 )
 def test_seed_is_a_text_of_digits(exchange: Exchange) -> None:
     """The seed of a picture is a text of digits."""
-    found = exchange.answer
-    seed = found.get("result")
-    if found.get("code") == 1 and not (isinstance(seed, str) and seed.isdigit()):
+    answer = exchange.answer
+    seed = answer.get("result")
+    if answer.get("code") == 1 and not (isinstance(seed, str) and seed.isdigit()):
         raise Violation("a text of digits", got=seed, at="/result")
 
 

@@ -57,9 +57,9 @@ def test_submit_answers_as_documented(exchange: Exchange) -> None:
 )
 def test_submit_tells_the_id(exchange: Exchange) -> None:
     """What was taken has the id of its task."""
-    found = taken(exchange).get("result")
-    if found is None or not str(found).strip():
-        raise Violation("the id of the task", got=found, at="/result")
+    id = taken(exchange).get("result")
+    if id is None or not str(id).strip():
+        raise Violation("the id of the task", got=id, at="/result")
 
 
 @requirement(
@@ -71,11 +71,11 @@ def test_submit_tells_the_id(exchange: Exchange) -> None:
 )
 def test_id_is_a_text_of_digits(exchange: Exchange) -> None:
     """The id of a task is a text of digits."""
-    found = taken(exchange).get("result")
-    if found is None:
+    id = taken(exchange).get("result")
+    if id is None:
         raise Blocked("no id was told")
-    if not isinstance(found, str) or not re.fullmatch("[0-9]+", found):
-        raise Violation("a text of digits", got=found, at="/result")
+    if not isinstance(id, str) or not re.fullmatch("[0-9]+", id):
+        raise Violation("a text of digits", got=id, at="/result")
 
 
 @requirement(

@@ -22,11 +22,11 @@ def _listed(exchange: Exchange, listing: Recording | None) -> dict[str, Any]:
     """The list's entry of the model that was retrieved."""
     if listing is None:
         raise Blocked("there is no list of models")
-    wanted = exchange.request.url.partition("/models/")[2]
-    found = [row for row in rows(listing["list"]) if row.get("id") == wanted]
-    if not found:
+    id = exchange.request.url.partition("/models/")[2]
+    entries = [row for row in rows(listing["list"]) if row.get("id") == id]
+    if not entries:
         raise Blocked("the model is not listed")
-    return found[0]
+    return entries[0]
 
 
 @requirement(
@@ -65,11 +65,11 @@ def test_model_is_the_one_asked_for(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A retrieved model has the id that was asked for."""
-    got, wanted = exchange.answer.get("id"), _listed(exchange, beside)["id"]
+    got, id = exchange.answer.get("id"), _listed(exchange, beside)["id"]
     if not isinstance(got, str):
         raise Blocked("the model has no id")
-    if got != wanted:
-        raise Violation(f'"{wanted}"', got=got, at="/id")
+    if got != id:
+        raise Violation(f'"{id}"', got=got, at="/id")
 
 
 @requirement(
@@ -83,12 +83,12 @@ def test_created_is_the_listed_one(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A retrieved model has the `created` that the list shows."""
-    wanted = _listed(exchange, beside).get("created")
+    created = _listed(exchange, beside).get("created")
     got = exchange.answer.get("created")
-    if wanted is None or got is None:
+    if created is None or got is None:
         raise Blocked("`created` is missing")
-    if got != wanted:
-        raise Violation(str(wanted), got=got, at="/created")
+    if got != created:
+        raise Violation(str(created), got=got, at="/created")
 
 
 @requirement(

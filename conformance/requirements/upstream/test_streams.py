@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from conformance import (
+    DONE,
     MUST,
     SHOULD,
     Blocked,
@@ -15,7 +16,6 @@ from conformance import (
 from conformance.requirements.instruments import relayed
 from conformance.requirements.reading import objects
 
-DONE = "[DONE]"
 FIRST_WORD = "One"  # of the text that the stand-in for the upstream streams
 
 
@@ -74,21 +74,22 @@ def test_upstream_is_left_too(recording: Recording) -> None:
 
 def _values(exchange: Exchange) -> list[dict[str, Any]]:
     """The JSON objects among the events of a stream."""
-    found = []
+    values = []
     for event in exchange.events:
         try:
-            found.append(json.loads(event.data))
+            values.append(json.loads(event.data))
         except ValueError:
             continue
-    return objects(found)
+    return objects(values)
 
 
 def _tells_error(exchange: Exchange) -> bool:
-    named = any(event.type == "error" for event in exchange.events)
-    return named or any(value.get("error") for value in _values(exchange))
+    by_type = any(event.type == "error" for event in exchange.events)
+    return by_type or any(value.get("error") for value in _values(exchange))
 
 
 def _pieces(exchange: Exchange) -> list[str]:
-    choices = [one for v in _values(exchange) for one in objects(v.get("choices"))]
+    lists = [value.get("choices") for value in _values(exchange)]
+    choices = [choice for listed in lists for choice in objects(listed)]
     deltas = objects([choice.get("delta") for choice in choices])
     return [str(delta.get("content") or "") for delta in deltas]
