@@ -1,5 +1,6 @@
 """Faults and variations: found, named, shown, and within their scope."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -33,10 +34,15 @@ def differs(bend: Bend, name: str) -> bool:
     return sent_bytes(ask(CALLS[name], bend.name)) != FAITHFUL[name]
 
 
+def beginnings(text: str) -> set[str]:
+    """How the words of a name or of an id begin."""
+    return {word[:2] for word in re.findall(r"\w+", text)}
+
+
 def shows(bend: Bend) -> bool:
     """Whether the bend answers any call in another way; the likely ones go first."""
-    words = set(bend.name.split("-"))
-    likely = sorted(CALLS, key=lambda name: words.isdisjoint(name.split("-")))
+    words = beginnings(f"{bend.name} {bend.caught_by}")
+    likely = sorted(CALLS, key=lambda name: -len(words & beginnings(name)))
     return any(differs(bend, name) for name in likely)
 
 
