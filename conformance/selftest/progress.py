@@ -9,10 +9,10 @@ from rich.progress import Progress
 T = TypeVar("T")
 
 
-def shown(rows: Iterable[T], total: int, words: str) -> Iterator[T]:
+def with_progress(rows: Iterable[T], total: int, label: str) -> Iterator[T]:
     """The rows as they come, with how many there are yet to come."""
     console = Console(stderr=True)
     with Progress(
         console=console, disable=not console.is_terminal, transient=True
-    ) as bar:
-        yield from bar.track(rows, total=total, description=words)
+    ) as progress:
+        yield from progress.track(rows, total=total, description=label)

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from conformance.core.verdict import ExitCode
 from conformance.relay import Bend, faults
-from conformance.selftest.progress import shown
-from conformance.selftest.worker import Work, all_judged
+from conformance.selftest.progress import with_progress
+from conformance.selftest.worker import Work, all_findings
 
 # Of ten seeds, nine have to find a fault.
 _SHARE = 0.9
@@ -18,10 +18,10 @@ _SHARE = 0.9
 
 def run(seeds: int) -> ExitCode:
     """Hunt every rare fault, print the table, and say whether all were found."""
-    rows = list(shown(hunt(seeds), len(_rare()), "hunting faults"))
+    rows = list(with_progress(hunt(seeds), len(_rare()), "hunting faults"))
     console = Console(highlight=False)
     console.print(_table(rows, seeds))
-    missed = [fault.name for fault, _, found in rows if not is_found(found)]
+    missed = [fault.name for fault, _, catches in rows if not is_caught(catches)]
     console.print(
         f"{len(rows) - len(missed)} of {len(rows)} faults found by the usual number of "
         f"generated requests with at least {_SHARE:.0%} of {seeds} seeds."
@@ -31,12 +31,13 @@ def run(seeds: int) -> ExitCode:
 
 def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
     """Whether each rare fault is found with each seed, within the usual budget."""
-    work = _rare()
-    tries = [Work(f.name, d, seed) for f, d in work for seed in range(seeds)]
-    results = all_judged(tries)
-    for fault, dialect in work:
-        came = islice(results, seeds)
-        yield fault, dialect, [fault.caught_by in one.violated for one in came]
+    rare = _rare()
+    work = [Work(f.name, d, seed) for f, d in rare for seed in range(seeds)]
+    all_of_them = all_findings(work)
+    for fault, dialect in rare:
+        of_fault = islice(all_of_them, seeds)
+        catches = [fault.caught_by in findings.violated for findings in of_fault]
+        yield fault, dialect, catches
 
 
 def _rare() -> list[tuple[Bend, str]]:
@@ -44,9 +45,9 @@ def _rare() -> list[tuple[Bend, str]]:
     return [(f, dialect) for f in faults() if f.rare for dialect in f.dialects]
 
 
-def is_found(found: Sequence[bool]) -> bool:
-    """Whether enough of the seeds find a fault."""
-    return sum(found) >= _SHARE * len(found)
+def is_caught(catches: Sequence[bool]) -> bool:
+    """Whether enough of the seeds catch a fault."""
+    return sum(catches) >= _SHARE * len(catches)
 
 
 def _table(rows: Sequence[tuple[Bend, str, list[bool]]], seeds: int) -> Table:
@@ -55,9 +56,9 @@ def _table(rows: Sequence[tuple[Bend, str, list[bool]]], seeds: int) -> Table:
     table.add_column("profile")
     table.add_column("caught by")
     table.add_column(f"seeds 0 to {seeds - 1}")
-    for fault, dialect, found in rows:
-        marks = "".join("●" if one else "·" for one in found)
-        colour = "green" if is_found(found) else "red"
-        caught = fault.caught_by.removeprefix("generated.")
-        table.add_row(fault.name, dialect, caught, f"[{colour}]{marks}[/]")
+    for fault, dialect, catches in rows:
+        marks = "".join("●" if caught else "·" for caught in catches)
+        colour = "green" if is_caught(catches) else "red"
+        catcher = fault.caught_by.removeprefix("generated.")
+        table.add_row(fault.name, dialect, catcher, f"[{colour}]{marks}[/]")
     return table

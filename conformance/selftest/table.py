@@ -1,8 +1,8 @@
 """The detection table: which fault is caught by which requirement."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -11,8 +11,67 @@ from rich.console import Console
 from conformance.core.verdict import ExitCode
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
-from conformance.selftest.progress import shown
-from conformance.selftest.selftest import BendResult, bends, selftest
+from conformance.selftest.progress import with_progress
+from conformance.selftest.results import (
+    BendResult,
+    bends,
+    countable_lines,
+    has_client,
+    needs_client,
+    results,
+    unreached_lines,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionTable:
+    """The rows of a self-test, and whether they are all there are."""
+
+    rows: Sequence[BendResult]
+    whole: bool = True
+
+    @property
+    def unreached(self) -> list[str]:
+        """The ways to fail that no row shows; a part of the rows cannot tell."""
+        return unreached_lines(self.rows) if self.whole else []
+
+    @property
+    def good(self) -> bool:
+        """Whether every row is good, and every way to fail is shown."""
+        return all(row.good for row in self.rows) and not self.unreached
+
+    @property
+    def totals(self) -> str:
+        """The rows in one sentence."""
+        bent = [row for row in self.rows if row.kind == "fault"]
+        varied = [row for row in self.rows if row.kind == "variation"]
+        faithful = [row for row in self.rows if row.kind == "faithful"]
+        return (
+            f"{_count(bent)} faults caught by the named requirement and nothing else; "
+            f"{_count(varied)} variations silent; the faithful relay clean under "
+            f"{_count(faithful)} profiles."
+        )
+
+    @property
+    def coverage(self) -> str:
+        """How many lines of the requirements that raise a violation the rows reach."""
+        every = len(countable_lines())
+        return f"{every - len(self.unreached)} of {every} ways to fail shown."
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands below the rows."""
+        lines = [self.totals]
+        if self.whole:
+            lines += [self.coverage]
+        lines += [f"No fault reaches {line}." for line in self.unreached]
+        left_out = [bend.name for bend in faults() if needs_client(bend)]
+        if left_out and not has_client():
+            lines += [
+                f"Left out, for OpenAI's client is not installed: {', '.join(left_out)}"
+                " (pip install 'relaycert[client]')."
+            ]
+        return lines
 
 
 def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:
@@ -20,75 +79,67 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
     known = {bend.name for bend in (*faults(), *variations())}
     for name in names:
         if name not in known:
-            raise click.UsageError(f"{name!r} is no fault or variation of the relay.")
+            raise click.UsageError(f"{name!r} is not a fault or variation.")
     suite = Suite.load()
-    judging = selftest(suite, names, examples)
-    rows = list(shown(judging, len(bends(suite, names)), "judging faults"))
-    _print(rows)
+    judging = results(suite, names, examples)
+    rows = with_progress(judging, len(bends(suite, names)), "judging faults")
+    table = DetectionTable(list(rows), whole=not names)
+    _print(table)
     if report_dir:
-        _write(rows, Path(report_dir))
-    return ExitCode.CONFORMANT if all(row.good for row in rows) else ExitCode.VIOLATED
+        _write(table, Path(report_dir))
+    return ExitCode.CONFORMANT if table.good else ExitCode.VIOLATED
 
 
-def totals(rows: Sequence[BendResult]) -> str:
-    """The table in one sentence."""
-    bent = [row for row in rows if row.kind == "fault"]
-    varied = [row for row in rows if row.kind == "variation"]
-    faithful = [row for row in rows if row.kind == "faithful"]
-    return (
-        f"{sum(row.good for row in bent)} of {len(bent)} faults caught by the named "
-        f"requirement and nothing else; {sum(row.good for row in varied)} of "
-        f"{len(varied)} variations silent; the faithful relay clean under "
-        f"{sum(row.good for row in faithful)} of {len(faithful)} profiles."
-    )
-
-
-def markdown(rows: Iterable[BendResult]) -> str:
+def markdown(table: DetectionTable) -> str:
     """The table as Markdown."""
-    found = list(rows)
-    lines = [
-        "# Detection table",
-        "",
-        totals(found),
-        "",
+    lines = ["# Detection table", ""]
+    for note in table.notes:
+        lines += [note, ""]
+    lines += [
         "| | fault or variation | profile | caught by | otherwise |",
         "|---|---|---|---|---|",
     ]
     lines += [
         f"| {'ok' if row.good else '**no**'} | `{row.name}` | {row.profile} "
-        f"| {_code(row.caught_by)} | {_told(row)} |"
-        for row in found
+        f"| {_code(row.caught_by)} | {_problems(row)} |"
+        for row in table.rows
     ]
     return "\n".join(lines) + "\n"
 
 
-def _print(rows: Sequence[BendResult]) -> None:
+def _count(rows: Sequence[BendResult]) -> str:
+    return f"{sum(row.good for row in rows)} of {len(rows)}"
+
+
+def _print(table: DetectionTable) -> None:
     console = Console(highlight=False)
-    for row in rows:
+    for row in table.rows:
         mark = "[green]ok[/]" if row.good else "[red]NO[/]"
         name = f"{row.name} ({row.profile})"
         console.print(f"{mark} {name:<46} {row.caught_by}", soft_wrap=True)
         if not row.good:
-            console.print(f"   [red]{_told(row)}[/]", soft_wrap=True)
-    console.print(totals(rows))
+            console.print(f"   [red]{_problems(row)}[/]", soft_wrap=True)
+    for note in table.notes:
+        console.print(note)
 
 
-def _told(row: BendResult) -> str:
-    told = ["missed"] if row.missed else []
-    told += [f"also {id}" for id in row.bystanders]
-    told += list(row.defects[:3])
-    return "; ".join(told)
+def _problems(row: BendResult) -> str:
+    problems = ["missed"] if row.missed else []
+    problems += [f"also {id}" for id in row.bystanders]
+    problems += list(row.defects[:3])
+    return "; ".join(problems)
 
 
 def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def _write(rows: Sequence[BendResult], folder: Path) -> None:
+def _write(table: DetectionTable, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     content = {
-        "summary": totals(rows),
-        "rows": [{**asdict(r), "good": r.good} for r in rows],
+        "summary": table.totals,
+        "unreached": table.unreached,
+        "rows": [{**asdict(row), "good": row.good} for row in table.rows],
     }
     (folder / "selftest.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
-    (folder / "selftest.md").write_text(markdown(rows), "utf-8")
+    (folder / "selftest.md").write_text(markdown(table), "utf-8")

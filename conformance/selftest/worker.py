@@ -24,6 +24,7 @@ from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import CatalogueEntry, entries
+from conformance.selftest.failures import raised_at
 from conformance.sending.applicability import check_recording, companion
 from conformance.sending.recorder import Recorder
 
@@ -52,6 +53,8 @@ class Findings:
     violated: frozenset[str]
     lost: tuple[str, ...]
     defects: tuple[str, ...]
+    # The lines of requirements that raised a Violation.
+    lines: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +62,25 @@ class Work:
     """One judgement: a bend (empty: the faithful relay) under a profile.
 
     With a seed, only what is generated from it is sent and judged. Under a variation
-    so many requests of each family are generated.
+    so many requests of each family are generated. An ordinary client is used where
+    that is said.
     """
 
     bend: str
     profile: str
     seed: int | None = None
     examples: int = VARIED
+    client: bool = False
 
 
-def all_judged(work: Sequence[Work]) -> Iterator[Findings]:
+def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
     """What each piece of work led to, in their order."""
     # One more than there are processors: each of them also waits for answers.
     with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        yield from pool.map(judged, work)
+        yield from pool.map(findings_of, work)
 
 
-def judged(work: Work) -> Findings:
+def findings_of(work: Work) -> Findings:
     """Do one piece of work, in a process of the pool."""
     target, suite = _target(work), _suite()
     recorder = Recorder.of(target, Nowhere(), suite)
@@ -84,17 +89,21 @@ def judged(work: Work) -> Findings:
     violated: set[str] = set()
     lost: list[str] = []
     defects: list[str] = []
+    lines: set[str] = set()
     for entry, case in items:
         error = _error(entry, suite.cases[case], target, recorder)
-        found = ending(error)
-        if found is None:
+        outcome = ending(error)
+        if outcome is None:
             defects.append(f"{entry.id} on {case}: {error!r}")
-        elif found.lack is NotTestedReason.LOST:
-            lost.append(f"{entry.id} on {case}: {found.message}")
-        elif found.verdict is Verdict.VIOLATED:
+        elif outcome.lack is NotTestedReason.LOST:
+            lost.append(f"{entry.id} on {case}: {outcome.message}")
+        elif outcome.verdict is Verdict.VIOLATED:
             violated.add(entry.id)
+            lines.add(raised_at(error))
     recorder.finish()
-    return Findings(frozenset(violated), tuple(lost), tuple(defects))
+    return Findings(
+        frozenset(violated), tuple(lost), tuple(defects), frozenset(lines - {""})
+    )
 
 
 def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, str]]:
@@ -116,11 +125,12 @@ def _target(work: Work) -> Target:
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = _relay().target(name, _suite())
     if work.bend in {variation.name for variation in variations()}:
-        generation = GenerationSettings(work.examples, shrink=0)
+        generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
-    shown = {fault.name for fault in faults() if not fault.rare}
-    examples = 0 if shown.intersection(work.bend.split("+")) else None
-    return replace(target, generation=GenerationSettings(examples, seed=work.seed or 0))
+    by_cases = {fault.name for fault in faults() if not fault.rare}
+    examples = 0 if by_cases.intersection(work.bend.split("+")) else None
+    generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
+    return replace(target, generation=generation)
 
 
 def _costly(target: Target) -> tuple[str, ...]:
@@ -149,17 +159,17 @@ def _arguments(
     recording: Recording,
 ) -> dict[str, Any]:
     """What pytest's fixtures would give to the function."""
-    wanted = signature(entry.function).parameters
-    given: dict[str, Any] = {
+    parameters = signature(entry.function).parameters
+    fixtures: dict[str, Any] = {
         "recording": recording,
         "beside": companion(case, recorder.get),
         "case": case,
         "profile": target.profile,
         "models": target.models,
     }
-    if "exchange" in wanted:  # there is none if the last step was not sent
-        given["exchange"] = recording.last
-    return {name: given[name] for name in wanted}
+    if "exchange" in parameters:  # there is none if the last step was not sent
+        fixtures["exchange"] = recording.last
+    return {name: fixtures[name] for name in parameters}
 
 
 @cache

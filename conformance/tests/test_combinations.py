@@ -62,7 +62,7 @@ def nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def judged(*names: str) -> Findings:
     """What judging these bends together leads to, under the reference contract."""
-    return worker.judged(Work("+".join(names), "openai"))
+    return worker.findings_of(Work("+".join(names), "openai"))
 
 
 def also(*names: str) -> set[str]:

@@ -34,6 +34,6 @@ def written(
 def test_no_written_case_notices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them at once are noticed by nothing but generated requests."""
     monkeypatch.setattr(worker, "keys_for", written)
-    usual = worker.judged(worker.Work("", dialect)).violated
+    usual = worker.findings_of(worker.Work("", dialect)).violated
     assert of(dialect)
-    assert worker.judged(worker.Work(of(dialect), dialect)).violated == usual
+    assert worker.findings_of(worker.Work(of(dialect), dialect)).violated == usual

@@ -10,8 +10,8 @@ from conformance.core.requirement import MUST
 from conformance.inputs.profile import Profile
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.reporting.catalogue import CatalogueEntry, applies
-from conformance.selftest import selftest, worker
-from conformance.selftest.selftest import BendResult
+from conformance.selftest import results, worker
+from conformance.selftest.results import BendResult, bend_result, faithful_result
 from conformance.selftest.worker import Findings, Work
 from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.processes import python
@@ -22,7 +22,7 @@ AWAITED: set[str] = set()
 UNPROVED: set[str] = set()
 
 # Where conftest.py loads the suite's plugin.
-ROOT = Path(selftest.__file__).parents[2]
+ROOT = Path(results.__file__).parents[2]
 BY_NAME = {bend.name: bend for bend in (*faults(), *variations())}
 IDS = {entry.id for entry in CATALOGUE.entries}
 
@@ -49,8 +49,8 @@ def proved(profile: str) -> set[str]:
 def test_every_must_has_a_fault() -> None:
     """Every MUST is proved by a fault in a dialect where it is a MUST."""
     every = {name: set(binding(profile)) for name, profile in SUITE.profiles.items()}
-    found = {id for name, ids in every.items() for id in ids & proved(name)}
-    assert set().union(*every.values()) - found == UNPROVED
+    shown = {id for name, ids in every.items() for id in ids & proved(name)}
+    assert set().union(*every.values()) - shown == UNPROVED
 
 
 def test_bends_name_requirements() -> None:
@@ -72,15 +72,15 @@ def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
     assert unseen == []
 
 
-def found(name: str, profile: str = "openai") -> Findings:
+def findings(name: str, profile: str = "openai") -> Findings:
     """What judging a bend leads to, in this process."""
-    return worker.judged(Work(name, profile))
+    return worker.findings_of(Work(name, profile))
 
 
 def row(name: str, profile: str = "openai") -> BendResult:
     """The row of a bend, judged in this process."""
-    usual = found("", profile).violated
-    return selftest._bent(BY_NAME[name], profile, found(name, profile), usual)
+    usual = findings("", profile).violated
+    return bend_result(BY_NAME[name], profile, findings(name, profile), usual)
 
 
 PROVED = [
@@ -99,9 +99,9 @@ PROVED = [
 @pytest.mark.parametrize(("name", "profile"), PROVED)
 def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
     """A fault is caught by its requirement alone, a variation by none."""
-    made = row(name, profile)
-    assert made.good, made
-    assert made.caught_by in {"", *made.violated}
+    result = row(name, profile)
+    assert result.good, result
+    assert result.caught_by in {"", *result.violated}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_bend_gives_a_good_row(name: str, profile: str) -> None:
 )
 def test_the_faithful_relay_is_clean(profile: str) -> None:
     """The faithful relay gives a good row under each profile."""
-    assert selftest._faithful(profile, found("", profile)).good
+    assert faithful_result(profile, findings("", profile)).good
 
 
 @pytest.mark.slow
@@ -121,9 +121,9 @@ def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
     left = tuple(entry for entry in CATALOGUE.entries if entry.id != "chat.stream.done")
     monkeypatch.setattr(worker, "entries", lambda: left)
-    made = row("stream-no-done")
-    assert made.missed
-    assert not made.good
+    result = row("stream-no-done")
+    assert result.missed
+    assert not result.good
 
 
 @pytest.mark.slow
@@ -153,29 +153,29 @@ def test_a_fault_that_bends_nothing_is_noticed(
 def test_a_bystander_is_noticed() -> None:
     """A violation of which nothing was said makes the row bad."""
     bend = BY_NAME["models-authed-empty"]
-    seen = found(bend.name)
+    seen = findings(bend.name)
     silent = Bend(bend.name, bend.kind, "", bend.function, "", bend.caught_by)
-    made = selftest._bent(silent, "openai", seen, frozenset())
-    assert made.bystanders == bend.also
-    assert not made.good
+    result = bend_result(silent, "openai", seen, frozenset())
+    assert result.bystanders == bend.also
+    assert not result.good
 
 
 def test_a_variation_that_breaks_something_is_noticed() -> None:
     """A fault that is called a variation makes the row bad."""
     bend = BY_NAME["chat-created-ms"]
     called = Bend(bend.name, BendKind.VARIATION, "", bend.function, "")
-    made = selftest._bent(called, "openai", found(bend.name), frozenset())
-    assert made.bystanders == (bend.caught_by,)
-    assert not made.good
+    result = bend_result(called, "openai", findings(bend.name), frozenset())
+    assert result.bystanders == (bend.caught_by,)
+    assert not result.good
 
 
 @pytest.mark.slow
 def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that raises something else makes the row bad."""
     monkeypatch.setattr(worker, "_error", lambda *_: KeyError("id"))
-    made = row("chat-created-ms")
-    assert "KeyError" in made.defects[0]
-    assert not made.good
+    result = row("chat-created-ms")
+    assert "KeyError" in result.defects[0]
+    assert not result.good
 
 
 def by_pytest(name: str, reports: Path) -> set[str]:
