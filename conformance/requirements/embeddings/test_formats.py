@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import math
 import struct
 from typing import Any
 
@@ -64,6 +65,9 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
     packed = _unpacked(exchange)
     if len(plain) != len(packed):
         raise Violation(f"{len(plain)} numbers", len(packed), "/data/0/embedding")
+    strange = [number for number in packed if not math.isfinite(number)]
+    if strange and all(map(math.isfinite, plain)):
+        raise Violation("finite numbers", str(strange[0]), "/data/0/embedding")
     if not are_alike(plain, packed):
         got = f"a cosine of {cosine(plain, packed):.4f}"
         raise Violation("the vector of the plain form", got, "/data/0/embedding")

@@ -1,6 +1,8 @@
 """Faults of speech."""
 
 import base64
+import io
+import wave
 from dataclasses import replace
 
 from conformance.relay.answer import Answer
@@ -73,3 +75,23 @@ def conflicts_without_voice(call: Call, answer: Answer) -> Answer:
     """Refuses a request without a voice with status 409."""
     lacking = asks(call, SPEECH) and "voice" not in call.fields
     return answer.with_status(409) if lacking and answer.refuses else answer
+
+
+@fault("sp-labelled-json", caught_by="audio.speech.content-type", source="plausible")
+def labels_as_json(call: Call, answer: Answer) -> Answer:
+    """Labels speech as JSON."""
+    if not serves(call, answer, SPEECH):
+        return answer
+    return answer.with_headers({"content-type": "application/json"})
+
+
+@fault("sp-no-samples", caught_by="audio.speech.decodes", source="plausible")
+def sends_header_alone(call: Call, answer: Answer) -> Answer:
+    """Answers with the header of a WAV file, and no sound behind it."""
+    header = call.fields.get("response_format") == "wav"
+    if not serves(call, answer, SPEECH) or not header:
+        return answer
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, 24_000, 0, "NONE", "not compressed"))
+    return replace(answer, body=file.getvalue())

@@ -1,5 +1,7 @@
 """Faults of transcripts: JSON and plain text."""
 
+from dataclasses import replace
+
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call
@@ -102,3 +104,10 @@ def conflicts_on_format(call: Call, answer: Answer) -> Answer:
     at = answer.problem.at if answer.problem else ()
     broken = asks(call, TRANSCRIPTIONS) and at == ("response_format",)
     return answer.with_status(409) if broken else answer
+
+
+@fault("tr-text-blank", caught_by="audio.transcriptions.text", source="plausible")
+def writes_nothing(call: Call, answer: Answer) -> Answer:
+    """Sends an empty line where a transcript was asked for as text."""
+    blank = transcribes(call, answer, "text")
+    return replace(answer, body=b"\n") if blank else answer

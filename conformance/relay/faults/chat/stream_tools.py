@@ -26,14 +26,19 @@ from conformance.relay.shapes import (
 )
 def loses_streamed_arguments(call: Call, answer: Answer) -> Answer:
     """Streams tool calls with empty arguments."""
+    return _with_arguments(call, answer, "{}")
+
+
+def _with_arguments(call: Call, answer: Answer, text: str) -> Answer:
+    """The chat stream with this text for the arguments of each call."""
     if not chat_stream(call, answer):
         return answer
 
-    def emptied(function: Object) -> Object:
-        # The first piece has the name; one empty object stands for all the rest.
-        return {**function, "arguments": "{}" if "name" in function else ""}
+    def replaced(function: Object) -> Object:
+        # The first piece has the name; the text in it stands for all the rest.
+        return {**function, "arguments": text if "name" in function else ""}
 
-    each = on_items("tool_calls", on_key("function", emptied))
+    each = on_items("tool_calls", on_key("function", replaced))
     return answer.map_chunks(on_deltas(each))
 
 
@@ -109,3 +114,15 @@ def _repeated(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentE
     said = {**choice, "delta": {"tool_calls": fragments}, "finish_reason": None}
     data = {**event.data, "choices": [said]}
     return [replace(event, data=data)] if fragments else []
+
+
+@fault(
+    "tool-stream-args-null",
+    caught_by="chat.stream.tools.arguments",
+    # The same calls have arguments without streaming.
+    also=("chat.stream.tools.equals-json",),
+    source="plausible",
+)
+def streams_null(call: Call, answer: Answer) -> Answer:
+    """Streams tool calls with `null` for their arguments."""
+    return _with_arguments(call, answer, "null")

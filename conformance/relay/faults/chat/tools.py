@@ -163,3 +163,19 @@ def ignores_required(call: Call) -> Call:
     if not call.is_chat or call.fields.get("tool_choice") != "required":
         return call
     return call.with_fields({"tool_choice": "none"})
+
+
+@fault(
+    "tool-args-encoded-twice",
+    caught_by="chat.tools.arguments",
+    # A stream of the same calls has other arguments.
+    also=("chat.stream.tools.equals-json",),
+    source="plausible",
+)
+def encodes_arguments_twice(call: Call, answer: Answer) -> Answer:
+    """Gives the arguments of a call as a JSON text that holds a JSON text."""
+
+    def encoded(function: Object) -> Object:
+        return {**function, "arguments": json.dumps(function["arguments"])}
+
+    return _on_functions(call, answer, encoded)

@@ -5,7 +5,7 @@ from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.faults.completions._documents import on_document
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import completions_document, on_choices, on_key
+from conformance.relay.shapes import completions_document, on_choices, on_key, put
 
 
 @fault(
@@ -82,3 +82,14 @@ def shows_first_logprob(call: Call, answer: Answer) -> Answer:
         return {name: entries[:1] for name, entries in shown.items()}
 
     return on_document(call, answer, on_choices(on_key("logprobs", first)))
+
+
+@fault(
+    "cmpl-top-logprobs-missing",
+    caught_by="completions.logprobs.alternatives",
+    source="plausible",
+)
+def shows_no_alternatives(call: Call, answer: Answer) -> Answer:
+    """Sends null for the alternatives of a completion's tokens."""
+    without = on_choices(on_key("logprobs", put(top_logprobs=None)))
+    return on_document(call, answer, without)

@@ -6,6 +6,7 @@ from conformance.relay.call import Call
 from conformance.relay.media import EMBEDDINGS, asks
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
+from conformance.relay.shapes import on_items, put
 
 
 @fault(
@@ -27,3 +28,14 @@ def cuts_long_text(call: Call, proceed: Answering) -> Answer:
     if not asks(call, EMBEDDINGS) or not answer.refuses_as(ProblemKind.TOO_LONG):
         return answer
     return proceed(call.with_fields({"input": "a" + " a" * 511}))
+
+
+@around_fault(
+    "emb-empty-input-hollow", caught_by="embeddings.empty-input", source="plausible"
+)
+def embeds_nothing(call: Call, proceed: Answering) -> Answer:
+    """Answers an empty text with an empty vector."""
+    if not asks(call, EMBEDDINGS) or call.fields.get("input") != "":
+        return proceed(call)
+    hollow = on_items("data", put(embedding=[]))
+    return proceed(call.with_fields({"input": "a"})).map_json(hollow)

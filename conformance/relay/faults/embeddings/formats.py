@@ -52,3 +52,34 @@ def _doubled(item: Object) -> Object:
 def ignores_dimensions(call: Call) -> Call:
     """Returns vectors of the native length whatever was asked for."""
     return call.without_fields("dimensions") if asks(call, EMBEDDINGS) else call
+
+
+@fault(
+    "emb-base64-big-endian",
+    caught_by="embeddings.base64.same-vector",
+    source="plausible",
+)
+def packs_big_endian(call: Call, answer: Answer) -> Answer:
+    """Encodes big-endian numbers in base64."""
+    packed = call.fields.get("encoding_format") == "base64"
+    if not serves(call, answer, EMBEDDINGS) or not packed:
+        return answer
+    return answer.map_json(on_items("data", _swapped))
+
+
+def _swapped(item: Object) -> Object:
+    numbers = unpack(item["embedding"])
+    data = struct.pack(f">{len(numbers)}f", *numbers)
+    return {**item, "embedding": base64.b64encode(data).decode()}
+
+
+@request_fault(
+    "emb-base64-prefixed", caught_by="embeddings.base64.same-vector", source="plausible"
+)
+def prefixes_packed(call: Call) -> Call:
+    """Puts an instruction before texts whose vectors are to be base64."""
+    packed = call.fields.get("encoding_format") == "base64"
+    text = call.fields.get("input")
+    if not asks(call, EMBEDDINGS) or not packed or not isinstance(text, str):
+        return call
+    return call.with_fields({"input": f"query: {text}"})

@@ -115,3 +115,14 @@ def shows_traceback(call: Call, answer: Answer) -> Answer:
         return answer
     trace = 'Traceback (most recent call last):\n  File "/app/main.py", line 41'
     return with_message(answer, trace)
+
+
+@fault(
+    "err-body-null",
+    caught_by="errors.json",
+    also=("errors.envelope",),
+    source="plausible",
+)
+def says_null(call: Call, answer: Answer) -> Answer:
+    """Refuses an invalid request with `null`."""
+    return answer.with_json(None) if is_invalid(answer) else answer

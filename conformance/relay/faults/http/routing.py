@@ -47,3 +47,12 @@ def answers_any_method(call: Call, answer: Answer) -> Answer:
     if not answer.refuses_as(ProblemKind.METHOD):
         return answer
     return json_answer({"status": "ok"}).with_headers(answer.headers)
+
+
+@fault("http-redirect-other-host", caught_by="http.redirect", source="plausible")
+def redirects_to_inner_host(call: Call, answer: Answer) -> Answer:
+    """Redirects a path with a trailing slash to the host behind the proxy."""
+    if not call.path.endswith("/") or not answer.refuses_as(ProblemKind.NO_ROUTE):
+        return answer
+    location = f"http://backend.invalid:8000{call.path.rstrip('/')}"
+    return answer.with_headers({"location": location}).with_status(307)

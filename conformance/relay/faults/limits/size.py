@@ -61,3 +61,11 @@ def stays_down(call: Call, answer: Answer) -> Answer:
     if b"\\u0000" not in before:
         return answer
     return refused(call, Problem(ProblemKind.INTERNAL, "The worker is gone."))
+
+
+@fault("lim-context-500", caught_by="limits.context", source="plausible")
+def fails_on_long_prompts(call: Call, answer: Answer) -> Answer:
+    """Fails at a chat prompt that does not fit."""
+    if not call.is_chat or not answer.refuses_as(ProblemKind.TOO_LONG):
+        return answer
+    return refused(call, Problem(ProblemKind.INTERNAL, "The upstream failed."))

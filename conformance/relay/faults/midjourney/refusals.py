@@ -59,3 +59,15 @@ def refuses_silently(call: Call, answer: Answer) -> Answer:
     """Refuses an empty prompt without words."""
     blank = submits(call, "imagine") and call.fields.get("prompt") == ""
     return answer.map_json(put(description="")) if blank else answer
+
+
+@fault(
+    "mj-blank-500",
+    caught_by="midjourney.refused",
+    source="plausible",
+    dialects=("aitre",),
+)
+def fails_on_nothing(call: Call, answer: Answer) -> Answer:
+    """Answers an empty prompt with status 500."""
+    blank = submits(call, "imagine") and call.fields.get("prompt") == ""
+    return answer.with_status(500) if blank else answer

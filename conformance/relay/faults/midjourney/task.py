@@ -96,3 +96,16 @@ def counts_progress(call: Call, answer: Answer) -> Answer:
 def loses_state(call: Call, answer: Answer) -> Answer:
     """Forgets the caller's own text."""
     return on_tasks(call, answer, put(state=None))
+
+
+@fault(
+    "mj-task-hollow",
+    caught_by="midjourney.task.object",
+    also=("midjourney.task.shape",),
+    source="plausible",
+    dialects=_BOTH,
+)
+def empties_what_is_done(call: Call, answer: Answer) -> Answer:
+    """Answers with an empty object when a finished task is asked for."""
+    done = shows(call, answer) and answer.json["status"] in ("SUCCESS", "FAILURE")
+    return answer.with_json({}) if done else answer
