@@ -49,6 +49,8 @@ class Bend:
     # Requirements that may notice as well.
     also: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ("openai",)
+    # It shows only where the relay is reached at a public address.
+    public: bool = False
 
     @property
     def rare(self) -> bool:
@@ -63,6 +65,7 @@ class Facts(TypedDict, total=False):
     caught_by: str
     also: tuple[str, ...]
     dialects: tuple[str, ...]
+    public: bool
 
 
 def fault(name: str, **facts: Unpack[Facts]) -> Callable[[OnAnswer], Bend]:

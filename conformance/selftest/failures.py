@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from conformance import requirements
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 
 # The area of requirements that need an ordinary client.
 CLIENTS = "clients"
@@ -27,14 +27,14 @@ def raising_lines(source: str) -> list[int]:
     """The lines of a module that raise a Violation, made there or by a function."""
     tree = ast.parse(source)
     makers = {"Violation", *_functions_returning_violations(tree)}
-    return [
+    return sorted(
         node.lineno
         for node in ast.walk(tree)
         if isinstance(node, ast.Raise)
         and isinstance(node.exc, ast.Call)
         and isinstance(node.exc.func, ast.Name)
         and node.exc.func.id in makers
-    ]
+    )
 
 
 def _functions_returning_violations(tree: ast.Module) -> Iterator[str]:

@@ -77,7 +77,9 @@ def has_client() -> bool:
     return find_spec("openai") is not None
 
 
-def results(names: Sequence[str] = (), examples: int = VARIED) -> Iterator[BendResult]:
+def results(
+    suite: Suite, names: Sequence[str] = (), examples: int = VARIED
+) -> Iterator[BendResult]:
     """A row for the faithful relay under each profile, then one for each bend."""
     pairs = bends(suite, names)
     work = [
@@ -86,6 +88,7 @@ def results(names: Sequence[str] = (), examples: int = VARIED) -> Iterator[BendR
             profile,
             examples=examples,
             client=has_client() and (bend is None or needs_client(bend)),
+            public=bend is not None and bend.public,
         )
         for bend, profile in pairs
     ]

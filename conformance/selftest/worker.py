@@ -25,6 +25,7 @@ from conformance.plugin.endings import ending
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import CatalogueEntry, entries
 from conformance.selftest.failures import raised_at
+from conformance.selftest.public import at_public_address
 from conformance.sending.applicability import check_recording, companion
 from conformance.sending.recorder import Recorder
 
@@ -63,7 +64,7 @@ class Work:
 
     With a seed, only what is generated from it is sent and judged. Under a variation
     so many requests of each family are generated. An ordinary client is used where
-    that is said.
+    that is said, and the answers judged as if they came from a public address.
     """
 
     bend: str
@@ -71,6 +72,7 @@ class Work:
     seed: int | None = None
     examples: int = VARIED
     client: bool = False
+    public: bool = False
 
 
 def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
@@ -91,7 +93,7 @@ def findings_of(work: Work) -> Findings:
     defects: list[str] = []
     lines: set[str] = set()
     for entry, case in items:
-        error = _error(entry, suite.cases[case], target, recorder)
+        error = _error(entry, suite.cases[case], target, recorder, work.public)
         outcome = ending(error)
         if outcome is None:
             defects.append(f"{entry.id} on {case}: {error!r}")
@@ -139,11 +141,17 @@ def _costly(target: Target) -> tuple[str, ...]:
 
 
 def _error(
-    entry: CatalogueEntry, case: Case, target: Target, recorder: Recorder
+    entry: CatalogueEntry,
+    case: Case,
+    target: Target,
+    recorder: Recorder,
+    public: bool,
 ) -> Exception | None:
     """How judging a requirement on a case ended; None if it held."""
     try:
         recording = recorder.get(case.name)
+        if public:
+            recording = at_public_address(recording, _relay().relay.url)
         check_recording(case, target, _suite(), recording, entry.requirement)
         entry.function(**_arguments(entry, case, target, recorder, recording))
     except Exception as raised:  # the caller tells every ending apart

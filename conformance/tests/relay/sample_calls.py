@@ -29,6 +29,7 @@ PICTURE: Object = {
     ],
 }
 SCHEMA = {"type": "object", "properties": {"zq7": {"const": 4}}, "required": ["zq7"]}
+OFFICIAL = {"user-agent": "OpenAI/Python 3.57.0"}
 PREFLIGHT = {"origin": "https://app.example"}
 
 MODELS = call("GET", "/models")
@@ -137,6 +138,8 @@ CALLS: dict[str, Call] = {
     "cold": chat(temperature=-0.5),
     "unknown-field": chat(no_such_field=1),
     "unknown-model": chat(model="gpt-none"),
+    "client-chat": replace(chat(STORY), headers=OFFICIAL),
+    "client-unknown-model": replace(chat(model="gpt-none"), headers=OFFICIAL),
     "malformed": call("POST", "/chat/completions", b"{"),
     "not-a-number": call("POST", "/chat/completions", b'{"temperature": NaN}'),
     "deep": call("POST", "/chat/completions", b"[" * 2000),

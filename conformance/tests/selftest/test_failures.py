@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from conformance.cli.main import main
-from conformance.core.exceptions import Violation
+from conformance.core.violation import Violation
 from conformance.relay import faults
 from conformance.requirements.reading import parsed
 from conformance.selftest import failures, results, table
@@ -12,6 +12,7 @@ from conformance.selftest.failures import failure_lines, raised_at, raising_line
 from conformance.selftest.results import BendResult, bends, unreached_lines
 from conformance.selftest.table import DetectionTable
 from conformance.selftest.worker import Work, findings_of
+from conformance.tests.packaged import SUITE
 
 MODULE = """
 def _unlike(expected: str) -> Violation:
@@ -92,7 +93,7 @@ def test_without_the_client_its_rows_are_left_out(
     """Where OpenAI's client is missing, the table says what it left out."""
     monkeypatch.setattr(results, "has_client", lambda: False)
     monkeypatch.setattr(table, "has_client", lambda: False)
-    judged = {bend.name for bend, _ in bends() if bend}
+    judged = {bend.name for bend, _ in bends(SUITE) if bend}
     named = [fault.name for fault in faults() if fault.caught_by.startswith("clients.")]
     assert named
     assert not judged.intersection(named)
@@ -109,6 +110,7 @@ def test_every_requirement_on_clients_has_a_fault() -> None:
     assert {f"clients.{subject}" for subject in subjects} <= caught
 
 
+@pytest.mark.process
 def test_the_command_tells_of_a_part_without_counting() -> None:
     """A run of named faults prints no count of ways to fail."""
     outcome = CliRunner().invoke(main, ["selftest", "client-error-as-200"])

@@ -136,3 +136,13 @@ def changes_model(call: Call, answer: Answer) -> Answer:
         return answer
     renamed = replace(first, data={**first.data, "model": "router"})
     return answer.with_events([renamed, *rest])
+
+
+@fault("stream-finish-twice", caught_by="chat.stream.finish-reason", source="plausible")
+def finishes_twice(call: Call, answer: Answer) -> Answer:
+    """Sends the chunk that ends a choice of a chat stream twice."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.map_events(
+        lambda event: [event, event] if finishes(event) else [event]
+    )

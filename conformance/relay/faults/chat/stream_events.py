@@ -110,3 +110,11 @@ def cuts_after_deadline(call: Call, answer: Answer) -> Answer:
         return answer
     kept = zip(slow, reached, strict=True)
     return answer.with_events(event for event, when in kept if when <= _STEP)
+
+
+@fault("stream-keepalive-null", caught_by="chat.stream.json-events", source="plausible")
+def keeps_alive_with_null(call: Call, answer: Answer) -> Answer:
+    """Begins a chat stream with an event whose data is `null`."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.with_events([SentEvent(None), *answer.events])

@@ -73,3 +73,12 @@ def counts_twice(call: Call, answer: Answer) -> Answer:
     return answer.map_events(
         lambda event: [event, event] if is_usage(event) else [event]
     )
+
+
+@fault("stream-usage-early", caught_by="chat.stream.usage-chunk", source="plausible")
+def counts_before_end(call: Call, answer: Answer) -> Answer:
+    """Sends the usage of a chat stream before the chunk that ends the text."""
+    if not chat_stream(call, answer) or not call.wants_usage:
+        return answer
+    *events, end, counts, done = answer.events
+    return answer.with_events([*events, counts, end, done])

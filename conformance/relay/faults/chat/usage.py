@@ -3,6 +3,7 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
+from conformance.relay.faults._usage import recounted
 from conformance.relay.faults.chat._documents import on_document
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import chat_document, drop, on_key, put
@@ -39,3 +40,13 @@ def totals_too_little(call: Call, answer: Answer) -> Answer:
         return {**counts, "total_tokens": counts["completion_tokens"]}
 
     return on_document(call, answer, on_key("usage", short))
+
+
+@fault("chat-usage-answer-zero", caught_by="chat.usage.positive", source="plausible")
+def counts_prompt_alone(call: Call, answer: Answer) -> Answer:
+    """Counts no tokens of the answer."""
+
+    def alone(counts: Object) -> Object:
+        return recounted(counts, completion_tokens=0)
+
+    return on_document(call, answer, on_key("usage", alone))

@@ -60,3 +60,16 @@ def begins_twice(call: Call, proceed: Answering) -> Answer:
         for task in call.tasks.of(call.caller)[::-1]:
             call.tasks.put(replace(task, custom_id=""))
     return proceed(call)
+
+
+@fault(
+    "mj-id-number",
+    caught_by="midjourney.submit.digits",
+    source="plausible",
+    dialects=("aitre", "modellss"),
+)
+def sends_number(call: Call, answer: Answer) -> Answer:
+    """Answers a submit with the id of its task as a number."""
+    if not submits(call, "shorten"):
+        return answer
+    return answer.map_json(lambda told: {**told, "result": int(told["result"])})
