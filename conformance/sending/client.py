@@ -40,8 +40,8 @@ def tls() -> ssl.SSLContext:
 class HttpClient:
     """Sends one request at a time, over a connection that it keeps open between them.
 
-    It belongs to the thread that sends; only its own timer, which hangs up, and
-    `close` come from others. Both act on the socket, and the sender sees an error.
+    It belongs to the thread that has it. Only its own timer comes from another one: it
+    shuts the socket down, which the thread that reads from it sees as an error.
     """
 
     limits: Limits

@@ -22,11 +22,13 @@ class ClientPool:
     """
 
     limits: Limits
-    _opened: list[HttpClient] = field(default_factory=list)
+    # Those that are lent, and those that are not.
+    _opened: int = 0
     _idle: list[HttpClient] = field(default_factory=list)
     # A heap. Arrivals keep those of the same turn in order.
     _waiting: list[tuple[int, int, Future[HttpClient]]] = field(default_factory=list)
     _arrivals: Iterator[int] = field(default_factory=count)
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -39,10 +41,16 @@ class ClientPool:
             self._give_back(client)
 
     def close(self) -> None:
-        """Close all connections; what is under way ends with an error."""
+        """Close the connections: those that are lent as soon as they come back.
+
+        To close a client under another thread that connects would leave its socket
+        open. An interrupted run has such threads; others have none in the end.
+        """
         with self._lock:
-            clients = list(self._opened)
-        for client in clients:
+            self._closed = True
+            idle, self._idle = self._idle, []
+            self._opened -= len(idle)
+        for client in idle:
             client.close()
 
     def _requested(self, turn: int) -> Future[HttpClient]:
@@ -51,9 +59,9 @@ class ClientPool:
             if self._idle:
                 # The one that was used last: its connection is most likely alive.
                 future.set_result(self._idle.pop())
-            elif len(self._opened) < self.limits.concurrency:
-                self._opened.append(HttpClient(self.limits))
-                future.set_result(self._opened[-1])
+            elif self._opened < self.limits.concurrency:
+                future.set_result(HttpClient(self.limits))
+                self._opened += 1
             else:
                 heapq.heappush(self._waiting, (turn, next(self._arrivals), future))
         return future
@@ -62,5 +70,9 @@ class ClientPool:
         with self._lock:
             if self._waiting:
                 heapq.heappop(self._waiting)[-1].set_result(client)
-            else:
+                return
+            if not self._closed:
                 self._idle.append(client)
+                return
+            self._opened -= 1
+        client.close()

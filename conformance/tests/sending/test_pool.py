@@ -88,7 +88,7 @@ def test_a_connection_is_used_again() -> None:
     with serving(lambda _: reply()) as server, pool(quick(concurrency=4)) as clients:
         for _ in range(5):
             assert send(clients, server.url) == 200
-        assert len(clients._opened) == 1
+        assert clients._opened == 1
 
 
 def test_a_client_comes_back_from_a_request_that_failed() -> None:
@@ -96,3 +96,15 @@ def test_a_client_comes_back_from_a_request_that_failed() -> None:
         for _ in range(2):
             with pytest.raises(NotRecorded, match="InvalidURL"):
                 send(clients, "http://127.0.0.1:9/v1/\x00")
+
+
+def test_a_client_that_is_lent_is_closed_when_it_comes_back() -> None:
+    with serving(lambda _: reply()) as server:
+        clients = ClientPool(quick(concurrency=1))
+        with clients.borrowed(0) as client:
+            clients.close()
+            assert client.send("GET", server.url, {}, b"").status == 200
+        with clients.borrowed(0) as other:  # late ones need not wait for ever
+            assert other is not client
+        with pytest.raises(RuntimeError, match="closed"):
+            client.send("GET", server.url, {}, b"")
