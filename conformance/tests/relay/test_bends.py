@@ -47,7 +47,6 @@ def shows(bend: Bend) -> bool:
 
 
 def test_the_faithful_relay_repeats_itself() -> None:
-    """The faithful relay repeats itself."""
     for name, sent in CALLS.items():
         assert sent_bytes(ask(sent)) == FAITHFUL[name]
 
@@ -69,7 +68,6 @@ def test_a_fault_is_in_the_catalogue_and_shows(bend: Bend) -> None:
 
 @pytest.mark.parametrize("bend", variations(), ids=by_name)
 def test_a_variation_shows(bend: Bend) -> None:
-    """A variation shows."""
     assert bend.sentence.endswith(".")
     assert not bend.caught_by
     # Some change only how the same bytes travel.
@@ -79,7 +77,6 @@ def test_a_variation_shows(bend: Bend) -> None:
 
 
 def test_names_are_unique_and_sorted() -> None:
-    """Names are unique and sorted."""
     names = [bend.name for bend in (*faults(), *variations())]
     assert len(set(names)) == len(names)
     assert [bend.name for bend in faults()] == sorted(bend.name for bend in faults())
@@ -94,7 +91,6 @@ OF_STREAMS = [
 
 @pytest.mark.parametrize("bend", OF_STREAMS, ids=by_name)
 def test_a_fault_of_streams_leaves_documents_alone(bend: Bend) -> None:
-    """A fault of streams leaves documents alone."""
     documents = [name for name, sent in CALLS.items() if not sent.streams]
     assert [name for name in documents if differs(bend, name)] == []
 
@@ -105,20 +101,16 @@ DEAF = ["chat-n-ignored", "cmpl-n-ignored", "stream-true-ignored"]
 @pytest.mark.parametrize("name", DEAF)
 @pytest.mark.parametrize("sent", [chat(n=0), complete(n=0), chat(n=0, stream=True)])
 def test_a_fault_that_drops_a_field_still_validates_it(name: str, sent: Call) -> None:
-    """A fault that drops a field still validates it."""
     assert ask(sent, name) == ask(sent)
 
 
 def test_a_stream_ends_without_done() -> None:
-    """A stream ends without done."""
     answer = ask(CALLS["stream"], "stream-no-done")
     assert answer.events == ask(CALLS["stream"]).events[:-1]
     assert ask(CALLS["completion-stream"], "stream-no-done").events[-1].data == "[DONE]"
 
 
 def test_the_finish_reason_is_lost_without_usage_only() -> None:
-    """The finish reason is lost without usage only."""
-
     def finishes(answer: Answer) -> list[str]:
         found = [c["finish_reason"] for one in chunks(answer) for c in one["choices"]]
         return [reason for reason in found if reason]
@@ -135,24 +127,20 @@ def test_the_finish_reason_is_lost_without_usage_only() -> None:
     ],
 )
 def test_a_fault_changes_the_text(name: str, said: str) -> None:
-    """A fault changes the text."""
     assert texts(ask(CALLS["stream-characters"], name)) == [said]
 
 
 def test_a_split_character_is_replaced_twice() -> None:
-    """A split character is replaced twice."""
     (said,) = texts(ask(CALLS["stream-characters"], "stream-utf8-split"))
     assert said.startswith("Gr\ufffd\ufffdße")
 
 
 def test_a_stop_text_leaks_in_part() -> None:
-    """A stop text leaks in part."""
     (said,) = texts(ask(CALLS["stream-stop"], "stream-stop-prefix-leak"))
     assert said == "1 2 3 4 5 6 7"
 
 
 def test_a_stop_text_is_included() -> None:
-    """A stop text is included."""
     (said,) = texts(ask(CALLS["stop"], "chat-stop-included"))
     assert said == "1 2 3 4 5 6 7 8"
 
@@ -178,12 +166,10 @@ TEXT_KEEPERS = [
 @pytest.mark.parametrize("name", TEXT_KEEPERS)
 @pytest.mark.parametrize("sent", ["stream-n", "stream-usage", "stream-characters"])
 def test_a_variation_of_chunks_keeps_the_text(name: str, sent: str) -> None:
-    """A variation of chunks keeps the text."""
     assert texts(ask(CALLS[sent], name)) == texts(ask(CALLS[sent]))
 
 
 def test_one_chunk_is_one_chunk() -> None:
-    """One chunk is one chunk."""
     spoken = [
         chunk
         for chunk in chunks(ask(CALLS["stream-characters"], "one-chunk"))
@@ -193,19 +179,16 @@ def test_one_chunk_is_one_chunk() -> None:
 
 
 def test_variations_wrap_faults_in_any_order() -> None:
-    """Variations wrap faults in any order."""
     one = ask(CALLS["stream"], "stream-no-done", "char-chunks")
     assert one == ask(CALLS["stream"], "char-chunks", "stream-no-done")
 
 
 def test_all_variations_together_still_answer() -> None:
-    """All variations together still answer."""
     names = [bend.name for bend in variations() if "refuses" not in bend.name]
     for sent in CALLS.values():
         assert ask(sent, *names).status < 500 or sent.nth == 2
 
 
 def test_a_server_seed_changes_the_words() -> None:
-    """A server seed changes the words."""
     sent = CALLS["chat"]
     assert texts(ask(sent)) != texts(ask(replace(sent, seed=1)))

@@ -37,7 +37,6 @@ JSON = {"Content-Type": "application/json"}
 def test_a_bad_body_is_refused(
     relay: Relay, http: httpx.Client, dialect: str, name: str
 ) -> None:
-    """A bad body is refused."""
     url = relay.base_url(dialect) + "/chat/completions"
     answer = http.post(url, content=BODIES[name], headers=JSON)
     assert answer.status_code == DIALECTS[dialect], answer.text
@@ -48,7 +47,6 @@ def test_a_bad_body_is_refused(
 def test_the_same_body_without_the_flaw_is_accepted(
     relay: Relay, http: httpx.Client
 ) -> None:
-    """The same body without the flaw is accepted."""
     for dialect in DIALECTS:
         url = relay.base_url(dialect) + "/chat/completions"
         assert http.post(url, content=GOOD, headers=JSON).status_code == 200
@@ -58,14 +56,12 @@ def test_the_same_body_without_the_flaw_is_accepted(
 def test_another_content_type_is_refused(
     relay: Relay, http: httpx.Client, kind: str
 ) -> None:
-    """Another content type is refused."""
     headers = {"Content-Type": kind}
     url = relay.base_url() + "/chat/completions"
     assert http.post(url, content=GOOD, headers=headers).status_code == 400
 
 
 def test_a_body_over_the_limit_is_refused(relay: Relay, http: httpx.Client) -> None:
-    """A body over the limit is refused."""
     big = GOOD.replace(b"Hi", b"a" * 17 * 2**20)
     url = relay.base_url() + "/chat/completions"
     answer = http.post(url, content=big, headers=JSON)
@@ -78,7 +74,6 @@ def test_a_body_over_the_limit_is_refused(relay: Relay, http: httpx.Client) -> N
 def test_another_key_is_refused(
     relay: Relay, http: httpx.Client, dialect: str, header: str
 ) -> None:
-    """Another key is refused."""
     url = relay.base_url(dialect) + "/models"
     answer = http.get(url, headers={"Authorization": header})
     assert answer.status_code == 401
@@ -95,7 +90,6 @@ def test_another_key_is_refused(
 
 
 def test_an_unknown_path_is_not_found(relay: Relay, http: httpx.Client) -> None:
-    """An unknown path is not found."""
     answer = http.get(relay.base_url() + "/x")
     assert answer.status_code == 404
     assert answer.json()["error"]["message"] == "Invalid URL (GET /v1/x)"
@@ -105,14 +99,12 @@ def test_an_unknown_path_is_not_found(relay: Relay, http: httpx.Client) -> None:
 def test_a_path_outside_the_base_is_not_found(
     relay: Relay, http: httpx.Client, path: str
 ) -> None:
-    """A path outside the base is not found."""
     answer = http.get(relay.url + path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/json"
 
 
 def test_a_wrong_method_is_not_allowed(relay: Relay, http: httpx.Client) -> None:
-    """A wrong method is not allowed."""
     answer = http.get(relay.base_url() + "/chat/completions")
     assert answer.status_code == 405
     assert "POST" in answer.headers["allow"]
@@ -120,13 +112,11 @@ def test_a_wrong_method_is_not_allowed(relay: Relay, http: httpx.Client) -> None
 
 
 def test_head_is_get_without_a_body(relay: Relay, http: httpx.Client) -> None:
-    """Head is get without a body."""
     answer = http.head(relay.base_url() + "/models")
     assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_preflight_needs_no_key(relay: Relay) -> None:
-    """A preflight needs no key."""
     asked = {
         "Origin": "https://app.example",
         "Access-Control-Request-Method": "POST",
@@ -144,14 +134,12 @@ def test_a_preflight_needs_no_key(relay: Relay) -> None:
 def test_every_answer_carries_its_own_request_id(
     relay: Relay, http: httpx.Client
 ) -> None:
-    """Every answer carries its own request id."""
     paths = ["/models", "/x", "/models"]
     ids = [http.get(relay.base_url() + path).headers["x-request-id"] for path in paths]
     assert len(set(ids)) == 3
 
 
 def test_a_client_that_leaves_does_no_harm(relay: Relay, http: httpx.Client) -> None:
-    """A client that leaves does no harm."""
     host, port = relay.url.removeprefix("http://").split(":")
     body = GOOD[:-1] + b',"stream":true}'
     head = (

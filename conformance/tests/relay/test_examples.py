@@ -90,7 +90,6 @@ def test_example_is_answered_in_its_documented_shape(
     body: Object,
     sample: Object,
 ) -> None:
-    """Example is answered in its documented shape."""
     answer = http.post(relay.base_url(dialect) + path, json=body)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -109,7 +108,6 @@ def shape(value: Json) -> Json:
 
 
 def test_the_cap_of_the_example_is_kept(relay: Relay, http: httpx.Client) -> None:
-    """The cap of the example is kept."""
     answer = http.post(relay.base_url("aitre") + "/completions", json=ASKED).json()
     assert answer["choices"][0]["finish_reason"] == "length"
     assert answer["usage"]["completion_tokens"] == ASKED["max_tokens"]
@@ -135,7 +133,6 @@ def test_the_sample_of_optional_fields_is_refused(
 def test_the_empty_key_of_the_example_is_refused(
     relay: Relay, http: httpx.Client
 ) -> None:
-    """The empty key of the example is refused."""
     # The space after it is no part of a header value.
     headers = {"Authorization": "Bearer"}
     answer = http.post(
@@ -147,7 +144,6 @@ def test_the_empty_key_of_the_example_is_refused(
 def test_vmware_lists_models_with_type_and_engine(
     relay: Relay, http: httpx.Client
 ) -> None:
-    """Vmware lists models with type and engine."""
     listed = http.get(relay.base_url("vmware-pais") + "/models").json()["data"]
     assert {one["model_type"] for one in listed} == {"EMBEDDINGS", "COMPLETIONS"}
     assert {one["model_engine"] for one in listed} <= {

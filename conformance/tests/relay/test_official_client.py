@@ -45,7 +45,6 @@ def _client(relay: Relay, key: str) -> openai.OpenAI:
 
 
 def test_it_chats(client: openai.OpenAI) -> None:
-    """It chats."""
     answer = client.chat.completions.create(model=CHAT, messages=[MESSAGE], n=2)
     assert [one.message.content for one in answer.choices] == ["Grüße an 漢字 🎉!"] * 2
     assert answer.usage is not None
@@ -54,7 +53,6 @@ def test_it_chats(client: openai.OpenAI) -> None:
 
 
 def test_it_streams(client: openai.OpenAI) -> None:
-    """It streams."""
     stream = client.chat.completions.create(
         model=CHAT,
         messages=[MESSAGE],
@@ -69,7 +67,6 @@ def test_it_streams(client: openai.OpenAI) -> None:
 
 
 def test_it_calls_tools(client: openai.OpenAI) -> None:
-    """It calls tools."""
     answer = client.chat.completions.create(
         model=CHAT, messages=[ASK], tools=[TOOL]
     ).choices[0]
@@ -84,7 +81,6 @@ def test_it_calls_tools(client: openai.OpenAI) -> None:
 
 
 def test_it_streams_tool_calls(client: openai.OpenAI) -> None:
-    """It streams tool calls."""
     with client.chat.completions.stream(
         model=CHAT, messages=[ASK], tools=[TOOL]
     ) as stream:
@@ -94,7 +90,6 @@ def test_it_streams_tool_calls(client: openai.OpenAI) -> None:
 
 
 def test_it_completes(client: openai.OpenAI) -> None:
-    """It completes."""
     answer = client.completions.create(
         model=INSTRUCT, prompt=["One", "Two"], n=2, logprobs=2, max_tokens=3
     )
@@ -103,7 +98,6 @@ def test_it_completes(client: openai.OpenAI) -> None:
 
 
 def test_it_streams_completions(client: openai.OpenAI) -> None:
-    """It streams completions."""
     asked = "Count from 1 to 5"
     whole = client.completions.create(model=INSTRUCT, prompt=asked).choices[0].text
     chunks = list(client.completions.create(model=INSTRUCT, prompt=asked, stream=True))
@@ -111,14 +105,12 @@ def test_it_streams_completions(client: openai.OpenAI) -> None:
 
 
 def test_it_lists_and_retrieves_models(client: openai.OpenAI) -> None:
-    """It lists and retrieves models."""
     listed = client.models.list().data
     assert CHAT in [one.id for one in listed]
     assert [client.models.retrieve(one.id) for one in listed] == listed
 
 
 def test_a_wrong_key_is_an_authentication_error(relay: Relay) -> None:
-    """A wrong key is an authentication error."""
     with (
         _client(relay, "sk-wrong") as client,
         pytest.raises(openai.AuthenticationError) as caught,
@@ -130,14 +122,12 @@ def test_a_wrong_key_is_an_authentication_error(relay: Relay) -> None:
 
 
 def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
-    """An unknown model is not found."""
     with pytest.raises(openai.NotFoundError) as caught:
         client.chat.completions.create(model="gpt-none", messages=[MESSAGE])
     assert caught.value.code == "model_not_found"
 
 
 def test_a_bad_field_is_a_bad_request(client: openai.OpenAI) -> None:
-    """A bad field is a bad request."""
     with pytest.raises(openai.BadRequestError) as caught:
         client.chat.completions.create(model=CHAT, messages=[MESSAGE], temperature=3)
     assert caught.value.param == "temperature"

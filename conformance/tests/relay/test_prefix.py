@@ -24,7 +24,6 @@ def test_a_fault_hangs_up_and_the_server_lives(
 
 
 def test_a_prefix_chooses_dialect_and_bends(relay: Relay, http: httpx.Client) -> None:
-    """A prefix chooses dialect and bends."""
     answer = get(http, relay, "vmware-pais", "models-duplicates", "no-request-id")
     listed = [model["id"] for model in answer.json()["data"]]
     assert len(listed) == len(set(listed)) + 1
@@ -34,14 +33,12 @@ def test_a_prefix_chooses_dialect_and_bends(relay: Relay, http: httpx.Client) ->
 
 @pytest.mark.parametrize("part", ["no-such-fault", "latency=x", "pace=-1", "pace=1e9"])
 def test_an_unknown_part_is_named(relay: Relay, http: httpx.Client, part: str) -> None:
-    """An unknown part is named."""
     answer = get(http, relay, part)
     assert answer.status_code == 404
     assert part in answer.json()["error"]["message"]
 
 
 def test_latency_delays_the_answer(relay: Relay, http: httpx.Client) -> None:
-    """Latency delays the answer."""
     late = get(http, relay, "latency=1").elapsed.total_seconds()
     usual = min(get(http, relay).elapsed.total_seconds() for _ in range(5))
     assert late >= 1
@@ -49,7 +46,6 @@ def test_latency_delays_the_answer(relay: Relay, http: httpx.Client) -> None:
 
 
 def test_pace_spreads_events(relay: Relay, http: httpx.Client) -> None:
-    """Pace spreads events."""
     body = {**CALLS["stream"].fields, "max_tokens": 5}
     url = relay.base_url("pace=0.03") + "/chat/completions"
     with http.stream("POST", url, json=body) as answer:
@@ -59,8 +55,6 @@ def test_pace_spreads_events(relay: Relay, http: httpx.Client) -> None:
 
 
 def test_calls_are_counted_by_prefix(relay: Relay, http: httpx.Client) -> None:
-    """Calls are counted by prefix."""
-
     def statuses(*parts: str) -> list[int]:
         return [get(http, relay, *parts).status_code for _ in range(4)]
 
@@ -69,7 +63,6 @@ def test_calls_are_counted_by_prefix(relay: Relay, http: httpx.Client) -> None:
 
 
 def test_a_server_has_defaults_of_its_own() -> None:
-    """A server has defaults of its own."""
     settings = RelaySettings(
         key="sk-own", profile="aitre", bends=("models-duplicates",)
     )

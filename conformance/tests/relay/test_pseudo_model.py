@@ -29,13 +29,11 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(TEXTS)
 def test_tokens_join_to_the_text(text: str) -> None:
-    """Tokens join to the text."""
     assert "".join(split(text)) == text
 
 
 @given(TEXTS, st.lists(TEXTS.filter(bool), max_size=4), st.integers(0, 30))
 def test_a_cut_text_keeps_stops_and_cap(text: str, stops: list[str], cap: int) -> None:
-    """A cut text keeps stops and cap."""
     kept = cut(text, stops, cap)
     assert text.startswith(kept.text)
     assert len(split(kept.text)) <= cap
@@ -47,19 +45,16 @@ def test_a_cut_text_keeps_stops_and_cap(text: str, stops: list[str], cap: int) -
 @settings(deadline=None, max_examples=30)
 @given(TEXTS.filter(lambda text: text.strip()))
 def test_a_text_is_repeated_exactly(text: str) -> None:
-    """A text is repeated exactly."""
     # Two line ends: the first one, if any, belongs to the instruction.
     (said,) = texts(ask(chat(f"Repeat exactly: x{text}")))
     assert said == f"x{text}"
 
 
 def test_it_counts() -> None:
-    """It counts."""
     assert texts(ask(chat("Count from 1 to 12."))) == ["1 2 3 4 5 6 7 8 9 10 11 12"]
 
 
 def test_a_default_answer_has_a_natural_length() -> None:
-    """A default answer has a natural length."""
     for number in range(20):
         (said,) = texts(ask(chat(f"Tell me about number {number}.")))
         assert 10 <= len(split(said)) <= 40
@@ -67,7 +62,6 @@ def test_a_default_answer_has_a_natural_length() -> None:
 
 @pytest.mark.parametrize("stop", ["7 8", ["x", "7 8"]])
 def test_a_stop_text_is_left_out(stop: Json) -> None:
-    """A stop text is left out."""
     answer = ask(chat("Count from 1 to 30.", stop=stop))
     choice = answer.json["choices"][0]
     assert choice["message"]["content"] == "1 2 3 4 5 6 "
@@ -76,7 +70,6 @@ def test_a_stop_text_is_left_out(stop: Json) -> None:
 
 @pytest.mark.parametrize("field", ["max_tokens", "max_completion_tokens"])
 def test_a_cap_is_kept(field: str) -> None:
-    """A cap is kept."""
     fields: Object = {field: 3}
     answer = ask(chat("Count from 1 to 30.", **fields))
     assert texts(answer) == ["1 2 3"]
@@ -96,7 +89,6 @@ SENT = [
 
 @pytest.mark.parametrize("sent", SENT)
 def test_the_streamed_text_is_the_text(sent: Call) -> None:
-    """The streamed text is the text."""
     whole = ask(sent)
     usage = {"include_usage": True}
     streamed = ask(sent.with_fields({"stream": True, "stream_options": usage}))
@@ -106,7 +98,6 @@ def test_the_streamed_text_is_the_text(sent: Call) -> None:
 
 @pytest.mark.parametrize("prompt", ["a", ["a", "b"], [[1, 2], [3]]])
 def test_a_streamed_completion_is_the_completion(prompt: Json) -> None:
-    """A streamed completion is the completion."""
     sent = complete(prompt, n=2, echo=True, logprobs=1)
     whole = [choice["text"] for choice in ask(sent).json["choices"]]
     streamed: dict[int, str] = {}
@@ -118,7 +109,6 @@ def test_a_streamed_completion_is_the_completion(prompt: Json) -> None:
 
 
 def test_chunks_come_in_the_documented_order() -> None:
-    """Chunks come in the documented order."""
     sent = chat(n=2, stream=True, stream_options={"include_usage": True})
     answer = ask(sent)
     *said, counted = chunks(answer)
@@ -134,8 +124,6 @@ def test_chunks_come_in_the_documented_order() -> None:
 
 
 def test_a_seed_decides_the_text() -> None:
-    """A seed decides the text."""
-
     def said(**fields: Json) -> list[str]:
         return texts(ask(chat("Tell me a story.", **fields)))
 
@@ -144,13 +132,10 @@ def test_a_seed_decides_the_text() -> None:
 
 
 def test_the_choices_differ() -> None:
-    """The choices differ."""
     assert len(set(texts(ask(chat("Tell me a story.", n=4))))) == 4
 
 
 def test_usage_grows_with_the_prompt() -> None:
-    """Usage grows with the prompt."""
-
     def size(text: str) -> int:
         return int(ask(chat(text)).json["usage"]["prompt_tokens"])
 
@@ -158,7 +143,6 @@ def test_usage_grows_with_the_prompt() -> None:
 
 
 def test_an_image_changes_answer_and_usage() -> None:
-    """An image changes answer and usage."""
     red, blue = (
         ask(post("/chat/completions", {"model": CHAT, "messages": [_picture(data)]}))
         for data in ("AAAA", "BBBB")
@@ -183,7 +167,6 @@ def _calls(sent: Call) -> tuple[str, list[Object]]:
 
 
 def test_it_calls_a_tool_for_each_place() -> None:
-    """It calls a tool for each place."""
     finish, made = _calls(chat(PARIS_AND_TOKYO, tools=[CLOCK, WEATHER]))
     assert finish == "tool_calls"
     assert [one["name"] for one in made] == ["get_weather"] * 2
@@ -192,37 +175,31 @@ def test_it_calls_a_tool_for_each_place() -> None:
 
 
 def test_it_calls_one_tool_where_parallel_calls_are_off() -> None:
-    """It calls one tool where parallel calls are off."""
     sent = chat(PARIS_AND_TOKYO, tools=[WEATHER], parallel_tool_calls=False)
     assert len(_calls(sent)[1]) == 1
 
 
 def test_it_calls_no_tool_that_the_question_does_not_need() -> None:
-    """It calls no tool that the question does not need."""
     assert _calls(chat("Say hi.", tools=[WEATHER])) == ("stop", [])
 
 
 def test_none_forbids_calls() -> None:
-    """None forbids calls."""
     sent = chat(PARIS_AND_TOKYO, tools=[WEATHER], tool_choice="none")
     assert _calls(sent) == ("stop", [])
 
 
 def test_required_makes_it_call() -> None:
-    """Required makes it call."""
     finish, made = _calls(chat("Say hi.", tools=[WEATHER], tool_choice="required"))
     assert (finish, len(made)) == ("tool_calls", 1)
 
 
 def test_a_named_call_ends_with_stop() -> None:
-    """A named call ends with stop."""
     choice = {"type": "function", "function": {"name": "clock"}}
     sent = chat("Say hi.", tools=[WEATHER, CLOCK], tool_choice=choice)
     assert _calls(sent) == ("stop", [{"name": "clock", "arguments": "{}"}])
 
 
 def test_a_tool_result_is_told() -> None:
-    """A tool result is told."""
     assert "19 degrees" in texts(ask(history()))[0]
 
 
@@ -244,27 +221,23 @@ SCHEMAS: list[Object] = [
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_an_answer_validates_against_its_schema(schema: Object) -> None:
-    """An answer validates against its schema."""
     form = {"type": "json_schema", "json_schema": {"name": "a", "schema": schema}}
     (said,) = texts(ask(chat(response_format=form)))
     assert not list(Draft202012Validator(schema).iter_errors(json.loads(said)))
 
 
 def test_an_endless_schema_ends() -> None:
-    """An endless schema ends."""
     endless = {"type": "object", "required": ["x"], "properties": {"x": {"$ref": "#"}}}
     form = {"type": "json_schema", "json_schema": {"name": "a", "schema": endless}}
     assert ask(chat(response_format=form)).status == 200
 
 
 def test_a_json_object_is_one() -> None:
-    """A json object is one."""
     (said,) = texts(ask(chat(response_format={"type": "json_object"})))
     assert isinstance(json.loads(said), dict)
 
 
 def test_logprobs_of_chat_cover_every_token() -> None:
-    """Logprobs of chat cover every token."""
     answer = ask(chat("Repeat exactly: Grüße 漢字🎉", logprobs=True, top_logprobs=3))
     choice = answer.json["choices"][0]
     entries = choice["logprobs"]["content"]
@@ -277,7 +250,6 @@ def test_logprobs_of_chat_cover_every_token() -> None:
 
 
 def test_logprobs_of_completions_are_four_equal_arrays() -> None:
-    """Logprobs of completions are four equal arrays."""
     choice = ask(complete("Say hi.", logprobs=2, echo=True)).json["choices"][0]
     shown = choice["logprobs"]
     assert len({len(shown[name]) for name in shown}) == 1
@@ -287,7 +259,6 @@ def test_logprobs_of_completions_are_four_equal_arrays() -> None:
 
 
 def test_echo_puts_the_prompt_first() -> None:
-    """Echo puts the prompt first."""
     assert (
         ask(complete("Once upon", echo=True))
         .json["choices"][0]["text"]
@@ -296,13 +267,11 @@ def test_echo_puts_the_prompt_first() -> None:
 
 
 def test_each_prompt_gets_its_choices() -> None:
-    """Each prompt gets its choices."""
     choices = ask(complete(["a", "b"], n=2)).json["choices"]
     assert [choice["index"] for choice in choices] == [0, 1, 2, 3]
 
 
 def test_all_candidates_are_counted() -> None:
-    """All candidates are counted."""
     one = ask(complete(max_tokens=4)).json["usage"]["completion_tokens"]
     best = ask(complete(max_tokens=4, best_of=3)).json
     assert len(best["choices"]) == 1

@@ -158,7 +158,6 @@ def refused_at(answer: Answer, field: str) -> bool:
 
 @pytest.mark.parametrize(("field", "value"), CHAT_REFUSED)
 def test_chat_refuses(field: str, value: Json) -> None:
-    """Chat refuses."""
     answer = ask(chat(**{field: value}))
     assert refused_at(answer, field), answer.json
     assert set(answer.json["error"]) == {"message", "type", "param", "code"}
@@ -166,42 +165,35 @@ def test_chat_refuses(field: str, value: Json) -> None:
 
 @pytest.mark.parametrize(("field", "value"), CHAT_ACCEPTED)
 def test_chat_accepts(field: str, value: Json) -> None:
-    """Chat accepts."""
     assert ask(chat(**{field: value})).status == 200
 
 
 @pytest.mark.parametrize("field", NULLABLE)
 def test_chat_takes_null_as_not_given(field: str) -> None:
-    """Chat takes null as not given."""
     fields: Object = {field: None}
     assert ask(chat(**fields)) == ask(chat())
 
 
 @pytest.mark.parametrize(("field", "value"), COMPLETIONS_REFUSED)
 def test_completions_refuse(field: str, value: Json) -> None:
-    """Completions refuse."""
     assert refused_at(ask(complete(**{field: value})), field)
 
 
 @pytest.mark.parametrize(("field", "value"), COMPLETIONS_ACCEPTED)
 def test_completions_accept(field: str, value: Json) -> None:
-    """Completions accept."""
     assert ask(complete(**{field: value})).status == 200
 
 
 def test_completions_refuse_fewer_candidates_than_choices() -> None:
-    """Completions refuse fewer candidates than choices."""
     assert refused_at(ask(complete(n=3, best_of=2)), "best_of")
 
 
 def test_completions_refuse_to_stream_the_best() -> None:
-    """Completions refuse to stream the best."""
     assert refused_at(ask(complete(best_of=2, stream=True)), "best_of")
 
 
 @pytest.mark.parametrize("sent", [chat(stream=True, n=0), complete(stream=True, n=0)])
 def test_a_refusal_of_a_stream_is_a_document(sent: Call) -> None:
-    """A refusal of a stream is a document."""
     answer = ask(sent)
     assert not answer.streams
     assert refused_at(answer, "n")
@@ -209,7 +201,6 @@ def test_a_refusal_of_a_stream_is_a_document(sent: Call) -> None:
 
 @pytest.mark.parametrize(("field", "value"), VMWARE_REFUSED)
 def test_vmware_refuses_with_422(field: str, value: Json) -> None:
-    """Vmware refuses with 422."""
     answer = ask(complete(dialect="vmware-pais", **{field: value}))
     assert answer.status == 422
     assert answer.json["detail"][0]["loc"][:2] == ["body", field]
@@ -217,14 +208,12 @@ def test_vmware_refuses_with_422(field: str, value: Json) -> None:
 
 @pytest.mark.parametrize("field", ["echo", "logprobs", "best_of", "suffix", "top_p"])
 def test_vmware_ignores_fields_its_page_does_not_have(field: str) -> None:
-    """Vmware ignores fields its page does not have."""
     given = ask(complete(dialect="vmware-pais", **{field: "whatever"}))
     assert given == ask(complete(dialect="vmware-pais"))
 
 
 @pytest.mark.parametrize("dialect", ["aitre", "modellss"])
 def test_relays_refuse_in_their_own_envelope(dialect: str) -> None:
-    """Relays refuse in their own envelope."""
     answer = ask(complete(dialect=dialect, n=0))
     error = answer.json["error"]
     assert answer.status == 400
@@ -235,28 +224,24 @@ def test_relays_refuse_in_their_own_envelope(dialect: str) -> None:
 
 @pytest.mark.parametrize("dialect", ["aitre", "modellss"])
 def test_relays_answer_an_unknown_model_with_503(dialect: str) -> None:
-    """Relays answer an unknown model with 503."""
     answer = ask(chat(dialect=dialect, model="gpt-none"))
     assert answer.status == 503
     assert set(answer.json["error"]) == {"message", "type"}
 
 
 def test_vmware_answers_an_unknown_model_with_no_body() -> None:
-    """Vmware answers an unknown model with no body."""
     answer = ask(chat(dialect="vmware-pais", model="gpt-none"))
     assert (answer.status, answer.body) == (404, b"")
 
 
 @pytest.mark.parametrize("dialect", ["openai", "aitre", "modellss"])
 def test_a_model_that_is_not_there_is_not_found(dialect: str) -> None:
-    """A model that is not there is not found."""
     answer = ask(call("GET", "/models/gpt-none", dialect=dialect))
     assert answer.status == 404
     assert answer.json["error"]["code"] == "model_not_found"
 
 
 def test_a_prompt_beyond_the_context_is_refused() -> None:
-    """A prompt beyond the context is refused."""
     answer = ask(chat("word " * 140_000))
     assert (answer.status, answer.json["error"]["code"]) == (
         400,
@@ -265,20 +250,17 @@ def test_a_prompt_beyond_the_context_is_refused() -> None:
 
 
 def test_an_image_must_be_an_image() -> None:
-    """An image must be an image."""
     part = {"type": "image_url", "image_url": {"url": "data:image/png;base64,!"}}
     body = {"model": CHAT, "messages": [{"role": "user", "content": [part]}]}
     assert refused_at(ask(post("/chat/completions", body)), "messages")
 
 
 def test_tool_parameters_must_be_a_schema() -> None:
-    """Tool parameters must be a schema."""
     tool = {"type": "function", "function": {"name": "a", "parameters": {"type": 5}}}
     assert refused_at(ask(chat(tools=[tool])), "tools")
 
 
 def test_a_named_tool_must_be_offered() -> None:
-    """A named tool must be offered."""
     choice = {"type": "function", "function": {"name": "other"}}
     answer = ask(chat(tools=[WEATHER], tool_choice=choice))
     assert refused_at(answer, "tool_choice")

@@ -32,7 +32,6 @@ def _lines(text: str) -> list[str]:
 
 
 def test_a_stream_is_written_as_documented() -> None:
-    """A stream is written as documented."""
     assert plain(stream_answer([{"a": 1}])) == b'data: {"a":1}\n\ndata: [DONE]\n\n'
 
 
@@ -51,7 +50,6 @@ STYLES = [
 
 @pytest.mark.parametrize("style", STYLES, ids=str)
 def test_a_style_changes_bytes_but_no_event(style: dict[str, object]) -> None:
-    """A style changes bytes but no event."""
     answer = stream_answer([VALUE, VALUE, VALUE])
     styled = answer.with_style(**style)
     assert list(pieces(styled)) != list(pieces(answer))
@@ -61,27 +59,23 @@ def test_a_style_changes_bytes_but_no_event(style: dict[str, object]) -> None:
 
 
 def test_without_a_gap_events_run_together() -> None:
-    """Without a gap events run together."""
     body = plain(stream_answer([{"a": 1}, {"b": 2}]).with_style(gap=0))
     assert list(events(body + b"\n\n")) == ['{"a":1}\n{"b":2}\n[DONE]']
 
 
 def test_raw_bytes_and_fields_are_written_as_they_are() -> None:
-    """Raw bytes and fields are written as they are."""
     said = [SentEvent(b": hm\n\n"), SentEvent({"a": 1}, (("event", "error"),))]
     body = plain(stream_answer([]).with_events(said))
     assert body == b': hm\n\nevent: error\ndata: {"a":1}\n\n'
 
 
 def test_a_burst_waits_for_all() -> None:
-    """A burst waits for all."""
     said = [SentEvent("a", delay=0.5), SentEvent("b", delay=0.25)]
     answer = stream_answer([]).with_events(said).with_style(burst=True)
     assert list(pieces(answer)) == [(0.75, b"data: a\n\ndata: b\n\n")]
 
 
 def test_pieces_have_the_size_that_was_asked_for() -> None:
-    """Pieces have the size that was asked for."""
     answer = json_answer(VALUE).with_style(piece=4)
     sizes = [len(piece) for _, piece in pieces(answer)]
     assert set(sizes[:-1]) == {4}
@@ -89,20 +83,17 @@ def test_pieces_have_the_size_that_was_asked_for() -> None:
 
 
 def test_padding_comes_before_the_document() -> None:
-    """Padding comes before the document."""
     body = plain(json_answer(VALUE).with_style(padding="\n\n"))
     assert body.startswith(b"\n\n{")
     assert json.loads(body) == VALUE
 
 
 def test_gzip_packs_the_document() -> None:
-    """Gzip packs the document."""
     body = plain(json_answer(VALUE).with_style(gzip=True, padding="\n"))
     assert json.loads(gzip.decompress(body)) == VALUE
 
 
 def test_an_answer_keeps_what_is_not_changed() -> None:
-    """An answer keeps what is not changed."""
     answer = stream_answer([{"a": 1}, {"a": 2}]).with_headers({"x": "y"})
     changed = answer.map_chunks(lambda chunk: {"a": chunk["a"] + 1})
     assert [event.data for event in changed.events] == [{"a": 2}, {"a": 3}, "[DONE]"]
@@ -112,7 +103,6 @@ def test_an_answer_keeps_what_is_not_changed() -> None:
 
 
 def test_map_json_changes_documents_only() -> None:
-    """Map json changes documents only."""
     answer: Answer = json_answer({"a": 1})
     assert answer.map_json(lambda value: {"b": value["a"]}).json == {"b": 1}
     assert answer.map_chunks(lambda value: {}) == answer
@@ -124,7 +114,6 @@ def test_map_json_changes_documents_only() -> None:
 def test_documents_arrive_in_any_transport(
     relay: Relay, http: httpx.Client, parts: list[str]
 ) -> None:
-    """Documents arrive in any transport."""
     answer = http.get(relay.base_url(*parts) + "/models")
     assert answer.json() == http.get(relay.base_url() + "/models").json()
     assert ("content-length" in answer.headers) == (parts == ["gzip"])
@@ -133,7 +122,6 @@ def test_documents_arrive_in_any_transport(
 def test_stream_headers_are_those_of_event_streams(
     relay: Relay, http: httpx.Client
 ) -> None:
-    """Stream headers are those of event streams."""
     body = {
         "model": CHAT,
         "messages": [{"role": "user", "content": "Hi"}],
