@@ -164,6 +164,9 @@ def serve(
 ) -> None:
     """Run the reference relay on a loopback port, until Ctrl-C.
 
+    Its list of models names ordinary ones and, as `thinker-…`, one of each family of
+    models that think before they answer.
+
     \b
     Examples:
       relaycert serve --profile aitre --port 9000

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from conformance.relay.call import Call
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
+from conformance.relay.thinking.families import FAMILIES
 
 
 class Use(Enum):
@@ -31,6 +32,7 @@ _MODELS: Mapping[str, Use] = {
     "dall-e-3": Use.PICTURES,
     "gpt-image-1": Use.PICTURES,
 }
+_THINKING = dict.fromkeys(FAMILIES, Use.TEXT)
 # What one vendor offers beside them.
 _MORE: Mapping[str, Mapping[str, Use]] = {
     "aitre": {"flux-pro": Use.PICTURES, "gpt-4o-image": Use.TEXT},
@@ -54,7 +56,7 @@ def check_use(call: Call, name: str, use: Use) -> None:
 
 def offered(call: Call) -> Mapping[str, Use]:
     """The models that the dialect of a call offers, each with its use."""
-    return {**_MODELS, **_MORE.get(call.dialect.name, {})}
+    return {**_MODELS, **_THINKING, **_MORE.get(call.dialect.name, {})}
 
 
 def unknown(name: str, kind: ProblemKind) -> Problem:

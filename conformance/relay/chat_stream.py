@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 from conformance.relay.chat_shape import Frame, logprobs, unprefixed
 from conformance.relay.json_text import Json, Object
-from conformance.relay.reply import Reply, ToolCall
-from conformance.relay.tokens import split, usage, without
+from conformance.relay.reply import Reply, ToolCall, usage_of
+from conformance.relay.tokens import split, without
 
 
 def chunks(frame: Frame, replies: list[Reply], prompt_tokens: int) -> Iterator[Object]:
@@ -17,8 +17,8 @@ def chunks(frame: Frame, replies: list[Reply], prompt_tokens: int) -> Iterator[O
             if choice is not None:
                 yield _chunk(frame, [choice], None)
     if frame.wants_usage:
-        spent = sum(reply.spent for reply in replies)
-        yield _chunk(frame, [], without(usage(prompt_tokens, spent), frame.omits))
+        counts = usage_of(prompt_tokens, replies)
+        yield _chunk(frame, [], without(counts, frame.omits))
 
 
 def _chunk(frame: Frame, choices: list[Object], counts: Object | None) -> Object:
@@ -43,6 +43,8 @@ def _choices(frame: Frame, reply: Reply) -> Iterator[Object]:
     }
     opening["refusal"] = None
     yield _choice(frame, reply, without(opening, frame.omits))
+    for token in split(reply.thoughts.text):
+        yield _choice(frame, reply, {reply.thoughts.key: token})
     if reply.content is not None:
         yield from _spoken(frame, reply)
     for number, call in enumerate(reply.calls):

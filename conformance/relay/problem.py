@@ -28,6 +28,8 @@ class Problem:
     message: str
     at: tuple[str | int, ...] = ()
     allow: str = ""
+    # In the place of the code that goes with the kind.
+    code: str = ""
 
     @property
     def param(self) -> str | None:

@@ -49,7 +49,7 @@ def _openai(call: Call, problem: Problem) -> Answer:
         "message": problem.message,
         "type": "server_error" if internal else "invalid_request_error",
         "param": problem.param,
-        "code": _CODES.get(problem.kind),
+        "code": problem.code or _CODES.get(problem.kind),
     }
     return json_answer({"error": error}, call.dialect.statuses[problem.kind])
 
@@ -67,7 +67,8 @@ def _new_api(call: Call, problem: Problem) -> Answer:
     message = f"{problem.message} (request id: {call.request_id})"
     error = {"message": message, "type": "new_api_error"}
     if problem.kind not in _MIDDLEWARE:
-        code = _bad_request(call) if status < 500 else "server_error"
+        code = problem.code or _bad_request(call)
+        code = code if status < 500 else "server_error"
         error |= {"param": problem.param or "", "code": code}
     answer = json_answer({"error": error}, status)
     return answer.with_headers({"x-oneapi-request-id": call.request_id})

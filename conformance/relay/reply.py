@@ -9,7 +9,7 @@ from conformance.relay.conversation import Conversation
 from conformance.relay.endpoints.pictures import picture
 from conformance.relay.json_text import Json, Object
 from conformance.relay.text import natural_text, places, sentence
-from conformance.relay.tokens import compact, count, cut, draw, split
+from conformance.relay.tokens import compact, count, cut, draw, split, usage
 from conformance.relay.tools import Invocation, invocations
 
 # No answer is longer than what the model can put out.
@@ -34,6 +34,17 @@ class ToolCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Thoughts:
+    """What a model thought before an answer: how much, and under which key it shows."""
+
+    # None: nobody has counted them.
+    tokens: int | None = 0
+    # Of the message and of the delta; empty: the text is not shown.
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One choice: a text or tool calls, and why it ended."""
 
@@ -41,7 +52,9 @@ class Reply:
     content: str | None
     calls: tuple[ToolCall, ...]
     finish: str
+    # All tokens that were generated, those of the thoughts included.
     spent: int
+    thoughts: Thoughts = Thoughts()
 
 
 def replies(call: Call, fields: Object, talk: Conversation) -> list[Reply]:
@@ -49,6 +62,16 @@ def replies(call: Call, fields: Object, talk: Conversation) -> list[Reply]:
     return [
         _reply(index, call, fields, talk) for index in range(int(fields.get("n", 1)))
     ]
+
+
+def usage_of(prompt_tokens: int, choices: list[Reply]) -> Object:
+    """The usage of an answer with these choices."""
+    spent = sum(reply.spent for reply in choices)
+    thoughts = [reply.thoughts.tokens for reply in choices]
+    counts = usage(prompt_tokens, spent, sum(tokens or 0 for tokens in thoughts))
+    if None in thoughts:
+        del counts["completion_tokens_details"]["reasoning_tokens"]
+    return counts
 
 
 def sampled(fields: Object, temperature: float) -> Object:
@@ -65,19 +88,20 @@ def stops(fields: Object) -> list[str]:
     return [stop] if isinstance(stop, str) else [text for text in stop if text]
 
 
+def cap_of(fields: Object) -> int:
+    """The number of tokens that an answer may have at most."""
+    caps = (fields.get("max_completion_tokens"), fields.get("max_tokens"), LONGEST)
+    return int(min(cap for cap in caps if cap is not None))
+
+
 def _reply(index: int, call: Call, fields: Object, talk: Conversation) -> Reply:
     chance = draw(fields["model"], talk.essence, sampled(fields, 1.0), index, call.seed)
-    cap = _cap(fields)
+    cap = cap_of(fields)
     invoked = invocations(fields, talk, chance)
     if invoked:
         return _calling(index, call, invoked, fields, cap)
     text = cut(_text(call, fields, talk, chance), stops(fields), cap)
     return Reply(index, text.text, (), text.finish, count(text.text))
-
-
-def _cap(fields: Object) -> int:
-    caps = (fields.get("max_completion_tokens"), fields.get("max_tokens"), LONGEST)
-    return int(min(cap for cap in caps if cap is not None))
 
 
 def _text(call: Call, fields: Object, talk: Conversation, chance: Json) -> str:

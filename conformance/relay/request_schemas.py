@@ -144,6 +144,8 @@ _CHAT: Object = {
         "tools": {"type": ["array", "null"], "maxItems": 128, "items": _TOOL},
         "tool_choice": _TOOL_CHOICE,
         "parallel_tool_calls": _optional("boolean"),
+        # Only models that think look at it.
+        "reasoning_effort": {},
     },
 }
 

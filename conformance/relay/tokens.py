@@ -63,15 +63,15 @@ def likelihood(token: str, position: int, alternatives: int) -> list[tuple[str, 
     return ranked
 
 
-def usage(prompt: int, completion: int) -> Object:
-    """A usage object of the reference shape."""
+def usage(prompt: int, completion: int, reasoning: int = 0) -> Object:
+    """A usage object of the reference shape; `reasoning` is part of `completion`."""
     return {
         "prompt_tokens": prompt,
         "completion_tokens": completion,
         "total_tokens": prompt + completion,
         "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
         "completion_tokens_details": {
-            "reasoning_tokens": 0,
+            "reasoning_tokens": reasoning,
             "audio_tokens": 0,
             "accepted_prediction_tokens": 0,
             "rejected_prediction_tokens": 0,

@@ -10,9 +10,11 @@ from conformance.relay.conversation import Conversation, read_messages
 from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.relaying import handed_on
-from conformance.relay.reply import Reply, replies
+from conformance.relay.reply import Reply, usage_of
 from conformance.relay.route import route
-from conformance.relay.tokens import usage, without
+from conformance.relay.thinking.acceptance import accepted
+from conformance.relay.thinking.answers import considered_replies, with_thoughts_read
+from conformance.relay.tokens import without
 from conformance.relay.tools import check_tools
 from conformance.relay.validate import known_fields
 
@@ -29,10 +31,12 @@ def create(call: Call) -> Answer:
     if elsewhere is not None:
         return elsewhere
     check_model(call, fields["model"])
+    fields = accepted(fields)
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
+    talk = with_thoughts_read(talk, fields)
     check_context(talk.tokens, fields["model"], "messages")
-    choices = replies(call, fields, talk)
+    choices = considered_replies(call, fields, talk)
     frame = Frame.of(call, fields)
     if fields.get("stream"):
         return stream_answer(chunks(frame, choices, talk.tokens))
@@ -63,14 +67,13 @@ def _check_together(fields: Object) -> None:
 
 
 def _document(frame: Frame, choices: list[Reply], talk: Conversation) -> Object:
-    spent = sum(reply.spent for reply in choices)
     body = {
         "id": frame.id,
         "object": "chat.completion",
         "created": frame.created,
         "model": frame.model,
         "choices": [_choice(frame, reply) for reply in choices],
-        "usage": without(usage(talk.tokens, spent), frame.omits),
+        "usage": without(usage_of(talk.tokens, choices), frame.omits),
         "service_tier": "default",
         "chat.system_fingerprint": frame.fingerprint,
     }
@@ -84,6 +87,8 @@ def _choice(frame: Frame, reply: Reply) -> Object:
         "refusal": None,
         "annotations": [],
     }
+    if reply.thoughts.text:
+        message[reply.thoughts.key] = reply.thoughts.text
     if reply.calls:
         message["tool_calls"] = [
             {

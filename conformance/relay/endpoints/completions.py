@@ -15,6 +15,7 @@ from conformance.relay.problem import invalid
 from conformance.relay.reply import LONGEST, sampled, stops
 from conformance.relay.route import route
 from conformance.relay.text import natural_text
+from conformance.relay.thinking.families import FAMILIES
 from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
 from conformance.relay.validate import known_fields
 
@@ -42,6 +43,7 @@ def create(call: Call) -> Answer:
     """The answer to a completion request."""
     fields = known_fields(call, "completions")
     check_model(call, fields["model"])
+    _check_endpoint(fields["model"])
     _check_together(fields)
     prompts = _prompts(fields.get("prompt"))
     size = sum(map(_size, prompts))
@@ -50,6 +52,13 @@ def create(call: Call) -> Answer:
     if fields.get("stream"):
         return stream_answer(_chunks(call, fields, continuations, size))
     return json_answer(_document(call, fields, continuations, size))
+
+
+def _check_endpoint(model: str) -> None:
+    if model in FAMILIES:
+        raise invalid(
+            f"The model '{model}' is only served by /chat/completions.", "model"
+        )
 
 
 def _check_together(fields: Object) -> None:

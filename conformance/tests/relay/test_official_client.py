@@ -12,6 +12,7 @@ from openai.types.chat import (
 )
 
 from conformance.relay import Relay
+from conformance.relay.thinking.families import FAMILIES
 from conformance.tests.relay.calls import CHAT, INSTRUCT, KEY
 
 MESSAGE: ChatCompletionUserMessageParam = {
@@ -132,3 +133,20 @@ def test_a_bad_field_is_a_bad_request(client: openai.OpenAI) -> None:
         client.chat.completions.create(model=CHAT, messages=[MESSAGE], temperature=3)
     assert caught.value.param == "temperature"
     assert caught.value.type == "invalid_request_error"
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_it_reads_the_answers_of_thinking_models(
+    client: openai.OpenAI, model: str
+) -> None:
+    key = FAMILIES[model].place.value
+    answer = client.chat.completions.create(model=model, messages=[MESSAGE])
+    said = answer.choices[0].message
+    stream = client.chat.completions.create(
+        model=model, messages=[MESSAGE], stream=True
+    )
+    deltas = [chunk.choices[0].delta for chunk in stream]
+    assert (said.content or "").endswith("Grüße an 漢字 🎉!")
+    for name in filter(None, {"content", key}):
+        pieces = [getattr(delta, name, None) or "" for delta in deltas]
+        assert "".join(pieces) == getattr(said, name)
