@@ -18,7 +18,7 @@ def refusing(
 ) -> Callable[[Disliked], Bend]:
     """Makes a fault that refuses the good calls of which this is true."""
 
-    def made(disliked: Disliked) -> Bend:
+    def fault_of(disliked: Disliked) -> Bend:
         around = partial(_unless_disliked, disliked)
         around.__doc__ = disliked.__doc__
         fault = around_fault(
@@ -26,7 +26,7 @@ def refusing(
         )
         return fault(around)
 
-    return made
+    return fault_of
 
 
 def _unless_disliked(disliked: Disliked, call: Call, proceed: Answering) -> Answer:

@@ -58,8 +58,8 @@ def wraps_text(call: Call, answer: Answer) -> Answer:
     if not transcribes(call, answer, "text"):
         return answer
     assert isinstance(answer.body, bytes)
-    made = json_answer({"text": answer.body.decode().strip()})
-    return made.with_headers({"x-request-id": call.request_id})
+    wrapped = json_answer({"text": answer.body.decode().strip()})
+    return wrapped.with_headers({"x-request-id": call.request_id})
 
 
 @request_fault(

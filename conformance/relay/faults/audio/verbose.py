@@ -78,9 +78,9 @@ def jumbles_segments(call: Call, answer: Answer) -> Answer:
     """Gives the first segment the times of the last, and so on."""
 
     def turned(body: Object) -> Object:
-        found = body.get("segments") or []
-        times = [{"start": one["start"], "end": one["end"]} for one in found[::-1]]
-        pairs = zip(found, times, strict=True)
+        segments = body.get("segments") or []
+        times = [{"start": one["start"], "end": one["end"]} for one in segments[::-1]]
+        pairs = zip(segments, times, strict=True)
         return {**body, "segments": [{**one, **time} for one, time in pairs]}
 
     return _verbose(call, answer, turned)

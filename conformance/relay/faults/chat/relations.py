@@ -25,8 +25,9 @@ _NUMBER = 2
 def counts_beginning(call: Call, answer: Answer) -> Answer:
     """Counts the prompt of a chat request up to a limit."""
 
-    def limited(found: Object) -> Object:
-        return recounted(found, prompt_tokens=min(found["prompt_tokens"], _ESTIMATED))
+    def limited(counts: Object) -> Object:
+        tokens = min(counts["prompt_tokens"], _ESTIMATED)
+        return recounted(counts, prompt_tokens=tokens)
 
     if not chat_document(call, answer):
         return answer
@@ -91,8 +92,8 @@ def halves_chat_escapes(call: Call) -> Call:
 def looks_for_model(call: Call, proceed: Answering) -> Answer:
     """Refuses a chat request whose model does not come before its messages."""
     answer = proceed(call)
-    named = [name for name in call.fields if name in ("model", "messages")]
-    if answer.refuses or not call.is_chat or named[0] == "model":
+    order = [name for name in call.fields if name in ("model", "messages")]
+    if answer.refuses or not call.is_chat or order[0] == "model":
         return answer
     return refused(call, Problem(ProblemKind.INVALID, "Bad request."))
 

@@ -153,12 +153,12 @@ def truncates_as_stop(call: Call, answer: Answer) -> Answer:
     lost = set(spoken[_CAP:])
     if not lost:
         return answer
-    kept = (event for number, event in enumerate(answer.events) if number not in lost)
+    left = (event for number, event in enumerate(answer.events) if number not in lost)
     return answer.with_events(
         replace(event, data=on_choices(put(finish_reason="stop"))(event.data))
         if finishes(event) and isinstance(event.data, dict)
         else event
-        for event in kept
+        for event in left
     )
 
 

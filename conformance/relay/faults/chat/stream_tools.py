@@ -96,9 +96,9 @@ def _arguments(answer: Answer) -> dict[tuple[int, int], str]:
     texts: defaultdict[tuple[int, int], str] = defaultdict(str)
     for event in answer.events:
         for choice in choices_of(event):
-            for made in choice["delta"].get("tool_calls") or []:
-                place = (choice["index"], made["index"])
-                texts[place] += made["function"].get("arguments", "")
+            for fragment in choice["delta"].get("tool_calls") or []:
+                place = (choice["index"], fragment["index"])
+                texts[place] += fragment["function"].get("arguments", "")
     return texts
 
 

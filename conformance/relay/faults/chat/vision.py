@@ -22,9 +22,9 @@ def _blind(message: Json) -> Json:
     parts = message.get("content") if isinstance(message, dict) else None
     if not isinstance(parts, list):
         return message
-    kept = [part for part in parts if not _is_image(part)]
+    texts = [part for part in parts if not _is_image(part)]
     # A message of images alone would become invalid without any part.
-    blind: Object = {**message, "content": kept or ""}
+    blind: Object = {**message, "content": texts or ""}
     return blind
 
 

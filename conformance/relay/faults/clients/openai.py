@@ -60,8 +60,8 @@ def refuses_packed_batch(call: Call) -> bool:
 
 
 def _is_batch(fields: Object) -> bool:
-    given = fields.get("input")
-    return isinstance(given, list) and len(given) > 1
+    texts = fields.get("input")
+    return isinstance(texts, list) and len(texts) > 1
 
 
 @fault("client-error-as-200", caught_by="clients.errors", source="plausible")

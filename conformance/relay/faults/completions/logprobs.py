@@ -17,16 +17,16 @@ def shapes_logprobs_like_chat(call: Call, answer: Answer) -> Answer:
     """Gives log probabilities in the form of chat completions."""
 
     def reshaped(choice: Object) -> Object:
-        given = choice.get("logprobs")
-        return {**choice, "logprobs": _chat_form(given)} if given else choice
+        logprobs = choice.get("logprobs")
+        return {**choice, "logprobs": _chat_form(logprobs)} if logprobs else choice
 
     if not completions_document(call, answer):
         return answer
     return answer.map_json(on_choices(reshaped))
 
 
-def _chat_form(given: Object) -> Object:
-    pairs = zip(given["tokens"], given["token_logprobs"], strict=True)
+def _chat_form(logprobs: Object) -> Object:
+    pairs = zip(logprobs["tokens"], logprobs["token_logprobs"], strict=True)
     return {
         "content": [
             {

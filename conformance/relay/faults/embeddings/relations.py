@@ -12,12 +12,12 @@ from conformance.relay.tokens import count
 @fault("emb-usage-first-text", caught_by="embeddings.usage-grows", source="plausible")
 def counts_first_text(call: Call, answer: Answer) -> Answer:
     """Counts the tokens of the first text of a batch."""
-    given = call.fields.get("input")
-    if not serves(call, answer, EMBEDDINGS) or not isinstance(given, list):
+    texts = call.fields.get("input")
+    if not serves(call, answer, EMBEDDINGS) or not isinstance(texts, list):
         return answer
-    if not isinstance(given[0], str):
+    if not isinstance(texts[0], str):
         return answer
-    tokens = count(given[0])
+    tokens = count(texts[0])
     return answer.map_json(
-        on_key("usage", lambda found: recounted(found, prompt_tokens=tokens))
+        on_key("usage", lambda counts: recounted(counts, prompt_tokens=tokens))
     )

@@ -61,12 +61,12 @@ def drops_rest_of_batch(call: Call, answer: Answer) -> Answer:
 )
 def reads_ids_as_texts(call: Call) -> Call:
     """Takes each token id of a text for a text of its own."""
-    given = call.fields.get("input")
-    if not asks(call, EMBEDDINGS) or not isinstance(given, list):
+    tokens = call.fields.get("input")
+    if not asks(call, EMBEDDINGS) or not isinstance(tokens, list):
         return call
-    if not isinstance(given[0], int):
+    if not isinstance(tokens[0], int):
         return call
-    return call.with_fields({"input": [[token] for token in given]})
+    return call.with_fields({"input": [[token] for token in tokens]})
 
 
 @fault("emb-other-replica", caught_by="embeddings.repeatable", source="plausible")

@@ -35,9 +35,9 @@ def good_fails(name: str, dialect: str = "openai") -> Making:
 
 def good_hangs(name: str, dialect: str = "openai") -> Making:
     """Makes a fault that ends the connection on a good call of this kind."""
-    made = _instead(name, "generated.answered", dialect, _is_good, _hung)
+    fault_of = _instead(name, "generated.answered", dialect, _is_good, _hung)
     # No exchange may end so, be it generated or not.
-    return lambda odd: replace(made(odd), also=("http.answered",))
+    return lambda odd: replace(fault_of(odd), also=("http.answered",))
 
 
 def good_refused(name: str, dialect: str = "openai") -> Making:
@@ -60,13 +60,13 @@ def bad_taken(name: str, dialect: str = "openai") -> Callable[[OnCall], Bend]:
 def _instead(
     name: str, caught_by: str, dialect: str, scope: Scope, instead: Instead
 ) -> Making:
-    def made(odd: Odd) -> Bend:
+    def fault_of(odd: Odd) -> Bend:
         fault = around_fault(
             name, caught_by=caught_by, source="plausible", dialects=(dialect,)
         )
         return fault(_where(odd, scope, instead))
 
-    return made
+    return fault_of
 
 
 def _where(odd: Odd, scope: Scope, instead: Instead) -> Around:
@@ -107,14 +107,14 @@ def is_number(value: Json) -> TypeGuard[int | float]:
 
 def stops_of(call: Call) -> list[Json]:
     """The stop texts of a call as a list, whatever they are."""
-    given = call.fields.get("stop")
-    return given if isinstance(given, list) else [given]
+    stop = call.fields.get("stop")
+    return stop if isinstance(stop, list) else [stop]
 
 
-def asked(call: Call) -> str:
+def texts_of(call: Call) -> str:
     """All that the messages, the prompt or the input of a call say."""
-    said = [call.fields.get(name) for name in ("messages", "prompt", "input")]
-    return "\n".join(_texts(said))
+    fields = [call.fields.get(name) for name in ("messages", "prompt", "input")]
+    return "\n".join(_texts(fields))
 
 
 def _texts(value: Json) -> Iterator[str]:

@@ -6,12 +6,12 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults.generated._requests import (
-    asked,
     good_refused,
     has_category,
     is_number,
     is_whole,
     stops_of,
+    texts_of,
 )
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import (
@@ -35,8 +35,8 @@ def _document(call: Call, answer: Answer) -> bool:
 
 
 def _choices(call: Call) -> int:
-    wanted = call.fields.get("n")
-    return wanted if is_whole(wanted) else 1
+    choices = call.fields.get("n")
+    return choices if is_whole(choices) else 1
 
 
 @fault("gen-usage-of-three", caught_by="generated.usage", source="plausible")
@@ -140,4 +140,4 @@ def sends_picture_twice(call: Call, answer: Answer) -> Answer:
 @good_refused("gen-combining-mark-refused")
 def refuses_combining_marks(call: Call) -> bool:
     """Refuses a text with a combining mark, without a word on what is wrong."""
-    return has_category(asked(call), "Mn")
+    return has_category(texts_of(call), "Mn")

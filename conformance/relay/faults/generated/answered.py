@@ -2,7 +2,6 @@
 
 from conformance.relay.call import Call
 from conformance.relay.faults.generated._requests import (
-    asked,
     bad_fails,
     embeddings_input,
     good_fails,
@@ -11,6 +10,7 @@ from conformance.relay.faults.generated._requests import (
     is_number,
     is_whole,
     stops_of,
+    texts_of,
 )
 from conformance.relay.json_text import Json
 
@@ -138,8 +138,8 @@ def fails_on_imagined_emoji(call: Call) -> bool:
 
 
 def _user(call: Call) -> str:
-    given = call.fields.get("user")
-    return given if isinstance(given, str) else ""
+    user = call.fields.get("user")
+    return user if isinstance(user, str) else ""
 
 
 @good_fails("gen-user-emoji-500")
@@ -157,13 +157,13 @@ def fails_on_long_user(call: Call) -> bool:
 @good_fails("gen-control-character-500", "aitre")
 def fails_on_control_character(call: Call) -> bool:
     """Answers a text with a control character with status 500."""
-    return has_category(asked(call), "Cc")
+    return has_category(texts_of(call), "Cc")
 
 
 @good_hangs("gen-direction-mark-hangs-up", "modellss")
 def hangs_up_on_marks(call: Call) -> bool:
     """Ends the connection on a text with an invisible mark, as for its direction."""
-    return has_category(asked(call), "Cf")
+    return has_category(texts_of(call), "Cf")
 
 
 @good_hangs("gen-blank-stop-hangs-up")

@@ -25,10 +25,10 @@ def _above(call: Call, name: str, most: int) -> bool:
 @bad_taken("gen-temperature-percent-accepted", "vmware-pais")
 def reads_percents(call: Call) -> Call:
     """Takes a temperature of 10 or more for a completion, as a percentage."""
-    given = call.fields.get("temperature")
-    if not call.is_completions or not is_number(given) or given < _PERCENTS:
+    temperature = call.fields.get("temperature")
+    if not call.is_completions or not is_number(temperature) or temperature < _PERCENTS:
         return call
-    return call.with_fields({"temperature": min(given / 100, 2)})
+    return call.with_fields({"temperature": min(temperature / 100, 2)})
 
 
 @bad_taken("gen-cap-negative-accepted", "vmware-pais")
@@ -63,11 +63,13 @@ def takes_more_stops(call: Call) -> Call:
 @bad_taken("gen-top-logprobs-accepted")
 def takes_any_alternatives(call: Call) -> Call:
     """Takes a `top_logprobs` below 0 or above 20 as the nearest that is allowed."""
-    wanted = call.fields.get("top_logprobs")
-    if not is_whole(wanted):
+    alternatives = call.fields.get("top_logprobs")
+    if not is_whole(alternatives):
         return call
-    nearest = min(max(wanted, 0), _MOST_ALTERNATIVES)
-    return call.with_fields({"top_logprobs": nearest}) if nearest != wanted else call
+    nearest = min(max(alternatives, 0), _MOST_ALTERNATIVES)
+    return (
+        call.with_fields({"top_logprobs": nearest}) if nearest != alternatives else call
+    )
 
 
 @bad_taken("gen-penalty-beyond-accepted")

@@ -106,10 +106,10 @@ def loses_parent(call: Call, answer: Answer) -> Answer:
 )
 def fails_when_queued(call: Call, answer: Answer) -> Answer:
     """Makes an error of the code that says that a task is queued."""
-    told = answer.json
-    if not isinstance(told, dict) or told.get("code") != Code.QUEUED:
+    body = answer.json
+    if not isinstance(body, dict) or body.get("code") != Code.QUEUED:
         return answer
-    failed = {**told, "type": "upstream_error"}
+    failed = {**body, "type": "upstream_error"}
     return json_answer(drop("result")(failed), 400)
 
 
@@ -151,5 +151,5 @@ def loses_descriptions(call: Call, answer: Answer) -> Answer:
     """Does not find the task of a description."""
     if not shows(call, answer, "DESCRIBE"):
         return answer
-    told = {"description": "task_no_found ", "type": "upstream_error", "code": 4}
-    return json_answer(told, 400)
+    error = {"description": "task_no_found ", "type": "upstream_error", "code": 4}
+    return json_answer(error, 400)

@@ -77,10 +77,10 @@ def hangs(call: Call, answer: Answer) -> Answer:
 )
 def falls_back(call: Call, answer: Answer) -> Answer:
     """Counts the progress of a task that waits, and again when it is worked on."""
-    told = {"NOT_START": "90%", "SUBMITTED": "10%", "IN_PROGRESS": "10%"}
+    percents = {"NOT_START": "90%", "SUBMITTED": "10%", "IN_PROGRESS": "10%"}
 
     def counted(task: Object) -> Object:
-        return {**task, "progress": told.get(task["status"], task["progress"])}
+        return {**task, "progress": percents.get(task["status"], task["progress"])}
 
     return answer.map_json(counted) if shows(call, answer) else answer
 

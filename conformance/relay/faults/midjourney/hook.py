@@ -15,8 +15,8 @@ from conformance.relay.shapes import put
 )
 def tells_no_end(call: Call, answer: Answer) -> Answer:
     """Tells of a task that is over that it is in progress."""
-    told = _tells(call, answer)
-    return answer.map_json(put(status="IN_PROGRESS")) if told else answer
+    notified = _tells(call, answer)
+    return answer.map_json(put(status="IN_PROGRESS")) if notified else answer
 
 
 @fault(
@@ -43,5 +43,5 @@ def _tells(call: Call, answer: Answer) -> bool:
 )
 def forgets_hook_of_changes(call: Call) -> Call:
     """Calls the hook of drawings, but not of what is made from them."""
-    made = submits(call, "action", "change", "simple-change")
-    return call.without_fields("notifyHook") if made else call
+    derived = submits(call, "action", "change", "simple-change")
+    return call.without_fields("notifyHook") if derived else call

@@ -72,4 +72,4 @@ def sends_number(call: Call, answer: Answer) -> Answer:
     """Answers a submit with the id of its task as a number."""
     if not submits(call, "shorten"):
         return answer
-    return answer.map_json(lambda told: {**told, "result": int(told["result"])})
+    return answer.map_json(lambda body: {**body, "result": int(body["result"])})

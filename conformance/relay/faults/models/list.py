@@ -73,8 +73,8 @@ def leaves_a_model_out(call: Call, answer: Answer) -> Answer:
         return answer
 
     def shortened(value: Object) -> Object:
-        kept = [item for item in value["data"] if item["id"] != "gpt-4o-mini"]
-        return {**value, "data": kept}
+        models = [item for item in value["data"] if item["id"] != "gpt-4o-mini"]
+        return {**value, "data": models}
 
     return answer.map_json(shortened)
 

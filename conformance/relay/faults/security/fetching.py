@@ -23,8 +23,8 @@ def _pictures(call: Call) -> list[str]:
         if isinstance(message, dict)
     ]
     parts = [part for one in contents if isinstance(one, list) for part in one]
-    found = [part.get("image_url") for part in parts if isinstance(part, dict)]
-    return [str(one.get("url")) for one in found if isinstance(one, dict)]
+    images = [part.get("image_url") for part in parts if isinstance(part, dict)]
+    return [str(image.get("url")) for image in images if isinstance(image, dict)]
 
 
 def _each_from_loopback(call: Call, fetch: Callable[[str], object]) -> None:
