@@ -36,11 +36,11 @@ def keys_for(
         Key(target, case.name)
         for target in targets
         for case in suite.cases.values()
-        if applies(case, stated, target.profile) and _is_wanted(case, target)
+        if applies(case, stated, target.profile) and is_wanted(case, target)
     ]
 
 
-def _is_wanted(case: Case, target: Target) -> bool:
+def is_wanted(case: Case, target: Target) -> bool:
     """Whether the options let a case be sent."""
     match case.stimulus:
         case ClientJourney():

@@ -16,14 +16,15 @@ from conformance.core.exchange import Recording
 from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings
+from conformance.inputs.profile import Profile
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
-from conformance.plugin.collection import keys_for
+from conformance.plugin.collection import is_wanted
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
 from conformance.relay import faults, variations
-from conformance.reporting.catalogue import CatalogueEntry, entries
+from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest.failures import raised_at
 from conformance.selftest.public import at_public_address
 from conformance.sending.applicability import check_recording, companion
@@ -87,18 +88,18 @@ def findings_of(work: Work) -> Findings:
     target, suite = _target(work), _suite()
     recorder = Recorder.of(target, Nowhere(), suite)
     items = list(_items(target, work))
-    recorder.start(dict.fromkeys(case for _, case in items))
+    recorder.start(dict.fromkeys(case.name for _, case in items))
     violated: set[str] = set()
     lost: list[str] = []
     defects: list[str] = []
     lines: set[str] = set()
     for entry, case in items:
-        error = _error(entry, suite.cases[case], target, recorder, work.public)
+        error = _error(entry, case, target, recorder, work.public)
         outcome = ending(error)
         if outcome is None:
-            defects.append(f"{entry.id} on {case}: {error!r}")
+            defects.append(f"{entry.id} on {case.name}: {error!r}")
         elif outcome.lack is NotTestedReason.LOST:
-            lost.append(f"{entry.id} on {case}: {outcome.message}")
+            lost.append(f"{entry.id} on {case.name}: {outcome.message}")
         elif outcome.verdict is Verdict.VIOLATED:
             violated.add(entry.id)
             lines.add(raised_at(error))
@@ -108,15 +109,30 @@ def findings_of(work: Work) -> Findings:
     )
 
 
-def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, str]]:
+def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
+    for entry, case in applicable(target.profile):
+        hunted = entry.requirement.area == GENERATED and isinstance(
+            case.stimulus, GeneratedRequests
+        )
+        if is_wanted(case, target) and (work.seed is None or hunted):
+            yield entry, case
+
+
+def applicable(profile: Profile) -> tuple[tuple[CatalogueEntry, Case], ...]:
+    """Each requirement with each case on which it is judged under a profile."""
+    return _applicable(profile.name)
+
+
+@cache
+def _applicable(profile: str) -> tuple[tuple[CatalogueEntry, Case], ...]:
+    # The same for every row, and a fifth of the time of one.
     suite = _suite()
-    for entry in entries():
-        if work.seed is None or entry.requirement.area == GENERATED:
-            for key in keys_for(entry.requirement, (target,), suite):
-                if work.seed is None or isinstance(
-                    suite.cases[key.case].stimulus, GeneratedRequests
-                ):
-                    yield entry, key.case
+    return tuple(
+        (entry, case)
+        for entry in entries()
+        for case in suite.cases.values()
+        if applies(case, entry.requirement, suite.profiles[profile])
+    )
 
 
 def _target(work: Work) -> Target:

@@ -2,11 +2,9 @@
 
 import pytest
 
-from conformance.core.requirement import Requirement
-from conformance.inputs.suite import Suite
+from conformance.inputs.case import Case
+from conformance.inputs.stimulus import WrittenSteps
 from conformance.inputs.target import Target
-from conformance.plugin.collection import keys_for
-from conformance.plugin.run import Key
 from conformance.relay import faults
 from conformance.selftest import worker
 
@@ -22,18 +20,15 @@ def of(dialect: str) -> str:
     )
 
 
-def written(
-    requirement: Requirement, targets: tuple[Target, ...], suite: Suite
-) -> list[Key]:
-    """What a requirement is judged on, but for generated requests."""
-    found = keys_for(requirement, targets, suite)
-    return [key for key in found if not key.case.startswith("generated/")]
+def is_written(case: Case, target: Target) -> bool:
+    """Whether somebody wrote the steps of a case down."""
+    return isinstance(case.stimulus, WrittenSteps)
 
 
 @pytest.mark.parametrize("dialect", ["openai", "aitre", "modellss", "vmware-pais"])
 def test_no_written_case_notices(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them at once are noticed by nothing but generated requests."""
-    monkeypatch.setattr(worker, "keys_for", written)
+    monkeypatch.setattr(worker, "is_wanted", is_written)
     usual = worker.findings_of(worker.Work("", dialect)).violated
     assert of(dialect)
     assert worker.findings_of(worker.Work(of(dialect), dialect)).violated == usual
