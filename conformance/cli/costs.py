@@ -5,11 +5,11 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from conformance.formats.template import expanded
+from conformance.inputs.endpoint import Endpoint, Unit
 from conformance.inputs.step import Step
 
 # The spoken sample, rounded up: services count begun seconds.
 _SAMPLE_SECONDS = 4
-_TEXT = ("/chat/completions", "/completions", "/embeddings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +47,32 @@ class Costs:
         )
 
 
-def total(steps: Iterable[Step]) -> Costs:
+def total(steps: Iterable[Step], endpoints: Iterable[Endpoint]) -> Costs:
     """The costs of these steps together, polls and refusals counted once each."""
-    rows = [astuple(_costs(step)) for step in steps]
+    known = tuple(endpoints)
+    rows = [astuple(_costs(step, unit_of(step, known))) for step in steps]
     return Costs(*map(sum, zip(*rows, strict=True))) if rows else Costs()
 
 
-def is_text(step: Step) -> bool:
-    """Whether a step is paid by its tokens."""
-    return step.path.endswith(_TEXT)
+def unit_of(step: Step, endpoints: Iterable[Endpoint]) -> Unit:
+    """What a provider counts of a request."""
+    units = (endpoint.priced for endpoint in endpoints if endpoint.takes(step))
+    return next(units, Unit.NOTHING)
 
 
-def _costs(step: Step) -> Costs:
-    if step.path.startswith("/images/") and step.method == "POST":
-        return Costs(pictures=_pictures(step.json or step.form or {}))
-    if step.path == "/audio/speech":
-        text = step.json.get("input", "") if isinstance(step.json, dict) else ""
-        return Costs(characters=len(expanded(text)) if isinstance(text, str) else 0)
-    if step.path.startswith("/audio/"):
-        return Costs(seconds=_SAMPLE_SECONDS if step.form else 0)
-    starts = "/submit/" in step.path or "/insight-face/" in step.path
-    return Costs(tasks=int(step.path.startswith("/mj") and starts))
+def _costs(step: Step, unit: Unit) -> Costs:
+    match unit:
+        case Unit.PICTURES:
+            return Costs(pictures=_pictures(step.json or step.form or {}))
+        case Unit.CHARACTERS:
+            text = step.json.get("input", "") if isinstance(step.json, dict) else ""
+            return Costs(characters=len(expanded(text)) if isinstance(text, str) else 0)
+        case Unit.SECONDS:
+            return Costs(seconds=_SAMPLE_SECONDS if step.form else 0)
+        case Unit.TASKS:
+            return Costs(tasks=1)
+        case Unit.TOKENS | Unit.NOTHING:
+            return Costs()
 
 
 def _pictures(fields: Any) -> int:

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from conformance.cli.costs import Costs, is_text, total
+from conformance.cli.costs import Costs, total, unit_of
 from conformance.formats.template import expanded
 from conformance.inputs.case import Case
+from conformance.inputs.endpoint import Endpoint, Unit
 from conformance.inputs.step import Step
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.suite import Suite
@@ -30,6 +31,7 @@ class Plan:
     target: Target
     requirements: int
     cases: tuple[Case, ...]
+    endpoints: tuple[Endpoint, ...]
 
     @property
     def exchanges(self) -> int:
@@ -64,7 +66,7 @@ class Plan:
         sent = (
             expanded(step.body or json.dumps(step.json))
             for step in self.steps
-            if (step.body or step.json) and is_text(step)
+            if (step.body or step.json) and unit_of(step, self.endpoints) is Unit.TOKENS
         )
         return sum(len(text) for text in sent) // _BYTES_PER_TOKEN
 
@@ -76,7 +78,7 @@ class Plan:
     @property
     def costs(self) -> Costs:
         """What is counted beside tokens, at most."""
-        return total(self.steps)
+        return total(self.steps, self.endpoints)
 
     @property
     def money(self) -> float | None:
@@ -99,7 +101,7 @@ def plan(target: Target, names: Iterable[str], requirements: int, suite: Suite) 
     """The plan for these cases on a target."""
     order = schedule(names, target, suite)
     sent = tuple(case for case in order if is_sent(case, target, suite))
-    return Plan(target, requirements, sent)
+    return Plan(target, requirements, sent, tuple(suite.endpoints.values()))
 
 
 def print_plans(plans: Iterable[Plan]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,21 @@ MARKS = {
     "V": "described on another page",
 }
 _PLACE = re.compile(r"\{\w+\}")
+# What stands before a route of Midjourney for tasks of another speed.
+_SPEED = re.compile(r"^/mj-[a-z]+(?=/mj/)")
+
+
+class Unit(StrEnum):
+    """What a provider counts of the requests to an endpoint."""
+
+    NOTHING = ""
+    TOKENS = "tokens"
+    PICTURES = "pictures"
+    # Read out.
+    CHARACTERS = "characters"
+    # Listened to.
+    SECONDS = "seconds"
+    TASKS = "tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,7 @@ class Endpoint:
     routes: tuple[str, ...]
     says: str
     judged_by: tuple[str, ...]
+    priced: Unit = Unit.NOTHING
     needs: tuple[str, ...] = ()
     offers: Mapping[str, str] = field(default_factory=dict)
     beyond: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +88,8 @@ def endpoints_of(table: Mapping[str, Any]) -> Mapping[str, Endpoint]:
 def _is_to(route: str, step: Step) -> bool:
     method, _, path = route.partition(" ")
     pattern = _PLACE.sub("[^/]+", path)
-    sent = step.path if step.path.startswith("/mj") else f"/v1{step.path}"
+    sent = _SPEED.sub("", step.path)
+    sent = sent if sent.startswith("/mj") else f"/v1{sent}"
     return step.method == method and re.fullmatch(pattern, sent) is not None
 
 
@@ -81,6 +99,7 @@ def _endpoint(name: str, row: Mapping[str, Any]) -> Endpoint:
         tuple(row["routes"]),
         row["says"],
         tuple(row["judged_by"]),
+        Unit(row.get("priced", "")),
         tuple(row.get("needs", ())),
         row.get("offers", {}),
         row.get("beyond", {}),

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from conformance.cli.costs import is_text
+from conformance.cli.costs import unit_of
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error, validator
 from conformance.formats.template import places
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.endpoint import Unit
 from conformance.inputs.step import Step
 from conformance.tests.linting import (
     CASES,
@@ -136,7 +137,8 @@ def test_a_refusal_has_a_kind_with_statuses() -> None:
 def has_cap(step: Step) -> bool:
     """Whether a step that asks for text caps it at few tokens."""
     fields = step.json if isinstance(step.json, dict) else {}
-    if not is_text(step) or not {"messages", "prompt"} & fields.keys():
+    unit = unit_of(step, SUITE.endpoints.values())
+    if unit is not Unit.TOKENS or not {"messages", "prompt"} & fields.keys():
         return True
     cap = fields.get("max_tokens", fields.get("max_completion_tokens"))
     return isinstance(cap, int) and cap <= 200

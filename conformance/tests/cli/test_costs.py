@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from conformance.cli.costs import Costs, is_text, total
+from conformance.cli.costs import Costs, total, unit_of
+from conformance.inputs.endpoint import Unit
 from conformance.inputs.step import Step
 from conformance.tests.helpers import a_step
+from conformance.tests.packaged import SUITE
 
+ENDPOINTS = tuple(SUITE.endpoints.values())
 PRICES = {"picture": 0.04, "speech": 15.0, "audio": 0.006, "task": 0.1}
 
 
@@ -32,7 +35,7 @@ def form(path: str, **fields: Any) -> Step:
     ],
 )
 def test_a_step_has_its_costs(step: Step, costs: Costs) -> None:
-    assert total([step]) == costs
+    assert total([step], ENDPOINTS) == costs
 
 
 def test_costs_add_up_to_money() -> None:
@@ -42,14 +45,14 @@ def test_costs_add_up_to_money() -> None:
         form("/audio/translations", model="w"),
         a_step("/mj/submit/blend"),
     ]
-    found = total(steps)
+    found = total(steps, ENDPOINTS)
     assert found.money(PRICES) == pytest.approx(0.08 + 0.0015 + 0.0004 + 0.1)
     assert str(found) == (
         "2 pictures, 100 characters of speech, 4 seconds of audio, 1 Midjourney task"
     )
-    assert str(total([])) == ""
+    assert str(total([], ENDPOINTS)) == ""
 
 
 def test_text_is_paid_by_its_tokens() -> None:
-    assert is_text(a_step("/embeddings"))
-    assert not is_text(a_step("/images/generations"))
+    assert unit_of(a_step("/embeddings"), ENDPOINTS) is Unit.TOKENS
+    assert unit_of(a_step("/images/generations"), ENDPOINTS) is Unit.PICTURES

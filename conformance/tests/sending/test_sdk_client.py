@@ -169,7 +169,7 @@ def test_a_replay_knows_that_the_client_was_used(tmp_path: Any) -> None:
 
 
 def test_a_plan_counts_the_journey() -> None:
-    made = Plan(at("http://127.0.0.1:9/v1"), 5, (CASE,))
+    made = Plan(at("http://127.0.0.1:9/v1"), 5, (CASE,), ())
     assert made.exchanges == 6
     assert made.completion_tokens == 20 * 4 + 100
 
