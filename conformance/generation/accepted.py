@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conformance.generation.draw import draw
 from conformance.generation.family import Family, Field, Json
-from conformance.generation.request import Generated
+from conformance.generation.request import Generated, Purpose
 from conformance.inputs.profile import Profile
 
 # An optional field is in two of five requests, or in three so that each of its values
@@ -50,9 +50,9 @@ def _generated(family: Family, place: int, body: Json) -> Generated:
         name=f"accepted-{place:02}",
         method=family.method,
         path=family.path,
-        family=family.name,
         json=body,
         headers=family.headers,
+        purpose=Purpose(family.name),
     )
 
 

@@ -33,18 +33,31 @@ def body_breaks(*place: str | int, number: str = "") -> tuple[BrokenStatement, .
 
 
 def _unreadable() -> tuple[BrokenStatement, ...]:
-    def broken(statement: str, *changes: Change, rank: int = 0) -> BrokenStatement:
+    def broken(
+        id: str, statement: str, *changes: Change, rank: int = 0
+    ) -> BrokenStatement:
         return BrokenStatement(
-            statement, "", one(*changes), rank=rank, status="malformed"
+            f"body.{id}", statement, "", one(*changes), rank=rank, status="malformed"
         )
 
     return (
-        broken("the body is JSON", *[Truncation(by) for by in (1, 2, 9)], Whole("{]")),
-        broken("the body is not empty", Whole("")),
-        broken("the body is an object, not a list", Listed(), Whole("[]"), rank=1),
-        broken("the body is an object, not a text", Whole('"hello"'), rank=1),
-        broken("the body is an object, not a number or null", *_scalars(), rank=1),
-        broken("the body is JSON, not a form", Whole("model=relaycert&n=1"), rank=1),
+        broken(
+            "json",
+            "the body is JSON",
+            *[Truncation(by) for by in (1, 2, 9)],
+            Whole("{]"),
+        ),
+        broken("empty", "the body is not empty", Whole("")),
+        broken(
+            "list", "the body is an object, not a list", Listed(), Whole("[]"), rank=1
+        ),
+        broken("text", "the body is an object, not a text", Whole('"hello"'), rank=1),
+        broken(
+            "scalar", "the body is an object, not a number or null", *_scalars(), rank=1
+        ),
+        broken(
+            "form", "the body is JSON, not a form", Whole("model=relaycert&n=1"), rank=1
+        ),
     )
 
 
@@ -56,11 +69,11 @@ def _strained(place: Place) -> tuple[BrokenStatement, ...]:
     """What a relay may take: it is to answer, and not to fall over."""
 
     def odd(
-        statement: str, field: str, *changes: Change, rank: int = 1
+        id: str, statement: str, field: str, *changes: Change, rank: int = 1
     ) -> BrokenStatement:
-        made = st.sampled_from(changes)
+        ways = st.sampled_from(changes)
         return BrokenStatement(
-            statement, field, made, rank=rank, status="malformed", lenient=True
+            id, statement, field, ways, rank=rank, status="malformed", lenient=True
         )
 
     def spelled(text: str) -> Change:
@@ -70,17 +83,18 @@ def _strained(place: Place) -> tuple[BrokenStatement, ...]:
     nested = "[" * _DEEPEST + "]" * _DEEPEST
     halves = [spelled(f'"{half}"') for half in ("\\ud800", "a\\udc00b")]
     return (
-        odd("a name stands once in an object", "", Twice(main)),
-        odd("a text is made of whole characters", main, *halves, rank=0),
-        odd("a text has no NUL in it", main, spelled('"a\\u0000b"')),
+        odd("body.twice", "a name stands once in an object", "", Twice(main)),
+        odd("text.whole", "a text is made of whole characters", main, *halves, rank=0),
+        odd("text.nul", "a text has no NUL in it", main, spelled('"a\\u0000b"')),
         odd(
+            "body.depth",
             "values are nested a few levels deep",
             _UNKNOWN,
             Literal((_UNKNOWN,), nested),
             rank=0,
         ),
-        odd("a value is of a usual length", _UNKNOWN, _LONG, rank=2),
-        odd("the body is labelled as JSON", "", *_labels(), rank=2),
+        odd("text.length", "a value is of a usual length", _UNKNOWN, _LONG, rank=2),
+        odd("body.label", "the body is labelled as JSON", "", *_labels(), rank=2),
     )
 
 
@@ -96,6 +110,7 @@ def _numbers(field: str) -> tuple[BrokenStatement, ...]:
     huge = [Literal((field,), text) for text in ("1e400", "-1e400")]
     return (
         BrokenStatement(
+            "number.json",
             "NaN and Infinity are not JSON",
             field,
             st.sampled_from(numbers),
@@ -104,7 +119,11 @@ def _numbers(field: str) -> tuple[BrokenStatement, ...]:
             lenient=True,
         ),
         BrokenStatement(
-            f"{field} is a finite number", field, st.sampled_from(huge), rank=0
+            f"{field}.finite",
+            f"{field} is a finite number",
+            field,
+            st.sampled_from(huge),
+            rank=0,
         ),
     )
 
@@ -113,20 +132,32 @@ def model_breaks() -> tuple[BrokenStatement, ...]:
     """What the name of a model cannot be."""
     unknown = "unknown-model"
     return (
-        BrokenStatement("model is required", "model", one(Drop("model")), rank=0),
         BrokenStatement(
+            "model.required", "model is required", "model", one(Drop("model")), rank=0
+        ),
+        BrokenStatement(
+            "model.type",
             "model is a text",
             "model",
             puts("model", to=[["m"], {"id": "m"}]),
             status=unknown,
         ),
         BrokenStatement(
-            "model is not null", "model", puts("model", to=[None]), status=unknown
+            "model.null",
+            "model is not null",
+            "model",
+            puts("model", to=[None]),
+            status=unknown,
         ),
         BrokenStatement(
-            "model is not empty", "model", puts("model", to=[""]), status=unknown
+            "model.empty",
+            "model is not empty",
+            "model",
+            puts("model", to=[""]),
+            status=unknown,
         ),
         BrokenStatement(
+            "model.known",
             "model is one of the target's",
             "model",
             puts("model", to=["relaycert-none", "m" * _LONGEST, "../" * 9]),

@@ -1,23 +1,37 @@
 """What is judged of each answer to a generated request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
-from conformance.generation import media, negative_checks, positive_checks, text
-from conformance.generation.stated import Stated
+from conformance.generation import negative_checks, positive_checks
+from conformance.generation.families import FAMILIES
+from conformance.generation.family import Check
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
 
-# Raises a Violation, or Blocked or Undecided, as requirements do.
-Check = Callable[[Stated, Exchange, Profile], None]
-
-# What is judged of both families.
+# What is judged of both kinds.
 _BOTH: Mapping[str, Check] = {
     "answered": positive_checks.is_answered,
     "no-5xx": positive_checks.is_no_server_error,
 }
+
+
+def _of_a_family(name: str) -> Check:
+    """The check of this name that the family of a request has."""
+
+    def check(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
+        family = FAMILIES.get(purpose.family)
+        if family is None or name not in family.checks:
+            raise Blocked(f"the answer has no {name}")
+        family.checks[name](purpose, exchange, profile)
+
+    return check
+
+
+_NAMES = dict.fromkeys(name for family in FAMILIES.values() for name in family.checks)
 CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
     {
         "accepted": MappingProxyType(
@@ -25,13 +39,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
                 **_BOTH,
                 "accepted": positive_checks.is_accepted,
                 "shape": positive_checks.has_shape,
-                "choices": text.has_choices,
-                "usage": text.has_usage,
-                "stop": text.is_stopped,
-                "stream": text.is_stream,
-                "vectors": media.has_vectors,
-                "sound": media.is_sound,
-                "pictures": media.has_pictures,
+                **{name: _of_a_family(name) for name in _NAMES},
             }
         ),
         "refused": MappingProxyType(
@@ -46,12 +54,12 @@ CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
 )
 
 
-def fails(check: str, sent: Stated, exchange: Exchange, profile: Profile) -> bool:
-    """Whether an answer violates a check of the family that its request is of."""
-    judge = CHECKS["refused" if sent.statement else "accepted"].get(check)
+def fails(check: str, purpose: Purpose, exchange: Exchange, profile: Profile) -> bool:
+    """Whether an answer violates a check of the kind that its request is of."""
+    judge = CHECKS["refused" if purpose.statement else "accepted"].get(check)
     try:
         if judge is not None:
-            judge(sent, exchange, profile)
+            judge(purpose, exchange, profile)
     except Violation:
         return True
     except (Blocked, Undecided):

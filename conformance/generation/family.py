@@ -1,18 +1,23 @@
 """Families: the requests that one endpoint's document allows, and what it forbids."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
+from conformance.core.exchange import Exchange
 from conformance.generation.change import Change
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import REFERENCE, Profile
 
 Json = dict[str, Any]
-# Whose pages list every field that there is; others show examples and name the
-# reference for the rest.
-_CLOSED = ("vmware-pais",)
+# Raises a Violation, or Blocked or Undecided, as requirements do.
+Check = Callable[[Purpose, Exchange, Profile], None]
+
+
+def _none() -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class BrokenStatement:
-    """One documented statement, and the ways to break it and nothing else."""
+    """One documented statement, and the ways to break it and nothing else.
 
+    `id` tells it from the others of its family; families may share one.
+    """
+
+    id: str
+    # In words, as reports have it: `temperature is at most 2`.
     statement: str
     field: str
     changes: SearchStrategy[Change]
@@ -62,11 +72,16 @@ class Family:
     fields: Callable[[Profile], tuple[Field, ...]]
     breaks: Callable[[Profile], tuple[BrokenStatement, ...]]
     headers: Mapping[str, str | None]
+    # The schemas of an answer and of a chunk of its stream; empty: it is no JSON.
+    answer: str = ""
+    chunk: str = ""
+    # What is judged of its answers beside what is judged of every family's.
+    checks: Mapping[str, Check] = field(default_factory=_none)
 
 
 def names(profile: Profile, endpoint: str, field: str) -> bool:
     """Whether a profile's document lets a request carry a field."""
-    if profile.name not in _CLOSED:
+    if not profile.settings["fields_complete"]:
         return True
     return field in profile.settings.get(f"{endpoint}_fields", ())
 

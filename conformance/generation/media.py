@@ -8,17 +8,15 @@ from typing import Any
 from conformance.core.exceptions import Blocked
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
-from conformance.generation.stated import Stated
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
 from conformance.requirements.reading import rows, whole
 
 _FLOAT = 4  # bytes
 
 
-def has_vectors(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_vectors(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Each text has one vector, and all are of one length: the one asked for."""
-    if request.family != "embeddings":
-        raise Blocked("the answer has no vectors")
     asked, found = exchange.request.fields, rows(exchange)
     expected = list(range(_inputs(asked.get("input"))))
     indexes = [row.get("index") for row in found]
@@ -80,10 +78,8 @@ _FORMATS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def is_sound(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_sound(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The body begins as the format does that was asked for."""
-    if request.family != "speech":
-        raise Blocked("the answer is no sound")
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     name = str(exchange.request.fields.get("response_format", "mp3"))
@@ -91,10 +87,8 @@ def is_sound(request: Stated, exchange: Exchange, profile: Profile) -> None:
         raise Violation(f"a body of the format {name}", exchange.body[:16], "the body")
 
 
-def has_pictures(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_pictures(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """As many pictures came as were asked for, in the form that was."""
-    if request.family != "images":
-        raise Blocked("the answer has no pictures")
     asked, found = exchange.request.fields, rows(exchange)
     wanted = int(asked.get("n") or 1)
     if len(found) != wanted:

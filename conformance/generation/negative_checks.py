@@ -5,18 +5,18 @@ from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.formats.schema import matches
 from conformance.generation.positive_checks import MIDJOURNEY, USABLE
-from conformance.generation.stated import Stated
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
 from conformance.requirements import refusals
 from conformance.requirements.reading import summary_of
 from conformance.requirements.strict import strict_body
 
 
-def is_refused(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_refused(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The request was refused with a 4xx, or in Midjourney's own way."""
-    if exchange.accepted and request.lenient:
+    if exchange.accepted and purpose.lenient:
         raise Blocked("a relay may take such a request")
-    if request.family == MIDJOURNEY:
+    if purpose.family == MIDJOURNEY:
         _begins_nothing(exchange)
     else:
         refusals.is_refused(exchange)
@@ -37,9 +37,9 @@ def _code(exchange: Exchange) -> object:
     return body.get("code") if isinstance(body, dict) else None
 
 
-def is_json(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_json(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A refusal is JSON, and labelled so."""
-    _judged(request, exchange, profile)
+    _judged(purpose, exchange, profile)
     if refusals.may_be_empty(exchange, profile):
         raise Blocked("the document promises no body")
     refusals.is_labelled_as_json(exchange)
@@ -47,19 +47,19 @@ def is_json(request: Stated, exchange: Exchange, profile: Profile) -> None:
         raise Violation("a JSON body", got=None, at="the body")
 
 
-def has_envelope(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_envelope(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A refusal has the documented body."""
-    _judged(request, exchange, profile)
+    _judged(purpose, exchange, profile)
     schema = profile.envelope(exchange.status)
     if not schema:
         raise Blocked(f"no body is documented for {exchange.status}")
     matches(exchange.error, schema)
 
 
-def _judged(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def _judged(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Raise Blocked unless a refusal came of which a body is documented."""
-    if request.family == MIDJOURNEY:
+    if purpose.family == MIDJOURNEY:
         raise Blocked("no document describes the body")
-    documented = profile.statuses.get(request.status, ())
+    documented = profile.statuses.get(purpose.status, ())
     if refusals.refused(exchange).status >= 500 and exchange.status not in documented:
         raise Blocked("a server error came")

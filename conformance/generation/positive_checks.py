@@ -7,7 +7,8 @@ from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.formats.schema import matches
-from conformance.generation.stated import Stated
+from conformance.generation.families import FAMILIES
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
 from conformance.requirements.reading import summary_of
 
@@ -19,33 +20,26 @@ _RICH = ("messages", "content", "role", "name", "tool", "prompt", "input")
 _LATER = (402, 429)
 USABLE = (1, 21, 22)
 _BUSY = (23, 30)
-_SHAPES = {
-    "chat": ("wire/chat-completion", "wire/chat-completion-chunk"),
-    "completions": ("wire/completion", "wire/completion-chunk"),
-    "embeddings": ("wire/embedding-list", ""),
-    "images": ("wire/images-response", ""),
-    "midjourney": ("wire/mj-submit-result", ""),
-}
 MIDJOURNEY = "midjourney"
 
 
-def is_answered(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_answered(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """An answer came, whatever it says."""
     if exchange.status == 0:
         reason = exchange.response.cut or "nothing"
         raise Violation("an answer", got=reason, at="the connection")
 
 
-def is_no_server_error(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_no_server_error(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The status is below 500, or a documented one."""
     if exchange.status == 0:
         raise Blocked("no answer came")
-    documented = profile.statuses.get(request.status, ()) if request.statement else ()
+    documented = profile.statuses.get(purpose.status, ()) if purpose.statement else ()
     if exchange.status >= 500 and exchange.status not in documented:
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
-def is_accepted(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_accepted(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The request was taken, or refused for a feature by its name."""
     if exchange.status == 0 or exchange.status >= 500:
         raise Blocked(f"no answer came that can be judged ({exchange.status})")
@@ -55,7 +49,7 @@ def is_accepted(request: Stated, exchange: Exchange, profile: Profile) -> None:
         raise Blocked(f"a feature was refused by its name ({exchange.status})")
     if not exchange.accepted:
         raise Violation("status 200", got=summary_of(exchange), at="the status")
-    if request.family == MIDJOURNEY:
+    if purpose.family == MIDJOURNEY:
         _is_usable(exchange)
 
 
@@ -95,15 +89,15 @@ def _is_plain(value: Any) -> bool:
     return all(messages) and all(isinstance(m["content"], str) for m in value)
 
 
-def has_shape(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_shape(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The answer has the documented form."""
-    if request.family not in _SHAPES:
+    family = FAMILIES.get(purpose.family)
+    if family is None or not family.answer:
         raise Blocked("the answer is no JSON")
     if exchange.request.fields.get("encoding_format") == "base64":
         raise Blocked("the vectors are written in another form")
-    whole, chunk = _SHAPES[request.family]
     if not exchange.request.fields.get("stream"):
-        matches(exchange.answer, whole)
+        matches(exchange.answer, family.answer)
         return
-    for at, found in exchange.chunks:
-        matches(found, chunk, at=f"{at} ")
+    for at, chunk in exchange.chunks:
+        matches(chunk, family.chunk, at=f"{at} ")

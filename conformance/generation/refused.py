@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from conformance.generation.change import Change
 from conformance.generation.draw import draw
-from conformance.generation.families.written import SHARED, SHARING, WRITTEN
 from conformance.generation.family import BrokenStatement, Family, Json
-from conformance.generation.request import Generated
+from conformance.generation.request import Generated, Purpose
+from conformance.generation.turns import SHARED, SHARING, WRITTEN
 from conformance.inputs.profile import Profile
 
 # Ways are drawn for all statements at once, so that some come twice.
@@ -60,9 +60,9 @@ def _turn(family: str, one: BrokenStatement, seed: int) -> int:
 
     What two routes share is broken early on one of them, which the seed decides.
     """
-    if one.statement in WRITTEN.get(family, ()):
+    if one.id in WRITTEN.get(family, ()):
         return _LAST
-    shared = one.statement in SHARED and family in SHARING
+    shared = one.id in SHARED and family in SHARING
     elsewhere = SHARING[random.Random(f"{seed} {one.statement}").getrandbits(1)]
     return one.rank + (_LATER if shared and family != elsewhere else 0)
 
@@ -77,7 +77,7 @@ def _rounds(
     for turn in range(_SPARE * rounds):
         for place, one in enumerate(due):
             change = ways[turn % len(ways)][place]
-            key = f"{one.statement} {change!r}"
+            key = f"{one.id} {change!r}"
             if key not in seen:
                 seen.add(key)
                 yield one, change
@@ -91,12 +91,8 @@ def _broken(
         name=name,
         method=family.method,
         path=family.path,
-        family=family.name,
         json=altered.json,
         body=altered.body,
         headers={**family.headers, **altered.headers},
-        statement=one.statement,
-        field=one.field,
-        status=one.status,
-        lenient=one.lenient,
+        purpose=Purpose(family.name, one.statement, one.field, one.status, one.lenient),
     )

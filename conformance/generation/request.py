@@ -1,4 +1,4 @@
-"""One generated request, and what it says of itself in a recording."""
+"""One generated request, and the purpose that a recording keeps of it."""
 
 import json
 from collections.abc import Mapping
@@ -12,8 +12,29 @@ OBSERVED = "generated"
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a generated request is to show: of which family, and what it breaks."""
+
+    # The name of its family.
+    family: str = ""
+    # The statement in words, such as `temperature is at most 2`; empty: it breaks none.
+    statement: str = ""
+    # The field that the statement is about.
+    field: str = ""
+    # The kind of refusal that is due: a key of the profile's statuses.
+    status: str = "validation"
+    # Whether a relay may take the request all the same.
+    lenient: bool = False
+    # The step that it was shrunk from.
+    of: str = ""
+
+
+NO_PURPOSE = Purpose()
+
+
+@dataclass(frozen=True, slots=True)
 class Generated:
-    """A request; of the refused family with the one statement that it breaks."""
+    """A request that was drawn, and its purpose."""
 
     name: str
     method: str
@@ -22,16 +43,7 @@ class Generated:
     # The text of the body, sent as it is, instead of JSON.
     body: str | None = None
     headers: Mapping[str, str | None] = field(default_factory=dict)
-    # The name of its family.
-    family: str = ""
-    # In words, such as `temperature is at most 2`; empty: it breaks none.
-    statement: str = ""
-    # The field that the statement is about.
-    field: str = ""
-    # The kind of refusal that is due: a key of the profile's statuses.
-    status: str = "validation"
-    # Whether a relay may take the request all the same.
-    lenient: bool = False
+    purpose: Purpose = NO_PURPOSE
 
     @property
     def step(self) -> Step:
@@ -57,33 +69,9 @@ class Generated:
         text = json.dumps(self.json) if self.body is None else self.body
         return len(text.encode("utf-8", "surrogatepass"))
 
-    def observed(self, of: str = "") -> dict[str, Any]:
-        """What a recording keeps of it; `of` is the step it was shrunk from."""
-        return {
-            "family": self.family,
-            "statement": self.statement,
-            "field": self.field,
-            "status": self.status,
-            "lenient": self.lenient,
-            "of": of,
-        }
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a recording tells of one generated request."""
-
-    family: str = ""
-    statement: str = ""
-    field: str = ""
-    status: str = "validation"
-    lenient: bool = False
-    # The step that it was shrunk from.
-    of: str = ""
-
-
-def told(recording: Recording, step: str) -> Told:
-    """What a recording tells of a step; all empty if it tells nothing."""
+def purpose_of(recording: Recording, step: str) -> Purpose:
+    """The purpose that a recording keeps of a step; all empty if it keeps none."""
     kept = recording.observations.get(OBSERVED, {}).get(step, {})
-    known = {name: kept[name] for name in Told.__slots__ if name in kept}
-    return Told(**known)
+    known = {name: kept[name] for name in Purpose.__slots__ if name in kept}
+    return Purpose(**known)

@@ -74,8 +74,11 @@ def smaller(request: Generated, base: Json) -> Iterator[Generated]:
     body = request.json
     if not isinstance(body, dict):
         return
-    ways = [_dropped(body, base, request.field), _reset(body, base, request.field)]
-    if not request.statement:
+    ways = [
+        _dropped(body, base, request.purpose.field),
+        _reset(body, base, request.purpose.field),
+    ]
+    if not request.purpose.statement:
         # What is as in the smallest request is simple enough.
         kept = {name: v for name, v in body.items() if v != base.get(name)}
         small = chain(_shorter(kept), _simpler(kept), _halved(kept))

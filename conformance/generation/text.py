@@ -8,18 +8,15 @@ from conformance.core.exchange import Exchange
 from conformance.core.usage import counts
 from conformance.core.violation import Violation
 from conformance.formats.schema import matches
-from conformance.generation.stated import Stated
+from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
 from conformance.requirements import streams
 from conformance.requirements.reading import adds_up, has_indexes, whole
 from conformance.requirements.streams import ChunkChoice
 
-_FAMILIES = ("chat", "completions")
 
-
-def has_choices(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_choices(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """As many choices came as were asked for, numbered from 0."""
-    _is_text(request)
     if _streams(exchange):
         streams.has_indexes(exchange)
     else:
@@ -34,9 +31,8 @@ def wanted(exchange: Exchange) -> int:
     return int(asked.get("n") or 1) * (len(prompt) if several else 1)
 
 
-def has_usage(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def has_usage(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Usage was counted, adds up, and is within the cap."""
-    _is_text(request)
     if _streams(exchange):
         found: Any = _streamed_usage(exchange)
     else:
@@ -66,9 +62,8 @@ def _cap(exchange: Exchange) -> int:
     return int(cap) * candidates * wanted(exchange) // int(asked.get("n") or 1)
 
 
-def is_stopped(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_stopped(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """No text holds a stop text."""
-    _is_text(request)
     asked = exchange.request.fields
     if not asked.get("stop"):
         raise Blocked("no stop text was sent")
@@ -106,9 +101,8 @@ def _piece(part: ChunkChoice) -> str:
     return found if isinstance(found, str) else ""
 
 
-def is_stream(request: Stated, exchange: Exchange, profile: Profile) -> None:
+def is_stream(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A stream is one, has no error in it, and ends as streams do."""
-    _is_text(request)
     if not _streams(exchange):
         raise Blocked("no stream was asked for")
     streams.is_event_stream(exchange)
@@ -118,10 +112,13 @@ def is_stream(request: Stated, exchange: Exchange, profile: Profile) -> None:
     streams.has_done(exchange)
 
 
-def _is_text(request: Stated) -> None:
-    if request.family not in _FAMILIES:
-        raise Blocked("the answer is no text")
-
-
 def _streams(exchange: Exchange) -> bool:
     return bool(exchange.request.fields.get("stream"))
+
+
+TEXT_CHECKS = {
+    "choices": has_choices,
+    "usage": has_usage,
+    "stop": is_stopped,
+    "stream": is_stream,
+}

@@ -1,7 +1,7 @@
 """Profiles: the vendors' contracts by name and date (`cases/profiles/*.toml`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from conformance.core.requirement import Level, Requirement
 
 REFERENCE = "openai"
+# The value of a setting of which the document says nothing.
+NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,18 @@ class Profile:
     envelopes: Mapping[str, str]
     settings: Mapping[str, Any]
     statements: tuple[Statement, ...]
+    # The settings of the reference contract.
+    reference: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def knows(self) -> tuple[str, ...]:
         """All capabilities that the contract names."""
         return self.required + self.optional
+
+    def bound(self, setting: str) -> int:
+        """A bound of a field; where the document states none, the reference's."""
+        value = self.settings[setting]
+        return int(self.reference[setting] if value == NOT_STATED else value)
 
     def envelope(self, status: int) -> str:
         """The schema of an error body with this status; empty: none documented."""
@@ -97,4 +106,5 @@ def profile_of(
             Statement(row["requirement"], Level(row["level"]), row["source"])
             for row in raw.get("statement", ())
         ),
+        reference=MappingProxyType(dict(reference.get("settings", {}))),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded
@@ -56,7 +56,7 @@ class GeneratedBatch:
     # What the target offers, as far as the family asks for it.
     offered: frozenset[str]
     _sent: dict[str, tuple[Generated, Exchange]] = field(default_factory=dict)
-    _told: dict[str, Any] = field(default_factory=dict)
+    _purposes: dict[str, Any] = field(default_factory=dict)
     _smallest: dict[str, str] = field(default_factory=dict)
 
     def record(self) -> Recording:
@@ -72,7 +72,7 @@ class GeneratedBatch:
             self.case.name,
             self.session.target.name,
             tuple(exchange for _, exchange in self._sent.values()),
-            {OBSERVED: self._told, SMALLEST: self._smallest},
+            {OBSERVED: self._purposes, SMALLEST: self._smallest},
         )
 
     @property
@@ -123,7 +123,7 @@ class GeneratedBatch:
 
     def _keep(self, request: Generated, exchange: Exchange, of: str = "") -> None:
         self._sent[request.name] = (request, exchange)
-        self._told[request.name] = request.observed(of)
+        self._purposes[request.name] = asdict(replace(request.purpose, of=of))
 
     def _shrink(self, check: str, wave: Iterable[Generated]) -> None:
         """Find the smallest request that fails a check, if one does."""
@@ -148,7 +148,7 @@ class GeneratedBatch:
 
     def _fails(self, check: str, request: Generated) -> bool:
         _, exchange = self._sent[request.name]
-        return fails(check, request, exchange, self.session.target.profile)
+        return fails(check, request.purpose, exchange, self.session.target.profile)
 
 
 def _size(request: Generated) -> int:

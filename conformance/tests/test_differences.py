@@ -4,11 +4,14 @@ The rows are written by hand from the vendors' documents, not from the profiles.
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import conformance
 from conformance.formats.schema import validator
+from conformance.generation.families import FAMILIES
 from conformance.inputs.case import Expects
 from conformance.inputs.profile import Profile
 from conformance.tests.packaged import CATALOGUE, SUITE
@@ -50,21 +53,13 @@ ROWS = [
     ("date of the pages", "dated", "modellss", "2024-02-29"),
     ("base path", "base_path", "openai aitre modellss", "/v1"),
     ("base path", "base_path", "vmware-pais", "/api/v1/compatibility/openai/v1"),
-    ("auth", "settings:auth_header", EVERYONE, "Authorization"),
-    ("auth", "settings:auth_scheme", "openai aitre modellss", "Bearer"),
-    ("auth", "settings:auth_scheme", "vmware-pais", "not named"),
-    ("extra required headers", "settings:required_headers", "openai vmware-pais", []),
+    ("auth", "stated:aitre/completions#header.authorization", "aitre", True),
+    ("extra required headers", "stated:aitre/chat#header.none", "aitre", True),
     (
         "extra required headers",
-        "settings:required_headers",
-        "aitre",
-        ["Content-Type", "Accept", "Authorization"],
-    ),
-    (
-        "extra required headers",
-        "settings:required_headers",
+        "stated:modellss/completions#header.none",
         "modellss",
-        ["Content-Type", "Accept"],
+        True,
     ),
     ("prompt", "knows:completions.prompt-arrays", "openai aitre modellss", True),
     ("prompt", "knows:completions.prompt-arrays", "vmware-pais", False),
@@ -75,18 +70,14 @@ ROWS = [
     ("stop", "knows:chat.stop-string", "vmware-pais", False),
     ("stop", "settings:stop_most", "openai", 4),
     ("stop", "settings:stop_most", "vmware-pais", "not stated"),
-    ("default of temperature", "settings:temperature_default", "openai", 1),
-    ("default of temperature", "settings:temperature_default", RELAYS, "not stated"),
-    ("default of temperature", "settings:temperature_default", "vmware-pais", 0),
-    ("max_tokens", "settings:max_tokens_least", "openai", 0),
-    ("max_tokens", "settings:max_tokens_default", "openai", 16),
-    ("max_tokens", "settings:max_tokens_least", "vmware-pais", 1),
     (
-        "max_tokens",
-        "settings:max_tokens_default",
-        f"{RELAYS} vmware-pais",
-        "not stated",
+        "default of temperature",
+        "stated:vmware/completions#request.temperature.default",
+        "vmware-pais",
+        True,
     ),
+    ("max_tokens", "settings:max_tokens_least", "openai", 0),
+    ("max_tokens", "settings:max_tokens_least", "vmware-pais", 1),
     ("n", "settings:n_most", "openai", 128),
     ("n", "settings:n_most", f"{RELAYS} vmware-pais", "not stated"),
     ("n", "requires:completions.n", "vmware-pais", True),
@@ -171,6 +162,9 @@ def place(profile: Profile, where: str) -> Any:
             return name in profile.knows
         case "requires":
             return name in profile.required
+        case "stated":
+            pages = (one for one in SUITE.statements if one.profile == profile.name)
+            return name in {one.id for one in pages}
         case "level":
             return profile.level(STATED[name]).value
         case "status":
@@ -226,3 +220,22 @@ def test_a_page_that_lists_its_fields_is_sent_no_others(route: str) -> None:
     ]
     assert len(sent) > 5
     assert set().union(*sent) == fields
+
+
+def code() -> str:
+    """The suite's own code, without its tests."""
+    root = Path(conformance.__file__).parent
+    files = (p for p in root.rglob("*.py") if "tests" not in p.relative_to(root).parts)
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+def test_every_setting_of_a_profile_is_read() -> None:
+    """No setting stands in a profile that nothing reads."""
+    text = code()
+    settings = {name for one in SUITE.profiles.values() for name in one.settings}
+    # The fields of an endpoint are read by its name.
+    named = {name for name in settings if not name.endswith("_fields")}
+    assert {name for name in named if f'"{name}"' not in text} == set()
+    assert '_fields"' in text
+    of_families = {f"{name}_fields" for name in FAMILIES}
+    assert settings - named <= of_families

@@ -1,16 +1,17 @@
-"""The families of requests, by endpoint."""
+"""The families of requests: each module here that names one holds it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
-from conformance.generation.families.chat import CHAT
-from conformance.generation.families.completions import COMPLETIONS
-from conformance.generation.families.embeddings import EMBEDDINGS
-from conformance.generation.families.images import IMAGES
-from conformance.generation.families.midjourney import MIDJOURNEY
-from conformance.generation.families.speech import SPEECH
 from conformance.generation.family import Family
 
-FAMILIES: Mapping[str, Family] = {
-    family.name: family
-    for family in (CHAT, COMPLETIONS, EMBEDDINGS, IMAGES, MIDJOURNEY, SPEECH)
-}
+
+def _families() -> Iterator[Family]:
+    """The families of the modules of this folder, in the order of their names."""
+    for name in sorted(module.name for module in iter_modules(__path__)):
+        values = vars(import_module(f"{__name__}.{name}")).values()
+        yield from (value for value in values if isinstance(value, Family))
+
+
+FAMILIES: Mapping[str, Family] = {family.name: family for family in _families()}

@@ -8,6 +8,7 @@ from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Put, puts
 from conformance.generation.families import messages, sampling
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
+from conformance.generation.text import TEXT_CHECKS
 from conformance.generation.values import of
 from conformance.inputs.profile import Profile
 
@@ -102,6 +103,7 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
         *_broken_formats(),
         *_broken_logprobs(profile),
         BrokenStatement(
+            "max_tokens.least",
             "max_tokens is at least 1",
             "max_tokens",
             puts("max_tokens", to=[0]),
@@ -119,23 +121,32 @@ def _broken_tools(profile: Profile) -> tuple[BrokenStatement, ...]:
     absent = [Put(("tool_choice",), _function("absent"), {"tools": [_TIME]})]
     part = "chat.tools"
 
-    def broken(statement: str, *tools: Any, rank: int = 1) -> BrokenStatement:
+    def broken(id: str, statement: str, *tools: Any, rank: int = 1) -> BrokenStatement:
         return BrokenStatement(
-            statement, "tools", puts("tools", to=list(tools)), part, rank
+            id, statement, "tools", puts("tools", to=list(tools)), part, rank
         )
 
     return (
-        broken("tools is a list of objects", "tool", {"0": _TIME}, ["tool"], rank=0),
-        broken("a tool is of a known type", [strange]),
-        broken("a tool has a function", [{"type": "function"}]),
-        broken("a function has a name", [nameless]),
+        broken(
+            "tools.type",
+            "tools is a list of objects",
+            "tool",
+            {"0": _TIME},
+            ["tool"],
+            rank=0,
+        ),
+        broken("tool.known", "a tool is of a known type", [strange]),
+        broken("tool.function", "a tool has a function", [{"type": "function"}]),
+        broken("function.name", "a function has a name", [nameless]),
         BrokenStatement(
+            "tool_choice.known",
             "tool_choice is one of the documented ones",
             "tool_choice",
             st.sampled_from(chosen),
             part,
         ),
         BrokenStatement(
+            "tool_choice.tool",
             "tool_choice names one of the tools",
             "tool_choice",
             st.sampled_from(absent),
@@ -151,30 +162,50 @@ def _broken_formats() -> tuple[BrokenStatement, ...]:
     known = puts(name, to=[{"type": "relaycert"}, {"type": {}}])
     bare = puts(name, to=[{"type": "json_schema"}])
     return (
-        BrokenStatement(f"{name} is an object", name, typed, "chat.json", rank=0),
-        BrokenStatement(f"{name} is of a known type", name, known, "chat.json"),
         BrokenStatement(
-            "json_schema is given with its type", name, bare, "chat.json-schema"
+            f"{name}.type", f"{name} is an object", name, typed, "chat.json", rank=0
+        ),
+        BrokenStatement(
+            f"{name}.known", f"{name} is of a known type", name, known, "chat.json"
+        ),
+        BrokenStatement(
+            "json_schema.given",
+            "json_schema is given with its type",
+            name,
+            bare,
+            "chat.json-schema",
         ),
     )
 
 
 def _broken_logprobs(profile: Profile) -> tuple[BrokenStatement, ...]:
-    def broken(words: str, *values: Any, loose: bool = False) -> BrokenStatement:
+    def broken(
+        id: str, words: str, *values: Any, loose: bool = False
+    ) -> BrokenStatement:
         on = {"logprobs": True}
-        made = st.sampled_from([Put(("top_logprobs",), v, on) for v in values])
+        ways = st.sampled_from([Put(("top_logprobs",), v, on) for v in values])
         statement = f"top_logprobs is {words}"
         return BrokenStatement(
-            statement, "top_logprobs", made, "chat.logprobs", lenient=loose
+            f"top_logprobs.{id}",
+            statement,
+            "top_logprobs",
+            ways,
+            "chat.logprobs",
+            lenient=loose,
         )
 
     typed = puts("logprobs", to=["all", {}, [True]])
     return (
         BrokenStatement(
-            "logprobs is a boolean", "logprobs", typed, "chat.logprobs", rank=0
+            "logprobs.type",
+            "logprobs is a boolean",
+            "logprobs",
+            typed,
+            "chat.logprobs",
+            rank=0,
         ),
-        broken("an integer", "all", {}, 1.5),
-        broken("from 0 to 20", 21, -1, loose=inherits(profile)),
+        broken("type", "an integer", "all", {}, 1.5),
+        broken("range", "from 0 to 20", 21, -1, loose=inherits(profile)),
     )
 
 
@@ -188,4 +219,7 @@ CHAT = Family(
     fields=_fields,
     breaks=_breaks,
     headers={},
+    answer="wire/chat-completion",
+    chunk="wire/chat-completion-chunk",
+    checks=TEXT_CHECKS,
 )

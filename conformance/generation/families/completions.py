@@ -13,8 +13,8 @@ from conformance.generation.family import (
     Field,
     Json,
     inherits,
-    names,
 )
+from conformance.generation.text import TEXT_CHECKS
 from conformance.generation.values import of, text_of, texts
 from conformance.inputs.profile import Profile
 
@@ -81,40 +81,60 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
 
 def _of_the_prompt(profile: Profile) -> tuple[BrokenStatement, ...]:
     wrong: list[Any] = [{"text": "Say hello."}, [{}], [[["a"]]]]
-    closed = not names(profile, AREA, "suffix")
-    found = [
-        BrokenStatement("prompt is text or tokens", "prompt", puts("prompt", to=wrong))
-    ]
-    # The Modellss page marks it as optional.
-    if profile.name != "modellss":
-        found.append(
-            BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0)
+    statements = [
+        BrokenStatement(
+            "prompt.type",
+            "prompt is text or tokens",
+            "prompt",
+            puts("prompt", to=wrong),
         )
-    return (*found, *_closed()) if closed else tuple(found)
+    ]
+    if profile.settings["prompt_required"]:
+        statements.append(
+            BrokenStatement(
+                "prompt.required",
+                "prompt is required",
+                "prompt",
+                one(Drop("prompt")),
+                rank=0,
+            )
+        )
+    return (*statements, *_narrower(profile))
 
 
-def _closed() -> tuple[BrokenStatement, ...]:
-    """What the VMware page states beyond the others."""
+def _narrower(profile: Profile) -> tuple[BrokenStatement, ...]:
+    """What a document states beyond the reference."""
     texts: list[Any] = [["Say hello."], [1, 2]]
-    return (
-        BrokenStatement(
-            "prompt is one text", "prompt", puts("prompt", to=texts), rank=0
-        ),
-        BrokenStatement(
-            "prompt is not null", "prompt", puts("prompt", to=[None]), rank=0
-        ),
-        BrokenStatement("stop is a list", "stop", puts("stop", to=["7"]), rank=0),
-        BrokenStatement(
-            "max_tokens is at least 1", "max_tokens", puts("max_tokens", to=[0])
-        ),
-    )
+    least, statements = profile.bound("max_tokens_least"), list[BrokenStatement]()
+
+    def broken(field: str, id: str, words: str, *values: Any, rank: int = 0) -> None:
+        ways, key = puts(field, to=list(values)), f"{field}.{id}"
+        statements.append(
+            BrokenStatement(key, f"{field} is {words}", field, ways, rank=rank)
+        )
+
+    if not profile.settings["prompt_arrays"]:
+        broken("prompt", "one", "one text", *texts)
+    if not profile.settings["nulls"]:
+        broken("prompt", "null", "not null", None)
+    if not profile.settings["stop_string"]:
+        broken("stop", "list", "a list", "7")
+    if least > 0:
+        words = f"at least {least}"
+        broken("max_tokens", "least", words, least - 1, rank=1)
+    return tuple(statements)
 
 
 def _typed() -> tuple[BrokenStatement, ...]:
     def typed(field: str, part: str, kind: str, *values: Any) -> BrokenStatement:
-        made = puts(field, to=list(values))
+        ways = puts(field, to=list(values))
         return BrokenStatement(
-            f"{field} is {kind}", field, made, f"completions.{part}", rank=0
+            f"{field}.type",
+            f"{field} is {kind}",
+            field,
+            ways,
+            f"completions.{part}",
+            rank=0,
         )
 
     return (
@@ -129,9 +149,11 @@ def _bounds(profile: Profile) -> tuple[BrokenStatement, ...]:
     loose = inherits(profile)
 
     def bound(field: str, part: str, words: str, *values: Any) -> BrokenStatement:
-        made = puts(field, to=list(values))
+        ways = puts(field, to=list(values))
         named = f"completions.{part}"
-        return BrokenStatement(f"{field} is {words}", field, made, named, lenient=loose)
+        return BrokenStatement(
+            f"{field}.range", f"{field} is {words}", field, ways, named, lenient=loose
+        )
 
     return (
         bound("best_of", "best-of", "at most 20", 21),
@@ -149,4 +171,7 @@ COMPLETIONS = Family(
     fields=_fields,
     breaks=_breaks,
     headers={},
+    answer="wire/completion",
+    chunk="wire/completion-chunk",
+    checks=TEXT_CHECKS,
 )

@@ -14,6 +14,7 @@ from conformance.generation.family import (
     inherits,
     names,
 )
+from conformance.generation.media import has_vectors
 from conformance.generation.values import ODD, of, text_of, texts
 from conformance.inputs.profile import Profile
 
@@ -61,40 +62,63 @@ def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
     mixed: list[Any] = [["a", {}], [[1], {}]]
 
     def broken(
-        statement: str, *values: Any, rank: int = 1, loose: bool = False
+        id: str, statement: str, *values: Any, rank: int = 1, loose: bool = False
     ) -> BrokenStatement:
-        made = puts("input", to=list(values))
-        return BrokenStatement(statement, "input", made, rank=rank, lenient=loose)
+        ways = puts("input", to=list(values))
+        return BrokenStatement(id, statement, "input", ways, rank=rank, lenient=loose)
 
     return (
-        BrokenStatement("input is required", "input", one(Drop("input")), rank=0),
-        broken("input is not null", None, rank=0),
-        broken("input is texts or tokens", *wrong, rank=0),
-        broken("all items are of one kind", *mixed),
-        broken("tokens are integers", [1.5], [[1, 0.5]]),
-        BrokenStatement("input is nested twice at most", "input", one(_NESTED), rank=0),
+        BrokenStatement(
+            "input.required", "input is required", "input", one(Drop("input")), rank=0
+        ),
+        broken("input.null", "input is not null", None, rank=0),
+        broken("input.type", "input is texts or tokens", *wrong, rank=0),
+        broken("input.mixed", "all items are of one kind", *mixed),
+        broken("input.tokens", "tokens are integers", [1.5], [[1, 0.5]]),
+        BrokenStatement(
+            "input.depth",
+            "input is nested twice at most",
+            "input",
+            one(_NESTED),
+            rank=0,
+        ),
         # A vector of the empty text is a legitimate answer.
-        broken("input is not empty", "", loose=True),
-        broken("input has an item", [], loose=inherits(profile)),
-        broken("input is at most 2048 texts", ["a"] * _MANY, loose=inherits(profile)),
+        broken("input.blank", "input is not empty", "", loose=True),
+        broken("input.empty", "input has an item", [], loose=inherits(profile)),
+        broken(
+            "input.most",
+            "input is at most 2048 texts",
+            ["a"] * _MANY,
+            loose=inherits(profile),
+        ),
     )
 
 
 def _typed() -> tuple[BrokenStatement, ...]:
     coded, sized = "encoding_format", "dimensions"
 
-    def broken(field: str, part: str, words: str, *values: Any) -> BrokenStatement:
-        made = puts(field, to=list(values))
+    def broken(
+        field: str, part: str, id: str, words: str, *values: Any
+    ) -> BrokenStatement:
+        ways = puts(field, to=list(values))
         return BrokenStatement(
-            f"{field} is {words}", field, made, f"{AREA}.{part}", rank=0
+            f"{field}.{id}",
+            f"{field} is {words}",
+            field,
+            ways,
+            f"{AREA}.{part}",
+            rank=0,
         )
 
     return (
-        broken(coded, "base64", "float or base64", "relaycert", {}, ["float"]),
-        broken(sized, "dimensions", "an integer", "many", {}, 1.5),
-        broken(sized, "dimensions", "at least 1", 0, -1),
+        broken(coded, "base64", "known", "float or base64", "relaycert", {}, ["float"]),
+        broken(sized, "dimensions", "type", "an integer", "many", {}, 1.5),
+        broken(sized, "dimensions", "least", "at least 1", 0, -1),
         BrokenStatement(
-            "user is a text", "user", puts("user", to=[{"id": "me"}, ["me"]])
+            "user.type",
+            "user is a text",
+            "user",
+            puts("user", to=[{"id": "me"}, ["me"]]),
         ),
     )
 
@@ -109,4 +133,6 @@ EMBEDDINGS = Family(
     fields=_fields,
     breaks=_breaks,
     headers={},
+    answer="wire/embedding-list",
+    checks={"vectors": has_vectors},
 )

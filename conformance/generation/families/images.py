@@ -7,6 +7,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.generation.bodies import body_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
+from conformance.generation.media import has_pictures
 from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
@@ -44,28 +45,51 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     loose = inherits(profile)
 
     def broken(
-        field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
+        field: str,
+        id: str,
+        words: str,
+        *values: Any,
+        rank: int = 0,
+        loose: bool = False,
     ) -> BrokenStatement:
-        made = puts(field, to=list(values))
+        ways = puts(field, to=list(values))
         return BrokenStatement(
-            f"{field} is {words}", field, made, rank=rank, lenient=loose
+            f"{field}.{id}",
+            f"{field} is {words}",
+            field,
+            ways,
+            rank=rank,
+            lenient=loose,
         )
 
     form = "response_format"
     return (
-        BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0),
-        broken("prompt", "a text", {"text": "a"}, ["A red circle."], [[]]),
-        broken("prompt", "not empty", "", loose=loose),
-        broken(
-            "prompt", "within its length", "a" * (_LONGEST + 1), rank=2, loose=loose
+        BrokenStatement(
+            "prompt.required",
+            "prompt is required",
+            "prompt",
+            one(Drop("prompt")),
+            rank=0,
         ),
-        broken("n", "an integer", "two", {}, 1.5),
-        broken("n", "at least 1", 0, -1, loose=loose),
-        broken("size", "one of the documented ones", "1x1", "large", {}, [1024]),
-        broken("size", "written with the letter x", "1024×1024"),
-        broken("quality", "one of the documented ones", "relaycert", {}),
-        broken("style", "one of the documented ones", "relaycert", {}),
-        broken(form, "one of the documented ones", "relaycert", {}, ["url"]),
+        broken("prompt", "type", "a text", {"text": "a"}, ["A red circle."], [[]]),
+        broken("prompt", "empty", "not empty", "", loose=loose),
+        broken(
+            "prompt",
+            "most",
+            "within its length",
+            "a" * (_LONGEST + 1),
+            rank=2,
+            loose=loose,
+        ),
+        broken("n", "type", "an integer", "two", {}, 1.5),
+        broken("n", "least", "at least 1", 0, -1, loose=loose),
+        broken(
+            "size", "known", "one of the documented ones", "1x1", "large", {}, [1024]
+        ),
+        broken("size", "spelling", "written with the letter x", "1024×1024"),
+        broken("quality", "known", "one of the documented ones", "relaycert", {}),
+        broken("style", "known", "one of the documented ones", "relaycert", {}),
+        broken(form, "known", "one of the documented ones", "relaycert", {}, ["url"]),
         *body_breaks("prompt", number="n"),
     )
 
@@ -80,4 +104,6 @@ IMAGES = Family(
     fields=_fields,
     breaks=_breaks,
     headers={},
+    answer="wire/images-response",
+    checks={"pictures": has_pictures},
 )

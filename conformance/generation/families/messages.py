@@ -6,19 +6,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.change import Drop, Put, one, puts
-from conformance.generation.family import BrokenStatement, Field, Json
+from conformance.generation.family import BrokenStatement, Field, Json, inherits
 from conformance.generation.values import PLAIN, texts
-from conformance.inputs.profile import REFERENCE, Profile
+from conformance.inputs.profile import Profile
 
 _CALL = {
     "id": "call_1",
     "type": "function",
     "function": {"name": "get_time", "arguments": "{}"},
 }
-# Pages that show text alone as content.
-_TEXT_ONLY = ("modellss", "vmware-pais")
-# Whose messages are only said to have a role and a content, both texts.
-_LOOSE = ("vmware-pais",)
 
 
 def said(text: Any, role: str = "user", **others: Any) -> Json:
@@ -31,8 +27,8 @@ def fields(profile: Profile) -> tuple[Field, ...]:
     return (
         Field("messages", texts().map(lambda text: {"messages": [said(text)]})),
         Field("messages", _courses()),
-        *([] if profile.name in _TEXT_ONLY else [Field("messages", _parts())]),
-        *([Field("messages", _named())] if profile.name == REFERENCE else []),
+        *([Field("messages", _parts())] if profile.settings["content_parts"] else []),
+        *([] if inherits(profile) else [Field("messages", _named())]),
         Field("messages", texts().map(_after_a_call), ("chat.tools",)),
     )
 
@@ -78,40 +74,64 @@ def breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
 
 
 def _broken(
-    statement: str, *messages: Any, rank: int = 1, loose: bool = False
+    id: str, statement: str, *messages: Any, rank: int = 1, loose: bool = False
 ) -> BrokenStatement:
-    made = puts("messages", to=list(messages))
-    return BrokenStatement(statement, "messages", made, rank=rank, lenient=loose)
+    ways = puts("messages", to=list(messages))
+    return BrokenStatement(id, statement, "messages", ways, rank=rank, lenient=loose)
 
 
 def _listed() -> tuple[BrokenStatement, ...]:
     hello = said("Say hello.")
     return (
         BrokenStatement(
-            "messages is required", "messages", one(Drop("messages")), rank=0
+            "messages.required",
+            "messages is required",
+            "messages",
+            one(Drop("messages")),
+            rank=0,
         ),
-        _broken("messages is a list", "Say hello.", hello, {"0": hello}, rank=0),
-        _broken("messages is not null", None),
-        _broken("a message is an object", ["Say hello."], [7], [None], rank=0),
-        _broken("messages is not nested", [[hello]], [hello, [hello]]),
+        _broken(
+            "messages.type",
+            "messages is a list",
+            "Say hello.",
+            hello,
+            {"0": hello},
+            rank=0,
+        ),
+        _broken("messages.null", "messages is not null", None),
+        _broken(
+            "message.type",
+            "a message is an object",
+            ["Say hello."],
+            [7],
+            [None],
+            rank=0,
+        ),
+        _broken(
+            "messages.depth", "messages is not nested", [[hello]], [hello, [hello]]
+        ),
     )
 
 
 def _roles(profile: Profile) -> tuple[BrokenStatement, ...]:
-    loose = profile.name in _LOOSE
+    loose = not profile.settings["messages_described"]
     roles = [[said("Say hello.", role)] for role in ("relaycert", "", "User ")]
     wrong: tuple[Any, ...] = ({}, ["user"])
     typed = [[{"role": role, "content": "a"}] for role in wrong]
     return (
-        _broken("messages has an item", [], rank=0, loose=loose),
-        _broken("a role is one of the documented ones", *roles, loose=loose),
-        _broken("a role is a text", *typed, rank=0),
-        _broken("a message has a role", [{"content": "Say hello."}], rank=0),
+        _broken("messages.empty", "messages has an item", [], rank=0, loose=loose),
+        _broken(
+            "role.known", "a role is one of the documented ones", *roles, loose=loose
+        ),
+        _broken("role.type", "a role is a text", *typed, rank=0),
+        _broken(
+            "role.required", "a message has a role", [{"content": "Say hello."}], rank=0
+        ),
     )
 
 
 def _contents(profile: Profile) -> tuple[BrokenStatement, ...]:
-    loose = profile.name in _LOOSE
+    loose = not profile.settings["messages_described"]
     parts: list[Any] = [
         {"type": "relaycert", "text": "a"},
         {"text": "a"},
@@ -119,12 +139,24 @@ def _contents(profile: Profile) -> tuple[BrokenStatement, ...]:
         {"type": "text", "text": {"a": "b"}},
     ]
     return (
-        _broken("a message has a content", [{"role": "user"}], loose=loose),
-        _broken("a user's content is not null", [said(None)], loose=loose),
-        _broken("a content is text or parts", [said({"text": "a"})], rank=0),
-        _broken("content has a part", [said([])], loose=True),
         _broken(
-            "a part is of a known form", *[[said([p])] for p in parts], loose=loose
+            "content.required",
+            "a message has a content",
+            [{"role": "user"}],
+            loose=loose,
+        ),
+        _broken(
+            "content.null", "a user's content is not null", [said(None)], loose=loose
+        ),
+        _broken(
+            "content.type", "a content is text or parts", [said({"text": "a"})], rank=0
+        ),
+        _broken("content.empty", "content has a part", [said([])], loose=True),
+        _broken(
+            "part.known",
+            "a part is of a known form",
+            *[[said([p])] for p in parts],
+            loose=loose,
         ),
     )
 
@@ -136,12 +168,14 @@ def _tools() -> tuple[BrokenStatement, ...]:
     tools = "chat.tools"
     return (
         BrokenStatement(
+            "tool_call_id.required",
             "a tool's message names its call",
             "messages",
             puts("messages", to=[orphan]),
             tools,
         ),
         BrokenStatement(
+            "arguments.type",
             "the arguments of a call are a text",
             "messages",
             st.sampled_from([Put(place, {"a": 1}, {"messages": course})]),

@@ -9,14 +9,11 @@ from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
 
 AREA = "midjourney"
-# Its page says that the field is required.
-_NAMED_BOT = ("aitre",)
-_FILTERED = ("modellss",)
 _LONGEST_STATE = 255
 
 
 def _minimal(profile: Profile, model: str) -> Json:
-    bot = {"botType": "MID_JOURNEY"} if profile.name in _NAMED_BOT else {}
+    bot = {"botType": "MID_JOURNEY"} if profile.settings["bot_type_required"] else {}
     return {**bot, "prompt": "A red square."}
 
 
@@ -33,26 +30,38 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         Field("state", of("state", "", *ODD, "s" * _LONGEST_STATE)),
         Field("base64Array", of("base64Array", [])),
     )
-    if profile.name in _FILTERED:
+    if profile.settings["account_filter"]:
         found += (Field("accountFilter", of("accountFilter", *filters)),)
     return found
 
 
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
-    def broken(field: str, words: str, *values: Any, rank: int = 0) -> BrokenStatement:
-        made = puts(field, to=list(values))
-        return BrokenStatement(f"{field} is {words}", field, made, rank=rank)
+    def broken(
+        field: str, id: str, words: str, *values: Any, rank: int = 0
+    ) -> BrokenStatement:
+        ways = puts(field, to=list(values))
+        return BrokenStatement(
+            f"{field}.{id}", f"{field} is {words}", field, ways, rank=rank
+        )
 
     pictures: list[Any] = [["no picture"], ["data:image/png;base64,%%%"]]
     return (
-        BrokenStatement("prompt is required", "prompt", one(Drop("prompt")), rank=0),
-        broken("prompt", "not blank", "", "   "),
-        broken("prompt", "not null", None),
-        broken("prompt", "a text", {"text": "Cat"}, [["Cat"]]),
-        broken("botType", "one of the documented ones", "relaycert", {}, ["A"]),
-        broken("base64Array", "a list", "no list", {"0": "a"}),
-        broken("base64Array", "made of data URLs", *pictures),
-        broken("state", "a text", {"id": 1}, [["a"]], rank=1),
+        BrokenStatement(
+            "prompt.required",
+            "prompt is required",
+            "prompt",
+            one(Drop("prompt")),
+            rank=0,
+        ),
+        broken("prompt", "blank", "not blank", "", "   "),
+        broken("prompt", "null", "not null", None),
+        broken("prompt", "type", "a text", {"text": "Cat"}, [["Cat"]]),
+        broken(
+            "botType", "known", "one of the documented ones", "relaycert", {}, ["A"]
+        ),
+        broken("base64Array", "type", "a list", "no list", {"0": "a"}),
+        broken("base64Array", "urls", "made of data URLs", *pictures),
+        broken("state", "type", "a text", {"id": 1}, [["a"]], rank=1),
         *body_breaks("prompt"),
     )
 
@@ -67,4 +76,5 @@ MIDJOURNEY = Family(
     fields=_fields,
     breaks=_breaks,
     headers={},
+    answer="wire/mj-submit-result",
 )

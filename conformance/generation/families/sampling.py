@@ -1,8 +1,10 @@
 """What completions and chat completions have in common: the choice of tokens."""
 
+from itertools import islice
 from typing import Any
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.change import Put, puts
 from conformance.generation.family import BrokenStatement, Field, Json, inherits, names
@@ -18,13 +20,18 @@ _SEEDS = (0, 1, -1, 2**31, 2**53 + 1, 2**63 - 1, -(2**63))
 
 def fields(profile: Profile, area: str) -> tuple[Field, ...]:
     """The optional fields of both endpoints, where the profile names them."""
-    found = (*_numbers(profile), *_others(area), *_streams(area), *_nulls(profile))
+    found = (
+        *_numbers(profile),
+        *_others(profile, area),
+        *_streams(area),
+        *_nulls(profile),
+    )
     return tuple(f for f in found if f.capabilities or names(profile, area, f.name))
 
 
 def _numbers(profile: Profile) -> tuple[Field, ...]:
     return (
-        Field("temperature", of("temperature", 0, 2, 0.7, 1, 1e-9, 1.999999, 2.0)),
+        Field("temperature", _temperatures(profile)),
         Field("top_p", of("top_p", 0, 1, 0.5, 1e-9, 0.999999, 1.0)),
         Field("max_tokens", of("max_tokens", *_CAPS)),
         Field("presence_penalty", of("presence_penalty", -2, 2, 0, 1e-9, -1.999)),
@@ -34,14 +41,22 @@ def _numbers(profile: Profile) -> tuple[Field, ...]:
     )
 
 
+def _temperatures(profile: Profile) -> SearchStrategy[Json]:
+    least, most = profile.bound("temperature_least"), profile.bound("temperature_most")
+    return of(
+        "temperature", least, most, 0.7, 1, least + 1e-9, most - 1e-6, float(most)
+    )
+
+
 def _biases() -> list[Json]:
     values: tuple[dict[str, int], ...] = ({}, {"50256": -100}, {"1": 100, "2": 0})
     return [{"logit_bias": bias} for bias in values]
 
 
-def _others(area: str) -> tuple[Field, ...]:
-    few = st.lists(st.sampled_from(_STOPS), min_size=1, max_size=3, unique=True)
-    most = st.permutations(_STOPS).map(lambda found: found[:4])
+def _others(profile: Profile, area: str) -> tuple[Field, ...]:
+    count = profile.bound("stop_most")
+    few = st.lists(st.sampled_from(_STOPS), min_size=1, max_size=count - 1, unique=True)
+    most = st.permutations(_STOPS).map(lambda stops: stops[:count])
     return (
         Field("stop", most.map(_stop)),
         Field("stop", few.map(_stop)),
@@ -51,8 +66,8 @@ def _others(area: str) -> tuple[Field, ...]:
     )
 
 
-def _stop(found: list[str]) -> Json:
-    return {"stop": found}
+def _stop(stops: list[str]) -> Json:
+    return {"stop": stops}
 
 
 def _streams(area: str) -> tuple[Field, ...]:
@@ -71,8 +86,8 @@ def _streams(area: str) -> tuple[Field, ...]:
 
 
 def _nulls(profile: Profile) -> tuple[Field, ...]:
-    """Optional fields that are there, and null; one page has no nulls."""
-    if profile.name == "vmware-pais":
+    """Optional fields that are there, and null, where the document allows it."""
+    if not profile.settings["nulls"]:
         return ()
     names = ("temperature", "top_p", "stop", "stream", "logit_bias")
     return tuple(Field(name, of(name, None)) for name in names)
@@ -90,8 +105,10 @@ def _types(area: str) -> tuple[BrokenStatement, ...]:
     def typed(
         field: str, kind: str, *values: Any, capability: str = ""
     ) -> BrokenStatement:
-        made = puts(field, to=list(values))
-        return BrokenStatement(f"{field} is {kind}", field, made, capability, rank=0)
+        ways = puts(field, to=list(values))
+        return BrokenStatement(
+            f"{field}.type", f"{field} is {kind}", field, ways, capability, rank=0
+        )
 
     streaming = [Put(("stream_options",), v, {"stream": True}) for v in ("usage", [7])]
     options = ("stream_options", "include_usage")
@@ -108,12 +125,14 @@ def _types(area: str) -> tuple[BrokenStatement, ...]:
         typed("n", "an integer", "many", {}, 1.5, capability=f"{area}.n"),
         typed("stream", "a boolean", "perhaps", {"on": 1}, capability=f"{area}.stream"),
         BrokenStatement(
+            "stream_options.type",
             "stream_options is an object",
             "stream_options",
             st.sampled_from(streaming),
             f"{area}.stream-usage",
         ),
         BrokenStatement(
+            "stream_options.beside",
             "stream_options stands beside stream",
             "stream_options",
             puts(*options, to=[True]),
@@ -121,6 +140,7 @@ def _types(area: str) -> tuple[BrokenStatement, ...]:
             lenient=True,
         ),
         BrokenStatement(
+            "include_usage.type",
             "include_usage is a boolean",
             "stream_options",
             st.sampled_from([Put(options, v, {"stream": True}) for v in ("perhaps",)]),
@@ -133,54 +153,97 @@ def _impossible(area: str) -> tuple[BrokenStatement, ...]:
     """Values that no server can serve, whatever its bounds are."""
     some = f"{area}.n"
     return (
-        BrokenStatement("n is at least 1", "n", puts("n", to=[0, -1]), some, rank=0),
         BrokenStatement(
-            "max_tokens is not negative", "max_tokens", puts("max_tokens", to=[-1])
+            "n.least", "n is at least 1", "n", puts("n", to=[0, -1]), some, rank=0
         ),
         BrokenStatement(
+            "max_tokens.sign",
+            "max_tokens is not negative",
+            "max_tokens",
+            puts("max_tokens", to=[-1]),
+        ),
+        BrokenStatement(
+            "temperature.far",
             "temperature is at most 2, by far",
             "temperature",
             puts("temperature", to=[99, 1e9]),
         ),
-        BrokenStatement("top_p is a probability", "top_p", puts("top_p", to=[50, -3])),
+        BrokenStatement(
+            "top_p.far", "top_p is a probability", "top_p", puts("top_p", to=[50, -3])
+        ),
     )
 
 
 def _bounds(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
-    """Bounds that are wider or narrower elsewhere; the VMware page states some."""
-    stated = area == "completions" and profile.name == "vmware-pais"
-    loose = inherits(profile)
+    """Bounds that are wider or narrower elsewhere, where a page states none itself."""
+    stated = area in profile.settings["bounds_stated"]
+    loose, own_loose = inherits(profile), inherits(profile) and not stated
 
     def bound(
-        field: str, words: str, *values: Any, capability: str = ""
+        field: str,
+        id: str,
+        words: str,
+        *values: Any,
+        capability: str = "",
+        lenient: bool = loose,
     ) -> BrokenStatement:
-        made = puts(field, to=list(values))
+        ways = puts(field, to=list(values))
         return BrokenStatement(
-            f"{field} is {words}", field, made, capability, 1, lenient=loose
+            f"{field}.{id}",
+            f"{field} is {words}",
+            field,
+            ways,
+            capability,
+            1,
+            lenient=lenient,
         )
 
-    def own(
-        field: str, words: str, *values: Any, wider: bool = loose
-    ) -> BrokenStatement:
-        made = puts(field, to=list(values))
-        return BrokenStatement(
-            f"{field} is {words}", field, made, lenient=not stated and wider
-        )
-
-    found = (
-        # Whatever the contract: models have ranges of their own.
-        own("temperature", "at most 2", 2.1, 2.0001, wider=True),
-        own("temperature", "at least 0", -0.1, -0.0001, wider=True),
-        own("stop", "at least one text", []),
-        bound("top_p", "at most 1", 1.1, 1.0001),
-        bound("top_p", "at least 0", -0.1, -0.0001),
-        bound("presence_penalty", "from -2 to 2", 2.1, -2.1, 99),
-        bound("frequency_penalty", "from -2 to 2", 2.1, -2.1, 99),
-        bound("logit_bias", "from -100 to 100", {"1": 101}, {"1": -101}),
-        bound("stop", "at most 4 texts", ["7", "8", "9", "x", "y"]),
-        bound("n", "at most 128", 129, capability=f"{area}.n"),
-        bound("seed", "of 64 bits", 2**63, 10**30, capability=f"{area}.seed"),
+    least, most = profile.bound("temperature_least"), profile.bound("temperature_most")
+    above, below = (most + 0.1, most + 0.0001), (least - 0.1, least - 0.0001)
+    return (
+        # Models have ranges of their own, whatever the contract says.
+        bound("temperature", "most", f"at most {most}", *above, lenient=not stated),
+        bound("temperature", "least", f"at least {least}", *below, lenient=not stated),
+        bound("stop", "empty", "at least one text", [], lenient=own_loose),
+        bound("top_p", "most", "at most 1", 1.1, 1.0001),
+        bound("top_p", "least", "at least 0", -0.1, -0.0001),
+        bound("presence_penalty", "range", "from -2 to 2", 2.1, -2.1, 99),
+        bound("frequency_penalty", "range", "from -2 to 2", 2.1, -2.1, 99),
+        bound("logit_bias", "range", "from -100 to 100", {"1": 101}, {"1": -101}),
+        *(() if stated else _most(profile, area)),
     )
-    # That page gives these no upper bound at all.
-    absent = ("stop is at most 4 texts", "n is at most 128", "seed is of 64 bits")
-    return tuple(b for b in found if not (stated and b.statement in absent))
+
+
+def _most(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
+    """Upper bounds that a page with bounds of its own does not have at all."""
+    loose, stops, choices = (
+        inherits(profile),
+        profile.bound("stop_most"),
+        profile.bound("n_most"),
+    )
+    several = list(islice("789xyzabcdefghij", stops + 1))
+    return (
+        BrokenStatement(
+            "stop.most",
+            f"stop is at most {stops} texts",
+            "stop",
+            puts("stop", to=[several]),
+            lenient=loose,
+        ),
+        BrokenStatement(
+            "n.most",
+            f"n is at most {choices}",
+            "n",
+            puts("n", to=[choices + 1]),
+            f"{area}.n",
+            lenient=loose,
+        ),
+        BrokenStatement(
+            "seed.most",
+            "seed is of 64 bits",
+            "seed",
+            puts("seed", to=[2**63, 10**30]),
+            f"{area}.seed",
+            lenient=loose,
+        ),
+    )

@@ -7,8 +7,9 @@ from hypothesis.strategies import SearchStrategy
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Drop, one, puts
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
+from conformance.generation.media import is_sound
 from conformance.generation.values import of, texts
-from conformance.inputs.profile import REFERENCE, Profile
+from conformance.inputs.profile import Profile
 
 AREA = "audio.speech"
 # The most characters that are read out; all three pages state it.
@@ -26,7 +27,7 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         Field("response_format", of("response_format", kind), (f"{AREA}.{kind}",))
         for kind in _CODED
     ]
-    speeds = (0.25, 4, 1, 1.5, 4.0) if profile.name == REFERENCE else (1, 0.5, 2)
+    speeds = (0.25, 4, 1, 1.5, 4.0) if not inherits(profile) else (1, 0.5, 2)
     found = (
         Field("input", _spoken("input")),
         Field("voice", of("voice", *_VOICES)),
@@ -34,7 +35,7 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         Field("speed", of("speed", *speeds)),
         *coded,
     )
-    if profile.name == REFERENCE:
+    if not inherits(profile):
         found += (Field("instructions", _spoken("instructions")),)
     return found
 
@@ -46,24 +47,42 @@ def _spoken(name: str) -> SearchStrategy[Json]:
 
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     def broken(
-        field: str, words: str, *values: Any, rank: int = 0, loose: bool = False
+        field: str,
+        id: str,
+        words: str,
+        *values: Any,
+        rank: int = 0,
+        loose: bool = False,
     ) -> BrokenStatement:
-        made = puts(field, to=list(values))
+        ways = puts(field, to=list(values))
         return BrokenStatement(
-            f"{field} is {words}", field, made, rank=rank, lenient=loose
+            f"{field}.{id}",
+            f"{field} is {words}",
+            field,
+            ways,
+            rank=rank,
+            lenient=loose,
         )
 
     name = "response_format"
     return (
-        BrokenStatement("input is required", "input", one(Drop("input")), rank=0),
-        BrokenStatement("voice is required", "voice", one(Drop("voice")), rank=0),
-        broken("input", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]),
-        broken("input", "not empty", ""),
-        broken("input", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2),
-        broken("voice", "one of the documented ones", "relaycert", ["alloy"]),
-        broken(name, "one of the documented ones", "relaycert", {}, ["mp3"]),
-        broken("speed", "a number", "fast", {}, [1]),
-        broken("speed", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)),
+        BrokenStatement(
+            "input.required", "input is required", "input", one(Drop("input")), rank=0
+        ),
+        BrokenStatement(
+            "voice.required", "voice is required", "voice", one(Drop("voice")), rank=0
+        ),
+        broken("input", "type", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]),
+        broken("input", "blank", "not empty", ""),
+        broken(
+            "input", "most", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2
+        ),
+        broken("voice", "known", "one of the documented ones", "relaycert", ["alloy"]),
+        broken(name, "known", "one of the documented ones", "relaycert", {}, ["mp3"]),
+        broken("speed", "type", "a number", "fast", {}, [1]),
+        broken(
+            "speed", "range", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)
+        ),
         *model_breaks(),
         *body_breaks("input", number="speed"),
     )
@@ -79,4 +98,5 @@ SPEECH = Family(
     fields=_fields,
     breaks=_breaks,
     headers={"Accept": "*/*"},
+    checks={"sound": is_sound},
 )

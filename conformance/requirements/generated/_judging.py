@@ -12,7 +12,7 @@ from conformance import (
     Violation,
 )
 from conformance.generation.checks import CHECKS
-from conformance.generation.request import Told, told
+from conformance.generation.request import Purpose, purpose_of
 
 ACCEPTED = "generated/*-accepted"
 REFUSED = "generated/*-refused"
@@ -37,35 +37,35 @@ def all_of(recording: Recording, profile: Profile, case: Case, check: str) -> No
 def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> None:
     """Raise the smallest Violation; else what kept all from being judged."""
     judge, judged, hidden = CHECKS[kind][check], 0, list[Exception]()
-    for request, exchange in _by_size(recording, kind, check):
+    for purpose, exchange in _by_size(recording, kind, check):
         try:
-            judge(request, exchange, profile)
+            judge(purpose, exchange, profile)
             judged += 1
         except (Blocked, Undecided) as reason:
             hidden.append(reason)
         except Violation as violation:
-            raise _located(violation, request, exchange) from None
+            raise _located(violation, purpose, exchange) from None
     if not judged:
         raise hidden[0] if hidden else Blocked("no request was generated")
 
 
 def _by_size(
     recording: Recording, kind: str, check: str
-) -> Iterator[tuple[Told, Exchange]]:
+) -> Iterator[tuple[Purpose, Exchange]]:
     """The requests of a kind: what one that failed was shrunk to, then by size."""
     shrunk = recording.observations.get("smallest", {}).get(check)
     for exchange in sorted(recording, key=lambda e: (e.step != shrunk, _size(e))):
-        request = told(recording, exchange.step)
-        if bool(request.statement) == (kind == "refused"):
-            yield request, exchange
+        purpose = purpose_of(recording, exchange.step)
+        if bool(purpose.statement) == (kind == "refused"):
+            yield purpose, exchange
 
 
 def _size(exchange: Exchange) -> tuple[int, bytes]:
     return len(exchange.request.body), exchange.request.body
 
 
-def _located(violation: Violation, request: Told, exchange: Exchange) -> Violation:
+def _located(violation: Violation, purpose: Purpose, exchange: Exchange) -> Violation:
     """The same, with the statement that was broken, and the exchange."""
     expected, got, at = violation.args
-    broken = f" (a request that breaks: {request.statement})" * bool(request.statement)
+    broken = f" (a request that breaks: {purpose.statement})" * bool(purpose.statement)
     return Violation(expected + broken, got=got, at=at, exchange=exchange)

@@ -3,7 +3,7 @@
 import base64
 import json
 import struct
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.generation.checks import CHECKS, fails
 from conformance.generation.families import FAMILIES
-from conformance.generation.request import OBSERVED, Generated, told
+from conformance.generation.request import OBSERVED, Generated, Purpose, purpose_of
 from conformance.requirements.generated._judging import all_declined, all_taken
 from conformance.tests.helpers import an_exchange
 from conformance.tests.packaged import SUITE
@@ -79,9 +79,9 @@ def chunk(text: str, reason: str | None = None) -> str:
 def judged(kind: str, check: str, family: str, exchange: Exchange, **of: Any) -> str:
     """What a check says of an exchange, in one word."""
     statement = "n is at least 1" if kind == "refused" else ""
-    made = Generated("x", "POST", "/", family=family, statement=statement, **of)
+    purpose = Purpose(family, statement, **of)
     try:
-        CHECKS[kind][check](made, exchange, OPENAI)
+        CHECKS[kind][check](purpose, exchange, OPENAI)
     except Violation:
         return "violated"
     except Blocked:
@@ -253,15 +253,15 @@ def test_a_wider_range_is_legitimate_where_it_is_inherited() -> None:
 
 
 def test_a_documented_503_is_no_server_error() -> None:
-    made = Generated("x", "POST", "/", statement="model", status="unknown-model")
+    purpose = Purpose(statement="model", status="unknown-model")
     exchange = asked(chat(), ERROR, 503)
-    assert not fails("no-5xx", made, exchange, AITRE)
-    assert fails("no-5xx", made, exchange, OPENAI)
+    assert not fails("no-5xx", purpose, exchange, AITRE)
+    assert fails("no-5xx", purpose, exchange, OPENAI)
 
 
 def recording(*rows: tuple[Generated, Exchange]) -> Recording:
     """A recording of generated requests."""
-    seen = {made.name: made.observed() for made, _ in rows}
+    seen = {made.name: asdict(made.purpose) for made, _ in rows}
     exchanges = tuple(replace(exchange, step=made.name) for made, exchange in rows)
     return Recording("generated/chat-refused", "relay", exchanges, {OBSERVED: seen})
 
@@ -269,16 +269,16 @@ def recording(*rows: tuple[Generated, Exchange]) -> Recording:
 def broken(name: str, **fields: Any) -> tuple[Generated, Exchange]:
     """A broken request that was taken all the same."""
     made = Generated(
-        name, "POST", "/", chat(**fields), family="chat", statement=f"is {name}"
+        name, "POST", "/", chat(**fields), purpose=Purpose("chat", f"is {name}")
     )
     return made, asked(chat(**fields), answer("a"))
 
 
 def test_a_recording_tells_what_was_broken() -> None:
     made, exchange = broken("one", n=0)
-    found = told(recording((made, exchange)), "one")
+    found = purpose_of(recording((made, exchange)), "one")
     assert (found.statement, found.family, found.lenient) == ("is one", "chat", False)
-    assert told(Recording("a", "b", ()), "one").statement == ""
+    assert purpose_of(Recording("a", "b", ()), "one").statement == ""
 
 
 def test_the_smallest_that_failed_is_shown_with_its_statement() -> None:
@@ -296,7 +296,7 @@ def test_what_one_was_shrunk_to_goes_before_smaller_ones() -> None:
 
 
 def test_requests_that_break_nothing_are_not_judged_as_broken() -> None:
-    made = Generated("least", "POST", "/", chat(), family="chat")
+    made = Generated("least", "POST", "/", chat(), purpose=Purpose("chat"))
     found = recording((made, asked(chat(), answer("a"))))
     with pytest.raises(Blocked, match="no request"):
         all_declined(found, OPENAI, "refused")
@@ -304,7 +304,7 @@ def test_requests_that_break_nothing_are_not_judged_as_broken() -> None:
 
 
 def test_what_cannot_be_judged_at_all_is_no_pass() -> None:
-    made = Generated("least", "POST", "/", chat(), family="chat")
+    made = Generated("least", "POST", "/", chat(), purpose=Purpose("chat"))
     found = recording((made, asked(chat(), ERROR, 500)))
     with pytest.raises(Blocked, match="no answer came"):
         all_taken(found, OPENAI, "accepted")

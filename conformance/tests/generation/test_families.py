@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.violation import Violation
+from conformance.generation import turns
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS
 from conformance.generation.families import FAMILIES
@@ -54,9 +55,10 @@ def violations(
     exchange = send(http, base, request)
     for name, check in CHECKS[kind].items():
         try:
-            check(request, exchange, profile)
+            check(request.purpose, exchange, profile)
         except Violation as found:
-            yield f"{name}: {found} in {request.statement} {exchange.request.body!r}"
+            broke = request.purpose.statement
+            yield f"{name}: {found} in {broke} {exchange.request.body!r}"
         except (Blocked, Undecided):
             pass
 
@@ -116,11 +118,11 @@ def test_what_is_broken_is_refused_faithfully(
 def test_a_break_is_of_one_field_alone(family: Family, profile: Profile) -> None:
     judge = validator(family, profile)
     for request in broken(family, profile):
-        if isinstance(request.json, dict) and request.field:
+        if isinstance(request.json, dict) and request.purpose.field:
             found = set().union(*map(faulty, judge.iter_errors(request.json)))
-            assert found <= {request.field}, request
-            known = request.lenient or request.status == "unknown-model"
-            known = known or request.statement in RELATIONS
+            assert found <= {request.purpose.field}, request
+            known = request.purpose.lenient or request.purpose.status == "unknown-model"
+            known = known or request.purpose.statement in RELATIONS
             assert found or known, request
 
 
@@ -158,7 +160,7 @@ def test_twenty_show_most_fields(family: Family, profile: Profile) -> None:
 def test_every_statement_has_its_turn_before_one_has_two(
     family: Family, profile: Profile
 ) -> None:
-    found = [request.statement for request in broken(family, profile)]
+    found = [request.purpose.statement for request in broken(family, profile)]
     first = len(set(found))
     assert Counter(found[:first]).most_common(1)[0][1] == 1
 
@@ -177,10 +179,45 @@ def test_only_what_is_offered_is_drawn() -> None:
     assert shown & parted == set()
     least = family.minimal(profile, "m")
     broken_ones = refused(family, profile, least, frozenset(), 1, 1000)
-    assert {one.field for one in broken_ones} & parted == set()
+    assert {one.purpose.field for one in broken_ones} & parted == set()
 
 
 def test_a_page_without_a_field_draws_none() -> None:
     family, profile = FAMILIES["completions"], SUITE.profiles["vmware-pais"]
     shown = {name for one in drawn(family, profile, 60) for name in one.json}
     assert shown <= set(profile.settings["completions_fields"])
+
+
+def statements() -> dict[str, dict[str, str]]:
+    """What each id of a family states, under all contracts."""
+    known: dict[str, dict[str, str]] = {}
+    for family in FAMILIES.values():
+        for profile in SUITE.profiles.values():
+            for broken_one in family.breaks(profile):
+                known.setdefault(family.name, {})[broken_one.id] = broken_one.statement
+    return known
+
+
+def test_each_id_of_a_statement_that_is_named_is_known() -> None:
+    """A statement whose turn comes late is one of its family, or of both that share."""
+    known = statements()
+    assert {
+        (family, id)
+        for family, ids in turns.WRITTEN.items()
+        for id in ids
+        if id not in known[family]
+    } == set()
+    first, second = (known[family] for family in turns.SHARING)
+    assert set(turns.SHARED) - (first.keys() & second.keys()) == set()
+
+
+@pytest.mark.parametrize(("family", "profile"), PAIRS)
+def test_each_statement_has_an_id_of_its_own(family: Family, profile: Profile) -> None:
+    ids = [statement.id for statement in family.breaks(profile)]
+    assert len(ids) == len(set(ids))
+
+
+def test_families_that_share_an_id_state_the_same_of_it() -> None:
+    """An id of the two that share their fields says the same in both."""
+    first, second = (statements()[family] for family in turns.SHARING)
+    assert {id for id in turns.SHARED if first[id] != second[id]} == set()

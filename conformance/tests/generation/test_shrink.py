@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance.generation.families import FAMILIES
-from conformance.generation.request import Generated
+from conformance.generation.request import Generated, Purpose
 from conformance.generation.shrink import shrink, smaller
 from conformance.tests.generation.sending import drawn
 from conformance.tests.packaged import SUITE
@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[Fault, set[str]]] = {
 def request(body: dict[str, Any], statement: str = "", field: str = "") -> Generated:
     """A request of the chat family."""
     path = "/chat/completions"
-    return Generated("x", "POST", path, body, statement=statement, field=field)
+    return Generated("x", "POST", path, body, purpose=Purpose("chat", statement, field))
 
 
 def size(made: Generated) -> int:
@@ -139,7 +139,9 @@ def test_what_a_broken_field_is_moot_without_stays() -> None:
 
 
 def test_a_body_that_is_a_text_is_not_made_smaller() -> None:
-    made = Generated("refused-01", "POST", "/x", body="{]", statement="it is JSON")
+    made = Generated(
+        "refused-01", "POST", "/x", body="{]", purpose=Purpose("chat", "it is JSON")
+    )
     assert list(smaller(made, BASE)) == []
 
 
