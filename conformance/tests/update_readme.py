@@ -25,7 +25,6 @@ PAGES = (
     ROOT / ".github" / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("**/*.md")),
 )
-MODEL = ("--model", "gpt-4o-mini")
 # What costs money or is optional, and is judged only if it is claimed.
 EVERYTHING = ("--claim", "all")
 _RELAY_PORT = re.compile(r"127\.0\.0\.1:\d+")
@@ -130,15 +129,23 @@ def _costs() -> Outputs:
 
 def _usage(url: str, options: tuple[str, ...]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
-        _printed(home, *_judging(url, "report"), *options)
+        _judged(home, "report", url, *options)
         report = json.loads((Path(home) / "report" / "report.json").read_text("utf-8"))
     usage: dict[str, Any] = report["targets"][0]["usage"]
     return usage
 
 
-def _judging(url: str, report: str) -> tuple[str, ...]:
-    target = ("--base-url", url, "--key-env", "RELAY_KEY", *MODEL)
-    return ("run", *target, "--report-dir", report)
+def _judged(
+    home: str, name: str, url: str, *options: str, kinds: tuple[str, ...] = ("chat",)
+) -> str:
+    """What judging a target prints; its report goes to a folder of its name."""
+    models = "".join(f'{kind} = "gpt-4o-mini"\n' for kind in kinds)
+    (Path(home) / f"{name}.toml").write_text(
+        f'name = "{name}"\nbase_url = "{url}"\nprofile = "openai"\n'
+        f'key_env = "RELAY_KEY"\n[models]\n{models}'
+    )
+    target = ("--target", f"{name}.toml", "--report-dir", name)
+    return _printed(home, "run", *target, *options)
 
 
 def _litellm() -> Outputs:
@@ -148,12 +155,12 @@ def _litellm() -> Outputs:
         litellm(ROOT / ".targets" / "litellm") as url,
         Relay(RelaySettings(key=KEY)) as relay,
     ):
-        _printed(home, *_judging(relay.base_url("openai"), "reference"))
-        output = _printed(home, *_judging(url, "litellm"))
-        first = output[output.index("MUST ") :].split("\n\n")[0]
+        _judged(home, "reference", relay.base_url("openai"))
+        output = _judged(home, "litellm", url, kinds=("chat", "completions"))
+        first = output.split("\nMUST ")[1].split("\n\n")[0]
         table = output.split("\n\n")[1]
         end = output.rstrip().splitlines()[-2]
-        yield "litellm", _block(f"{table}\n\n{first}\n\n[…]\n\n{end}")
+        yield "litellm", _block(f"{table}\n\nMUST {first}\n\n[…]\n\n{end}")
         reports = ("reference", "litellm")
         compared = _printed(home, "compare", *reports, "--out", "comparison")
         yield "compare", _block(_shortened(compared))
