@@ -30,7 +30,7 @@ class NotTestedReason(StrEnum):
 
 
 class ExitCode(IntEnum):
-    """How a run ends (`design.md`, section 2)."""
+    """How a run ends: the exit code of the command."""
 
     CONFORMANT = 0
     VIOLATED = 1

@@ -21,4 +21,5 @@ def test_picture_changes_the_answer(recording: Recording) -> None:
     if not red[0] and not blue[0]:
         raise Undecided("the answers are empty")
     if red == blue:
-        raise Violation("two different answers", got=red[0], at="the text")
+        shown = recording["blue"]
+        raise Violation("two different answers", red[0], "the text", shown)

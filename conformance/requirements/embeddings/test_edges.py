@@ -1,6 +1,14 @@
 """Embeddings: empty and long inputs (source: openai/embeddings#empty)."""
 
-from conformance import MUST, SHOULD, Blocked, Exchange, Violation, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    Violation,
+    judges_exchange,
+    requirement,
+)
 from conformance.requirements.embeddings._vectors import inputs
 from conformance.requirements.reading import objects, summary_of, whole
 from conformance.requirements.strict import strict_answer
@@ -27,6 +35,7 @@ def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
+@judges_exchange
 def _is_whole(exchange: Exchange) -> None:
     """Raise a Violation unless each text has a vector of numbers."""
     data = strict_answer(exchange).get("data")

@@ -1,6 +1,6 @@
 """Pictures at an address (source: openai/images#url)."""
 
-from conformance import MUST, Blocked, Exchange, Violation, requirement
+from conformance import MUST, Blocked, Exchange, Violation, judges_exchange, requirement
 from conformance.formats.image import picture
 from conformance.formats.urls import is_absolute, is_private
 from conformance.requirements.images._pictures import addresses, is_of_dalle, items
@@ -50,6 +50,7 @@ def _is_address(url: str) -> bool:
     return url.startswith("data:image/") or is_absolute(url)
 
 
+@judges_exchange
 def _is_fetched(exchange: Exchange) -> None:
     if exchange.status != 200:
         expected = "the picture, with status 200"

@@ -36,4 +36,4 @@ def test_redirect_inside_is_not_followed(recording: Recording) -> None:
 def _was_not_fetched(recording: Recording) -> None:
     calls = [visit["kind"] for visit in visits(recording, "listener")]
     if "picture" in calls:
-        raise Violation("no call", got=calls, at="the listener")
+        raise Violation("no call", calls, "the listener", recording.exchanges[-1])

@@ -7,6 +7,7 @@ from conformance import (
     Exchange,
     Recording,
     Violation,
+    judges_exchange,
     requirement,
 )
 from conformance.requirements.instruments import relayed
@@ -69,6 +70,7 @@ def test_refused_key_stays_a_refusal(recording: Recording) -> None:
     _is_client_error(recording.last)
 
 
+@judges_exchange
 def _is_client_error(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
