@@ -38,7 +38,7 @@ def counts_all(exchange: Exchange, text: Callable[[dict[str, Any]], str]) -> Non
     """
     words = [len(text(choice).split()) for choice in exchange.choices]
     if len(words) < 2 or not all(words):
-        raise Blocked("there are no two choices with a text")
+        raise Blocked("fewer than two choices have a text")
     spent = exchange.usage["completion_tokens"]
     _is_counted(spent)
     if spent < sum(words):

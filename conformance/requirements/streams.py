@@ -55,7 +55,7 @@ def _parts(at: str, chunk: dict[str, Any]) -> Iterator[ChunkChoice]:
     listed = chunk.get("choices")
     for choice in listed if isinstance(listed, list) else [None]:
         if not isinstance(choice, dict) or not whole(choice.get("index")):
-            raise Blocked(f"{at} is no chunk of the documented shape")
+            raise Blocked(f"{at} is not a chunk of the documented shape")
         yield ChunkChoice(
             at, choice["index"], choice, isinstance(chunk.get("usage"), dict)
         )

@@ -56,5 +56,5 @@ def _cues(recording: Recording) -> str:
     try:
         cues = subtitles(exchange.body, Form.SRT)
     except Violation:
-        raise Blocked("the body is no file of subtitles") from None
+        raise Blocked("the body is not a subtitle file") from None
     return " ".join(cue.text for cue in cues)

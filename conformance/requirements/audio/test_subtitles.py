@@ -22,7 +22,7 @@ def _cues(exchange: Exchange, case: Case) -> tuple[Cue, ...]:
     try:
         return subtitles(exchange.body, Form(case.name.rpartition("-")[2]))
     except Violation:
-        raise Blocked("the body is no file of subtitles") from None
+        raise Blocked("the body is not a subtitle file") from None
 
 
 @requirement(

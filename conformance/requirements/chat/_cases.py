@@ -46,7 +46,7 @@ def content(choice: dict[str, Any]) -> str:
     """The text of a choice; empty if it is null."""
     content = message(choice).get("content") or ""
     if not isinstance(content, str):
-        raise Blocked("the content is no text")
+        raise Blocked("the content is not a text")
     return content
 
 

@@ -102,4 +102,4 @@ def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
     try:
         return [json.loads(call["arguments"] or "{}") for call in functions]
     except (KeyError, TypeError, ValueError):
-        raise Blocked("the arguments of a call are no JSON text") from None
+        raise Blocked("the arguments of a call are not JSON") from None

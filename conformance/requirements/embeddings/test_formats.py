@@ -32,7 +32,7 @@ _FLOAT32 = 4
     MUST,
     on="embeddings/base64",
     source="openai/embeddings#base64",
-    breaks="Clients decode what is no base64, and store a vector of another length.",
+    breaks="Clients decode what is not base64, and store a vector of another length.",
     fix="Send `embedding` as base64 where it is asked for, or refuse it with a 4xx.",
 )
 def test_base64_is_base64(exchange: Exchange) -> None:
@@ -102,5 +102,5 @@ def _unpacked(exchange: Exchange) -> Vector:
     """The first vector of a base64 answer; Blocked if there is none."""
     data = next(map(_decoded, rows(exchange)), b"")
     if not data or len(data) % _FLOAT32:
-        raise Blocked("the vector is no base64 of floats")
+        raise Blocked("the vector is not base64 of floats")
     return struct.unpack(f"<{len(data) // _FLOAT32}f", data)

@@ -101,7 +101,7 @@ def test_refusal_says_why(exchange: Exchange, profile: Profile) -> None:
 def _messages(body: object) -> list[object]:
     """The messages of a body, in any of the known forms."""
     if not isinstance(body, dict):
-        raise Blocked("the body is no JSON object")
+        raise Blocked("the body is not a JSON object")
     if isinstance(body.get("detail"), list):
         return [item.get("msg") for item in objects(body["detail"])] or [None]
     if "detail" in body:

@@ -51,7 +51,7 @@ def polls(recording: Recording) -> list[tuple[Exchange, dict[str, Any]]]:
     """Each question about the task, with the task; Blocked if one answer is no task."""
     polls = [(exchange, exchange.answer) for exchange in recording.polls(TASK)]
     if not polls or not all(isinstance(task.get("status"), str) for _, task in polls):
-        raise Blocked("the answers are no tasks")
+        raise Blocked("the answers are not tasks")
     return polls
 
 

@@ -140,5 +140,5 @@ def _listed(exchange: Exchange) -> list[dict[str, Any]]:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     if not isinstance(exchange.json, list):
-        raise Blocked("the answer is no list")
+        raise Blocked("the answer is not a list")
     return objects(exchange.json)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -195,3 +196,14 @@ def test_routes_refuse_alike(other: Exchange, status: Judged, form: Judged) -> N
     case, profile = SUITE.cases["errors/routes"], SUITE.profiles["openai"]
     assert judged(lambda: one_status(found, case, profile)) is status
     assert judged(lambda: one_form(found)) is form
+
+
+@pytest.mark.parametrize("odd", ["chat", "completions", "embeddings"])
+def test_of_three_routes_the_odd_one_is_shown(odd: str) -> None:
+    refusals = {step: refusal() for step in ("chat", "completions", "embeddings")}
+    found = steps(**refusals | {odd: refusal(422, '{"error": {"type": "u"}}')})
+    case, profile = SUITE.cases["errors/routes"], SUITE.profiles["openai"]
+    for judge in (partial(one_status, found, case, profile), partial(one_form, found)):
+        with pytest.raises(Violation) as violation:
+            judge()
+        assert violation.value.exchange is found[odd]
