@@ -77,21 +77,23 @@ def has_client() -> bool:
     return find_spec("openai") is not None
 
 
+def work_of(bend: Bend | None, profile: str, examples: int = VARIED) -> Work:
+    """The judgement of a bend, or of the faithful relay, under a profile."""
+    return Work(
+        bend.name if bend else "",
+        profile,
+        examples=examples,
+        client=has_client() and (bend is None or needs_client(bend)),
+        public=bend is not None and bend.public,
+    )
+
+
 def results(
     suite: Suite, names: Sequence[str] = (), examples: int = VARIED
 ) -> Iterator[BendResult]:
     """A row for the faithful relay under each profile, then one for each bend."""
     pairs = bends(suite, names)
-    work = [
-        Work(
-            bend.name if bend else "",
-            profile,
-            examples=examples,
-            client=has_client() and (bend is None or needs_client(bend)),
-            public=bend is not None and bend.public,
-        )
-        for bend, profile in pairs
-    ]
+    work = [work_of(bend, profile, examples) for bend, profile in pairs]
     usual: dict[str, frozenset[str]] = {}
     for (bend, profile), findings in zip(pairs, all_findings(work), strict=True):
         if bend is None:

@@ -5,7 +5,7 @@ A test holds this against a run of pytest.
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -85,28 +85,58 @@ def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
 
 def findings_of(work: Work) -> Findings:
     """Do one piece of work, in a process of the pool."""
-    target, suite = _target(work), _suite()
-    recorder = Recorder.of(target, Nowhere(), suite)
-    items = list(_items(target, work))
-    recorder.start(dict.fromkeys(case.name for _, case in items))
     violated: set[str] = set()
     lost: list[str] = []
     defects: list[str] = []
     lines: set[str] = set()
-    for entry, case in items:
-        error = _error(entry, case, target, recorder, work.public)
-        outcome = ending(error)
+    for judgement in judgements(work):
+        where, outcome = f"{judgement.id} on {judgement.case}", ending(judgement.error)
         if outcome is None:
-            defects.append(f"{entry.id} on {case.name}: {error!r}")
+            defects.append(f"{where}: {judgement.error!r}")
         elif outcome.lack is NotTestedReason.LOST:
-            lost.append(f"{entry.id} on {case.name}: {outcome.message}")
+            lost.append(f"{where}: {outcome.message}")
         elif outcome.verdict is Verdict.VIOLATED:
-            violated.add(entry.id)
-            lines.add(raised_at(error))
-    recorder.finish()
+            violated.add(judgement.id)
+            lines.add(raised_at(judgement.error))
     return Findings(
         frozenset(violated), tuple(lost), tuple(defects), frozenset(lines - {""})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A requirement judged on a case: on which recording, and how that ended."""
+
+    id: str
+    case: str
+    recording: Recording | None
+    error: Exception | None
+
+
+def judgements(work: Work, only: Collection[str] = ()) -> Iterator[Judgement]:
+    """Judge the requirements with these ids (none: all), and record what they need."""
+    target = _target(work)
+    recorder = Recorder.of(target, Nowhere(), _suite())
+    items = [item for item in _items(target, work) if not only or item[0].id in only]
+    recorder.start(dict.fromkeys(case.name for _, case in items))
+    for entry, case in items:
+        recording = None
+        try:
+            recording = _recording(case, recorder, work)
+            check_recording(case, target, _suite(), recording, entry.requirement)
+            entry.function(**_arguments(entry, case, target, recorder, recording))
+        except Exception as error:  # the caller tells every ending apart
+            yield Judgement(entry.id, case.name, recording, error)
+        else:
+            yield Judgement(entry.id, case.name, recording, None)
+    recorder.finish()
+
+
+def _recording(case: Case, recorder: Recorder, work: Work) -> Recording:
+    recording = recorder.get(case.name)
+    if work.public:
+        return at_public_address(recording, _relay().relay.url)
+    return recording
 
 
 def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
@@ -156,25 +186,6 @@ def _costly(target: Target) -> tuple[str, ...]:
     return tuple(name for name in target.claims if _suite().capabilities[name].costly)
 
 
-def _error(
-    entry: CatalogueEntry,
-    case: Case,
-    target: Target,
-    recorder: Recorder,
-    public: bool,
-) -> Exception | None:
-    """How judging a requirement on a case ended; None if it held."""
-    try:
-        recording = recorder.get(case.name)
-        if public:
-            recording = at_public_address(recording, _relay().relay.url)
-        check_recording(case, target, _suite(), recording, entry.requirement)
-        entry.function(**_arguments(entry, case, target, recorder, recording))
-    except Exception as raised:  # the caller tells every ending apart
-        return raised
-    return None
-
-
 def _arguments(
     entry: CatalogueEntry,
     case: Case,
@@ -194,6 +205,11 @@ def _arguments(
     if "exchange" in parameters:  # there is none if the last step was not sent
         fixtures["exchange"] = recording.last
     return {name: fixtures[name] for name in parameters}
+
+
+def relay_key() -> str:
+    """The key of this process's own relay."""
+    return _relay().access.key
 
 
 @cache
