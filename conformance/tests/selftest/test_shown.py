@@ -1,0 +1,41 @@
+"""What a violation shows is an answer that the fault bends.
+
+The report prints its request as a curl line, which has to reproduce the violation.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from conformance.relay import faults
+from conformance.tests.selftest.shown import shown
+
+# What is bent instead, where each answer alone may be one of the faithful relay, too.
+_BENT_BESIDE = {
+    "mj-hook-never-ends": "the calls to the hook of the submit that is shown",
+    "mj-hook-other-form": "the calls to the hook of the submit that is shown",
+    "mj-notify-missing-for-change": "the calls to the hook of the submit that is shown",
+    "mj-progress-falls": "the order of answers to one question",
+    "mj-status-back": "the order of answers to one question",
+    "stream-buffered": "when the events of the answer arrive",
+}
+
+
+@pytest.mark.slow
+def test_a_violation_shows_an_answer_that_its_fault_bends() -> None:
+    bent = [(fault.name, profile) for fault in faults() for profile in fault.dialects]
+    with ProcessPoolExecutor() as pool:
+        rows = list(zip(bent, pool.map(shown, *zip(*bent, strict=True)), strict=True))
+    alike = [
+        (fault, profile, violation)
+        for (fault, profile), violations in rows
+        for violation in violations
+        if not (violation.differs and violation.steady)
+    ]
+    assert [row for row in alike if row[0] not in _BENT_BESIDE] == []
+    # That many are judged on several exchanges: else nothing would be looked at.
+    assert sum(bool(violations) for _, violations in rows) > 100
+
+
+def test_the_faults_that_bend_no_answer_are_there() -> None:
+    assert {fault.name for fault in faults()} >= set(_BENT_BESIDE)
