@@ -49,10 +49,10 @@ class Plan:
             case WrittenSteps() as written:
                 return written.sent(target.generation.repeat)
             case ClientJourney() as journey:
-                from conformance.sending.sdk_client import stops
+                from conformance.sending.sdk_client import journey_steps
 
                 kinds = {kind: kind for kind in (journey.model, "embeddings")}
-                return stops(target, kinds, offered)
+                return journey_steps(target, kinds, offered)
             case GeneratedRequests() as requests:
                 # Importing what draws takes a while.
                 from conformance.sending.generated import drawn

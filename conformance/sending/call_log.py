@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
-# What a task ends with that is told to a hook.
+# The statuses with which a task ends, as a hook receives them.
 _FINAL = ("SUCCESS", "FAILURE", "CANCEL")
-# A relay that tells of its tasks does so within this time, or not at all.
+# A relay that calls hooks does so within this time, or not at all.
 _QUIET = 2.0
 # Longer than the longest answer of a stub, so that waiting for it ends.
 _PATIENCE = 90.0
@@ -25,71 +25,75 @@ class ReceivedCall:
     # The JSON that it brought to a hook.
     body: Any = None
 
-    def told(self) -> dict[str, Any]:
-        """The visit as plain JSON; a body only where there is one."""
-        found = asdict(self)
-        return {k: v for k, v in found.items() if k != "body" or v is not None}
+    def as_json(self) -> dict[str, Any]:
+        """The call as plain JSON; a body only where there is one."""
+        fields = asdict(self)
+        return {k: v for k, v in fields.items() if k != "body" or v is not None}
 
 
 @dataclass(slots=True)
 class CallLog:
-    """Keeps visits by the mark of their case; used by several threads."""
+    """The calls that a stub received, by the mark of their case.
 
-    _visits: dict[str, list[ReceivedCall]] = field(default_factory=dict)
+    Each connection of the stub has a thread of its own; `_change` guards all fields,
+    and wakes those that wait for calls to begin or to end.
+    """
+
+    _calls: dict[str, list[ReceivedCall]] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)
     _change: threading.Condition = field(default_factory=threading.Condition)
 
     @contextmanager
     def visit(self, nonce: str, kind: str, key: str) -> Iterator[ReceivedCall]:
-        """A visit for as long as it is entered; its end is noted."""
-        made = ReceivedCall(kind)
+        """A call for as long as it is entered; its end is noted."""
+        call = ReceivedCall(kind)
         with self._change:
-            self._visits.setdefault(nonce, []).append(made)
+            self._calls.setdefault(nonce, []).append(call)
             self._keys.setdefault(nonce, set()).update({key} - {""})
         try:
-            yield made
+            yield call
         except OSError:
-            made.ended = "gone"  # the caller went away before the end
+            call.ended = "gone"  # the caller went away before the end
             raise
         finally:
             with self._change:
-                made.ended = made.ended or "whole"
+                call.ended = call.ended or "whole"
                 self._change.notify_all()
 
     def before(self, nonce: str) -> int:
-        """How many visits of a case have begun."""
+        """How many calls of a case have begun."""
         with self._change:
-            return len(self._visits.get(nonce, ()))
+            return len(self._calls.get(nonce, ()))
 
     def called(self, nonce: str) -> list[dict[str, Any]]:
-        """The visits of a case, once a task has ended or no more come."""
+        """The calls of a case, once a task has ended or no more come."""
         with self._change:
             known = -1
-            while known < len(self._visits.get(nonce, ())):
-                known = len(self._visits.get(nonce, ()))
+            while known < len(self._calls.get(nonce, ())):
+                known = len(self._calls.get(nonce, ()))
                 self._change.wait_for(partial(self._news, nonce, known), _QUIET)
                 if self._is_over(nonce):
                     break
         return self.seen(nonce)
 
     def keys(self, nonce: str) -> list[str]:
-        """The keys that the visits of a case carried."""
+        """The keys that the calls of a case carried."""
         with self._change:
             return sorted(self._keys.get(nonce, ()))
 
     def seen(self, nonce: str) -> list[dict[str, Any]]:
-        """The visits of a case, once all have ended."""
+        """The calls of a case, once all have ended."""
         with self._change:
             self._change.wait_for(lambda: self._settled(nonce), _PATIENCE)
-            return [visit.told() for visit in self._visits.get(nonce, ())]
+            return [call.as_json() for call in self._calls.get(nonce, ())]
 
     def _news(self, nonce: str, known: int) -> bool:
-        return self._is_over(nonce) or len(self._visits.get(nonce, ())) > known
+        return self._is_over(nonce) or len(self._calls.get(nonce, ())) > known
 
     def _is_over(self, nonce: str) -> bool:
-        bodies = [visit.body for visit in self._visits.get(nonce, ())]
-        told = [body.get("status") for body in bodies if isinstance(body, dict)]
-        return any(status in _FINAL for status in told)
+        bodies = [call.body for call in self._calls.get(nonce, ())]
+        tasks = [body for body in bodies if isinstance(body, dict)]
+        return any(task.get("status") in _FINAL for task in tasks)
 
     def _settled(self, nonce: str) -> bool:
-        return all(visit.ended for visit in self._visits.get(nonce, ()))
+        return all(call.ended for call in self._calls.get(nonce, ()))

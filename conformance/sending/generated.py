@@ -127,7 +127,7 @@ class GeneratedBatch:
 
     def _shrink(self, check: str, wave: Iterable[Generated]) -> None:
         """Find the smallest request that fails a check, if one does."""
-        failed = [one for one in wave if self._fails(check, one)]
+        failed = [request for request in wave if self._fails(check, request)]
         if not failed:
             return
         first = min(failed, key=_size)
@@ -137,13 +137,13 @@ class GeneratedBatch:
         def still_fails(candidate: Generated) -> bool:
             smaller = replace(candidate, name=f"{first.name}-{check}-{next(numbers)}")
             self._keep(smaller, self._send(smaller), first.name)
-            found = self._fails(check, smaller)
-            if found:  # the next ones are made from it
+            fails = self._fails(check, smaller)
+            if fails:  # the next candidates are smaller forms of it
                 self._smallest[check] = smaller.name
-            return found
+            return fails
 
         numbers = iter(range(1, most + 1))
-        with suppress(NotRecorded):  # a budget is spent: what was found is kept
+        with suppress(NotRecorded):  # a budget is spent: the smallest so far stays
             shrink(first, self._least, still_fails, most)
 
     def _fails(self, check: str, request: Generated) -> bool:

@@ -1,4 +1,4 @@
-"""The suite's instruments beside a target: what they are told, and what they saw."""
+"""The suite's instruments beside a target: what cases send of them, what they saw."""
 
 import errno
 import http.client
@@ -26,14 +26,17 @@ _HOW = {
     "`second_key_models`",
 }
 _PATIENCE = 100.0
-# What a case names whose task is told of by calls.
+# The place that a case fills to have its task reported by calls.
 _HOOKED = "listener.hook"
 _SHORTEST_KEY = 8  # what is shorter may be part of any text
 
 
 @dataclass(slots=True)
 class Instruments:
-    """Opens the stubs of one target when they are first needed."""
+    """The stubs of one target, opened when they are first needed.
+
+    Cases ask from several threads; `_lock` guards `_stubs`.
+    """
 
     equipment: InstrumentSettings
     _stubs: dict[str, Stub | None] = field(default_factory=dict)
@@ -41,31 +44,33 @@ class Instruments:
 
     def context(self, case: Case, nonce: str) -> dict[str, Any]:
         """What a case that needs an instrument may put into its requests."""
-        given = self.equipment
+        settings = self.equipment
         if self._address(case):
             self._open(self._address(case))
         addresses = {
-            "picture": f"http://{given.listener}{PICTURE}{nonce}.png",
-            "hook": f"http://{given.listener}{HOOK}{nonce}",
-            "redirect": f"http://{_by_name(given.listener)}{REDIRECT}{nonce}.png",
+            "picture": f"http://{settings.listener}{PICTURE}{nonce}.png",
+            "hook": f"http://{settings.listener}{HOOK}{nonce}",
+            "redirect": f"http://{_by_name(settings.listener)}{REDIRECT}{nonce}.png",
         }
         return {
-            "upstream_model": given.upstream_model,
+            "upstream_model": settings.upstream_model,
             "listener": addresses,
-            "second_model": next(iter(given.second_key_models), ""),
+            "second_model": next(iter(settings.second_key_models), ""),
         }
 
     def seen(self, case: Case, nonce: str) -> dict[str, Any]:
         """What the instrument of a case saw of it, as plain JSON."""
         address = self._address(case)
-        asked = CALLED if _HOOKED in places([s.json for s in case.steps]) else SEEN
-        return {case.instrument.value: _told(address, asked + nonce)} if address else {}
+        if not address:
+            return {}
+        path = CALLED if _HOOKED in places([s.json for s in case.steps]) else SEEN
+        return {case.instrument.value: _answer_of(address, path + nonce)}
 
     def keys(self, case: Case, nonce: str) -> list[str]:
         """The keys that the target showed to the stand-in for its upstream."""
         address = self._address(case)
-        found = _told(address, KEYS + nonce) if address else []
-        return [key for key in found if isinstance(key, str)]
+        keys = _answer_of(address, KEYS + nonce) if address else []
+        return [key for key in keys if isinstance(key, str)]
 
     def close(self) -> None:
         """Stop what was opened."""
@@ -75,12 +80,11 @@ class Instruments:
         self._stubs.clear()
 
     def _address(self, case: Case) -> str:
-        given = self.equipment
-        known = {
-            Instrument.UPSTREAM: given.upstream,
-            Instrument.LISTENER: given.listener,
+        addresses = {
+            Instrument.UPSTREAM: self.equipment.upstream,
+            Instrument.LISTENER: self.equipment.listener,
         }
-        return known.get(case.instrument, "")
+        return addresses.get(case.instrument, "")
 
     def _open(self, address: str) -> None:
         with self._lock:
@@ -94,7 +98,7 @@ def opened(address: str, delay: float) -> Stub | None:
         return Stub(address, delay)
     except (OSError, OverflowError) as error:
         busy = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        if busy and isinstance(_told(address, f"{SEEN}0"), list):
+        if busy and isinstance(_answer_of(address, f"{SEEN}0"), list):
             return None
         raise NotRecorded(
             LossReason.INSTRUMENT_FAILED,
@@ -105,13 +109,13 @@ def opened(address: str, delay: float) -> Stub | None:
 
 def check_equipped(case: Case, equipment: InstrumentSettings) -> None:
     """Raise NotEquipped if a case needs an instrument that is not given."""
-    given = {
+    needs = {
         Instrument.NONE: "yes",
         Instrument.UPSTREAM: equipment.upstream,
         Instrument.LISTENER: equipment.listener,
         Instrument.SECOND_KEY: equipment.second_key_env,
     }
-    if not given[case.instrument]:
+    if not needs[case.instrument]:
         raise NotEquipped(
             f"needs {_HOW[case.instrument]} under [instruments] in the target's file"
         )
@@ -144,8 +148,8 @@ def _by_name(address: str) -> str:
     return f"localhost:{port}" if loopback else address
 
 
-def _told(address: str, path: str) -> Any:
-    """What a stub tells; None if there is none of ours."""
+def _answer_of(address: str, path: str) -> Any:
+    """The JSON that a stub answers; None if there is none of ours."""
     line = http.client.HTTPConnection(address, timeout=_PATIENCE)
     try:
         line.request("GET", path)

@@ -21,9 +21,8 @@ def models_for(kinds: Iterable[str], target: Target, get: Get) -> Mapping[str, s
 
 def model_for(kind: str, target: Target, get: Get) -> str:
     """The model that stands for `${models.<kind>}`; NotOffered says what to name."""
-    named = named_model(kind, target)
-    if named:
-        return named
+    if model := named_model(kind, target):
+        return model
     documented = target.profile.models.get(kind, "")
     if documented and documented in _listed(get):
         return documented
@@ -44,9 +43,8 @@ def with_embeddings(
 
 def model_choice(kind: str, target: Target) -> str:
     """In words: which model stands for a kind, as far as it is known beforehand."""
-    named = named_model(kind, target)
-    if named:
-        return named
+    if model := named_model(kind, target):
+        return model
     documented = target.profile.models.get(kind, "")
     bare = target.models.get(BARE, "") if kind in _TEXT else ""
     otherwise = bare or f"not applicable (name one: --model {kind}=…)"

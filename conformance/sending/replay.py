@@ -35,7 +35,7 @@ class Replay:
 
 def save_target(target: Target, folder: Path) -> None:
     """Keep what judging needs to know of a target beside its recordings."""
-    kept: dict[str, Any] = {
+    raw: dict[str, Any] = {
         "name": target.name,
         "base_url": target.base_url,
         "profile": target.profile.name,
@@ -51,18 +51,18 @@ def save_target(target: Target, folder: Path) -> None:
             for w in target.waivers
         ],
     }
-    given = {k: v for k, v in asdict(target.equipment).items() if v}
     if target.equipment != InstrumentSettings():
-        kept["instruments"] = given
+        settings = asdict(target.equipment)
+        raw["instruments"] = {k: v for k, v in settings.items() if v}
     if target.generation != GenerationSettings():
-        kept["generated"] = {
+        raw["generated"] = {
             k: v for k, v in asdict(target.generation).items() if v is not None
         }
     if target.mj_base_url:
-        kept["mj_base_url"] = target.mj_base_url
-    kept = {key: value for key, value in kept.items() if value is not None}
+        raw["mj_base_url"] = target.mj_base_url
+    raw = {key: value for key, value in raw.items() if value is not None}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / TARGET_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+    (folder / TARGET_FILE).write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
 
 
 def replays(folder: Path, suite: Suite) -> list[Replay]:

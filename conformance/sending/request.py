@@ -95,11 +95,11 @@ def is_secret(header: str) -> bool:
 
 def secrets_of(target: Target, key: str) -> list[str]:
     """The values that must never be written: the key, and headers named like one."""
-    named = [value for name, value in target.headers.items() if is_secret(name)]
+    secrets = [value for name, value in target.headers.items() if is_secret(name)]
     # Of `Bearer abc`, also `abc` alone.
-    bare = [value.rpartition(" ")[2] for value in named]
+    bare = [value.rpartition(" ")[2] for value in secrets]
     second = target.keys.held_by(target.equipment.second_key_env)
-    return [key, second, *named, *bare]
+    return [key, second, *secrets, *bare]
 
 
 def changed(
@@ -107,9 +107,9 @@ def changed(
 ) -> dict[str, str]:
     """Headers with changes, whatever the case of their names; None takes one out."""
     gone = {name.lower() for name in changes}
-    kept = {name: value for name, value in headers.items() if name.lower() not in gone}
+    rest = {name: value for name, value in headers.items() if name.lower() not in gone}
     new = {name: value for name, value in changes.items() if value is not None}
-    return kept | new
+    return rest | new
 
 
 def _foreign(url: str, target: Target) -> str:

@@ -50,23 +50,23 @@ _OF_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
 _LONGEST = 200
 
 
-def stops(
+def journey_steps(
     target: Target, models: Mapping[str, str], offered: frozenset[str]
 ) -> tuple[Step, ...]:
-    """What the client asks for, in its order: of the rest only what is offered."""
+    """What the client sends, in its order: of what is optional only what is offered."""
     chat = {"model": models["chat"]}
-    made = [_step("chat", _CHAT, {**chat, **_HELLO})]
+    steps = [_step("chat", _CHAT, {**chat, **_HELLO})]
     if "chat.stream" in offered:
-        made.append(_step("stream", _CHAT, {**chat, **_HELLO, "stream": True}))
+        steps.append(_step("stream", _CHAT, {**chat, **_HELLO, "stream": True}))
     if "chat.tools" in offered:
-        made.append(_step("tools", _CHAT, {**chat, **_WEATHER}))
+        steps.append(_step("tools", _CHAT, {**chat, **_WEATHER}))
     if "embeddings" in offered and "embeddings" in models:
         texts = {"model": models["embeddings"], "input": ["one", "two words"]}
-        made.append(_step("embeddings", _EMBEDDINGS, texts))
-    made.append(_step("unknown-model", _CHAT, {"model": UNKNOWN_MODEL, **_HELLO}))
+        steps.append(_step("embeddings", _EMBEDDINGS, texts))
+    steps.append(_step("unknown-model", _CHAT, {"model": UNKNOWN_MODEL, **_HELLO}))
     if target.key_env:
-        made.append(_step("wrong-key", _CHAT, {**chat, **_HELLO}, Auth.WRONG))
-    return tuple(made)
+        steps.append(_step("wrong-key", _CHAT, {**chat, **_HELLO}, Auth.WRONG))
+    return tuple(steps)
 
 
 def _step(name: str, path: str, sent: Any, auth: Auth = Auth.KEY) -> Step:
@@ -75,11 +75,11 @@ def _step(name: str, path: str, sent: Any, auth: Auth = Auth.KEY) -> Step:
 
 @dataclass(slots=True)
 class RecordingTransport(httpx.BaseTransport):
-    """Hands what the client sends to the suite's own post, and keeps what came."""
+    """Sends the client's requests by the suite's session, and keeps the exchanges."""
 
     session: TargetSession
     step: Step
-    kept: list[Exchange] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
     # Why nothing could be sent: the client would make an error of its own of it.
     lost: Exception | None = None
 
@@ -90,7 +90,7 @@ class RecordingTransport(httpx.BaseTransport):
         except Exception as reason:
             self.lost = reason
             raise
-        self.kept.append(exchange)
+        self.exchanges.append(exchange)
         if not exchange.status:
             raise httpx.RemoteProtocolError(exchange.response.cut, request=request)
         return httpx.Response(
@@ -137,7 +137,7 @@ class _Body(httpx.SyncByteStream):
 
 @dataclass(frozen=True, slots=True)
 class SdkSession:
-    """The client on its way through one target."""
+    """The ordinary requests of the client to one target."""
 
     case: Case
     session: TargetSession
@@ -146,28 +146,29 @@ class SdkSession:
     offered: frozenset[str]
 
     def record(self) -> Recording:
-        """Let the client ask for everything, and tell what it made of each answer."""
-        kept: list[Exchange] = []
-        told: dict[str, dict[str, str]] = {}
-        for step in stops(self.session.target, self.models, self.offered):
-            carrier = RecordingTransport(self.session, step, kept)
-            told[step.name] = self._told(step, carrier)
-            if carrier.lost is not None:
-                raise carrier.lost
-        seen = {OBSERVED: {"version": openai.__version__, "steps": told}}
-        return Recording(self.case.name, self.session.target.name, tuple(kept), seen)
+        """Let the client send its requests, and note how it took each answer."""
+        exchanges: list[Exchange] = []
+        results: dict[str, dict[str, str]] = {}
+        for step in journey_steps(self.session.target, self.models, self.offered):
+            transport = RecordingTransport(self.session, step, exchanges)
+            results[step.name] = self._result(step, transport)
+            if transport.lost is not None:
+                raise transport.lost
+        seen = {OBSERVED: {"version": openai.__version__, "steps": results}}
+        target = self.session.target.name
+        return Recording(self.case.name, target, tuple(exchanges), seen)
 
-    def _told(self, step: Step, carrier: RecordingTransport) -> dict[str, str]:
+    def _result(self, step: Step, transport: RecordingTransport) -> dict[str, str]:
         """What came of a step: what the client gave, or what it raised."""
         key = WRONG_KEY if step.auth is Auth.WRONG else self.session.key
-        # A proxy of the machine's variables would go before the carrier.
+        # A proxy of the machine's variables would go before the transport.
         with httpx.Client(
-            transport=carrier, follow_redirects=True, trust_env=False
+            transport=transport, follow_redirects=True, trust_env=False
         ) as way:
             client = openai.OpenAI(
                 base_url=self.session.target.base_url,
                 api_key=key or "none",
-                max_retries=0,  # the post asks again where that is asked for
+                max_retries=0,  # the session sends again where a target asks for it
                 http_client=cast(Any, way),  # later versions declare httpx2's
             )
             try:

@@ -1,4 +1,4 @@
-"""Sends requests to one target: its pace, its budget, its wish to be asked again."""
+"""Sends requests to one target: within its pace and budget, again where it is busy."""
 
 import email.utils
 import threading
@@ -65,7 +65,7 @@ class TargetSession:
     ) -> Exchange:
         """The exchange of one request; a busy target is asked again.
 
-        `shown` tells which keys for its upstream the target has shown meanwhile.
+        `shown` gives the keys for its upstream that the target has shown meanwhile.
         """
         with self._clients.borrowed(self.turn) as client:
             return self._send(client, out, shown)

@@ -66,10 +66,10 @@ class Store:
     def save(self, case: Case, recording: Recording) -> None:
         """Write a recording; nobody ever sees half of one."""
         exchanges = [_written(exchange) for exchange in recording.exchanges]
-        kept: dict[str, Any] = {"exchanges": exchanges}
+        raw: dict[str, Any] = {"exchanges": exchanges}
         if recording.observations:
-            kept["observations"] = dict(recording.observations)
-        self._write(case, kept | {"digest": digest(_digested(kept))})
+            raw["observations"] = dict(recording.observations)
+        self._write(case, raw | {"digest": digest(_digested(raw))})
 
     def save_loss(self, case: Case, reason: Loss) -> None:
         """Write down that a case could not be recorded, and why."""
@@ -164,8 +164,8 @@ def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
         raise NotRecorded(
             LossReason.BAD_FILE, f"{path} was changed after it was written"
         )
-    found = tuple(_read(row) for row in raw["exchanges"])
-    return Recording(case.name, target, found, dict(raw.get("observations", {})))
+    exchanges = tuple(_read(row) for row in raw["exchanges"])
+    return Recording(case.name, target, exchanges, dict(raw.get("observations", {})))
 
 
 def _written(exchange: Exchange) -> dict[str, Any]:

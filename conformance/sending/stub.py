@@ -1,7 +1,7 @@
 """A server of the suite's own: the upstream of a relay, or a place it must not call.
 
-What it does is told by a mark in the text that is relayed to it,
-`relaycert:<what>:<nonce>`, so that cases cannot mix.
+A mark in the text that is relayed to it, `relaycert:<what>:<nonce>`, says what it
+does, so that cases cannot mix.
 """
 
 import json
@@ -48,7 +48,7 @@ class Stub(socketserver.ThreadingTCPServer):
     def __init__(self, address: str, delay: float) -> None:
         host, _, port = address.rpartition(":")
         super().__init__((host, int(port)), _Handler)
-        self.ledger = CallLog()
+        self.log = CallLog()
         self.delay = delay
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -80,14 +80,14 @@ class _Handler(BaseHTTPRequestHandler):
         route = _ROUTE.fullmatch(self.path)
         kind, nonce = route.groups() if route else ("", "")
         if kind in (PICTURE, REDIRECT):
-            with self.server.ledger.visit(nonce, kind.split("/")[2], ""):
+            with self.server.log.visit(nonce, kind.split("/")[2], ""):
                 self._show(kind, nonce)
         elif kind == SEEN:
-            self._json(200, self.server.ledger.seen(nonce))
+            self._json(200, self.server.log.seen(nonce))
         elif kind == CALLED:
-            self._json(200, self.server.ledger.called(nonce))
+            self._json(200, self.server.log.called(nonce))
         elif kind == KEYS:
-            self._json(200, self.server.ledger.keys(nonce))
+            self._json(200, self.server.log.keys(nonce))
         else:
             self._json(404, error("Nothing is here.", "invalid_request_error"))
 
@@ -101,11 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
         if route and route[1] == HOOK:
             self._keep(route[2], body)
             return
-        found = _MARK.search(body)
-        what, nonce = (part.decode() for part in found.groups()) if found else ("", "0")
+        mark = _MARK.search(body)
+        what, nonce = (part.decode() for part in mark.groups()) if mark else ("", "0")
         key = self.headers.get("Authorization", "").rpartition(" ")[2]
-        first = not self.server.ledger.before(nonce)
-        with self.server.ledger.visit(nonce, what, key) as visit:
+        first = not self.server.log.before(nonce)
+        with self.server.log.visit(nonce, what, key) as visit:
             if b'"stream":true' in body.replace(b" ", b""):
                 # Whoever asks again after it died gets the whole.
                 self._stream(what if first else "answers", nonce, visit)
@@ -113,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(what, nonce)
 
     def _keep(self, nonce: str, body: bytes) -> None:
-        with self.server.ledger.visit(nonce, "hook", "") as visit:
+        with self.server.log.visit(nonce, "hook", "") as visit:
             try:
                 visit.body = json.loads(body)
             except (ValueError, RecursionError):

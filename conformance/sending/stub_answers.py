@@ -65,5 +65,5 @@ def _chunk(nonce: str, delta: dict[str, str], finish: str | None) -> str:
 
 
 def _head(nonce: str, kind: str) -> dict[str, Any]:
-    made = f"chatcmpl-{nonce}"
-    return {"id": made, "object": kind, "created": _CREATED, "model": "upstream"}
+    id = f"chatcmpl-{nonce}"
+    return {"id": id, "object": kind, "created": _CREATED, "model": "upstream"}

@@ -60,7 +60,7 @@ def test_the_upstreams_answer_comes_without_its_headers(
     answer = asked(relay, "headers")
     assert NONCE in answer.json()["choices"][0]["message"]["content"]
     assert "set-cookie" not in answer.headers
-    assert stub.ledger.keys(NONCE) == [INNER]
+    assert stub.log.keys(NONCE) == [INNER]
 
 
 @pytest.mark.parametrize("status", [400, 401, 429])

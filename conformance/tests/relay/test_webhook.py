@@ -36,7 +36,7 @@ def submitted(relay: Relay, address: str, *parts: str) -> str:
 
 def test_each_change_is_told(relay: Relay, stub: Stub) -> None:
     id = submitted(relay, f"http://{stub.address}{HOOK}{NONCE}")
-    bodies = [visit["body"] for visit in stub.ledger.called(NONCE)]
+    bodies = [visit["body"] for visit in stub.log.called(NONCE)]
     assert {body["id"] for body in bodies} == {id}
     told = [body["status"] for body in bodies]
     assert told == ["SUBMITTED", "IN_PROGRESS", "SUCCESS"]
@@ -45,9 +45,9 @@ def test_each_change_is_told(relay: Relay, stub: Stub) -> None:
 def test_a_slow_task_is_told_of_as_it_is(relay: Relay, stub: Stub) -> None:
     submitted(relay, f"http://{stub.address}{HOOK}{NONCE}", "task=30")
     limit = time.monotonic() + 2
-    while not stub.ledger.before(NONCE) and time.monotonic() < limit:
+    while not stub.log.before(NONCE) and time.monotonic() < limit:
         time.sleep(0.01)
-    (visit,) = stub.ledger.seen(NONCE)
+    (visit,) = stub.log.seen(NONCE)
     assert visit["body"]["status"] == "SUBMITTED"
 
 

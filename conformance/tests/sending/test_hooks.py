@@ -50,13 +50,13 @@ def call_back(stub: Stub, body: bytes) -> int:
 def test_what_is_told_to_a_hook_is_kept_in_its_order(stub: Stub) -> None:
     for status in ("SUBMITTED", "SUCCESS"):
         assert call_back(stub, json.dumps({"status": status}).encode()) == 200
-    told = [visit["body"]["status"] for visit in stub.ledger.called(NONCE)]
+    told = [visit["body"]["status"] for visit in stub.log.called(NONCE)]
     assert told == ["SUBMITTED", "SUCCESS"]
 
 
 def test_what_is_no_json_is_kept_as_a_text(stub: Stub) -> None:
     assert call_back(stub, b"{") == 200
-    (visit,) = stub.ledger.seen(NONCE)
+    (visit,) = stub.log.seen(NONCE)
     assert visit["body"] == "{"
 
 
@@ -67,7 +67,7 @@ def test_a_hook_is_waited_for_until_the_task_is_over(
     later = Timer(0.3, call_back, (stub, b'{"status": "FAILURE"}'))
     later.start()
     began = time.monotonic()
-    assert [visit["kind"] for visit in stub.ledger.called(NONCE)] == ["hook"]
+    assert [visit["kind"] for visit in stub.log.called(NONCE)] == ["hook"]
     assert time.monotonic() - began < call_log._QUIET / 2
     later.join()
 
@@ -76,7 +76,7 @@ def test_a_hook_that_nobody_calls_is_not_waited_for_long(
     stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(call_log, "_QUIET", 0.05)
-    assert stub.ledger.called(NONCE) == []
+    assert stub.log.called(NONCE) == []
 
 
 def test_a_case_that_names_a_hook_gets_what_was_told(

@@ -76,9 +76,9 @@ def test_the_upstream_answers(stub: Stub) -> None:
     status, body = asked(stub, "answers")
     assert status == 200
     assert NONCE in json.loads(body)["choices"][0]["message"]["content"]
-    seen = stub.ledger.seen(NONCE)
+    seen = stub.log.seen(NONCE)
     assert seen == [{"kind": "answers", "pieces": 0, "ended": "whole"}]
-    assert stub.ledger.keys(NONCE) == [INNER]
+    assert stub.log.keys(NONCE) == [INNER]
 
 
 @pytest.mark.parametrize("status", [400, 401, 429])
@@ -93,7 +93,7 @@ def test_the_upstream_refuses_with_the_status_asked_for(
 def test_the_upstream_dies_once_and_is_whole_when_asked_again(stub: Stub) -> None:
     assert b"[DONE]" not in asked(stub, "dies", stream=True)[1]
     assert asked(stub, "dies", stream=True)[1].endswith(b"data: [DONE]\n\n")
-    assert [visit["ended"] for visit in stub.ledger.seen(NONCE)] == ["died", "whole"]
+    assert [visit["ended"] for visit in stub.log.seen(NONCE)] == ["died", "whole"]
 
 
 def test_a_caller_that_hangs_up_is_noticed(stub: Stub) -> None:
@@ -103,7 +103,7 @@ def test_a_caller_that_hangs_up_is_noticed(stub: Stub) -> None:
         head = b"POST /v1/x HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body)
         line.sendall(head + body)
         assert line.recv(10)
-    (visit,) = stub.ledger.seen(NONCE)
+    (visit,) = stub.log.seen(NONCE)
     assert visit["ended"] == "gone"
     assert visit["pieces"] < 60
 
@@ -118,7 +118,7 @@ def test_a_redirect_leads_to_the_picture(stub: Stub) -> None:
     line.request("GET", f"{PICTURE}{NONCE}.png")
     assert line.getresponse().read().startswith(b"\x89PNG")
     line.close()
-    kinds = [visit["kind"] for visit in stub.ledger.seen(NONCE)]
+    kinds = [visit["kind"] for visit in stub.log.seen(NONCE)]
     assert kinds == ["redirect", "picture"]
 
 

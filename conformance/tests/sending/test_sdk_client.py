@@ -17,7 +17,7 @@ from conformance.plugin import limits
 from conformance.plugin.collection import keys_for
 from conformance.relay import Relay, RelaySettings
 from conformance.sending.replay import _replay, save_target
-from conformance.sending.sdk_client import SdkSession, stops
+from conformance.sending.sdk_client import SdkSession, journey_steps
 from conformance.sending.session import TargetSession
 from conformance.tests.helpers import (
     KEY,
@@ -89,15 +89,15 @@ def violated(recording: Recording) -> set[str]:
 
 
 def test_the_faithful_relay_breaks_nothing(relay: Relay) -> None:
-    made = recorded(at(relay.base_url()))
-    assert violated(made) == set()
-    steps = [exchange.step for exchange in made]
+    exchanges = recorded(at(relay.base_url()))
+    assert violated(exchanges) == set()
+    steps = [exchange.step for exchange in exchanges]
     assert steps == [
         *("chat", "stream", "tools", "embeddings"),
         *("unknown-model", "wrong-key"),
     ]
-    assert made["embeddings"].request.json["encoding_format"] == "base64"
-    assert KEY not in repr(made)
+    assert exchanges["embeddings"].request.json["encoding_format"] == "base64"
+    assert KEY not in repr(exchanges)
 
 
 @pytest.mark.parametrize(("fault", "caught_by"), BROKEN)
@@ -109,7 +109,7 @@ def test_what_breaks_the_client_is_caught(
 
 def test_only_what_is_offered_is_asked_for(relay: Relay) -> None:
     target = at(relay.base_url(), key_env="")
-    names = [step.name for step in stops(target, MODELS, frozenset())]
+    names = [step.name for step in journey_steps(target, MODELS, frozenset())]
     assert names == ["chat", "unknown-model"]
 
 
@@ -119,12 +119,12 @@ def test_what_the_machine_says_stays_here(
     monkeypatch.setenv("OPENAI_ORG_ID", "org-of-mine")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     with serving(lambda _: reply_json({})) as server:
-        made = recorded(at(server.url, headers={"X-Mine": "1"}), frozenset())
-    sent = {name.lower(): value for name, value in made["chat"].request.headers}
+        exchanges = recorded(at(server.url, headers={"X-Mine": "1"}), frozenset())
+    sent = {name.lower(): value for name, value in exchanges["chat"].request.headers}
     assert sent["x-mine"] == "1"
     assert sent["user-agent"].startswith("OpenAI/Python")
     assert "openai-organization" not in sent
-    assert len(server.heard) == len(made.exchanges)
+    assert len(server.heard) == len(exchanges.exchanges)
 
 
 def test_a_journey_keeps_to_the_budget(relay: Relay) -> None:
@@ -169,9 +169,9 @@ def test_a_replay_knows_that_the_client_was_used(tmp_path: Any) -> None:
 
 
 def test_a_plan_counts_the_journey() -> None:
-    made = Plan(at("http://127.0.0.1:9/v1"), 5, (CASE,), ())
-    assert made.exchanges == 6
-    assert made.completion_tokens == 20 * 4 + 100
+    plan = Plan(at("http://127.0.0.1:9/v1"), 5, (CASE,), ())
+    assert plan.exchanges == 6
+    assert plan.completion_tokens == 20 * 4 + 100
 
 
 class Asked:
