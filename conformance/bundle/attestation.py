@@ -7,6 +7,7 @@ from typing import Any
 from conformance.bundle.files import MANIFEST, File
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode, Verdict
+from conformance.reporting.document import Report
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
@@ -16,7 +17,7 @@ _WARNED = (Verdict.VIOLATED, Verdict.WAIVED, Verdict.INCONCLUSIVE)
 
 
 def statement(
-    report: Mapping[str, Any], manifest: Mapping[str, Any], written: File
+    report: Report, manifest: Mapping[str, Any], written: File
 ) -> dict[str, Any]:
     """The statement on a bundle whose manifest was `written` so."""
     digests = {name: file["sha256"] for name, file in manifest["files"].items()}
@@ -41,13 +42,13 @@ def payload(stated: Mapping[str, Any]) -> bytes:
     return json.dumps(stated, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _result(report: Mapping[str, Any]) -> str:
+def _result(report: Report) -> str:
     if report["run"]["exit_code"] != ExitCode.CONFORMANT:
         return "FAILED"
     missed = any(
-        found["verdict"] == Verdict.WAIVED
-        or (found["verdict"] == Verdict.VIOLATED and found["level"] != Level.MAY)
-        for found in report["verdicts"]
+        verdict["verdict"] == Verdict.WAIVED
+        or (verdict["verdict"] == Verdict.VIOLATED and verdict["level"] != Level.MAY)
+        for verdict in report["verdicts"]
     )
     return "WARNED" if missed else "PASSED"
 
@@ -67,18 +68,18 @@ def _resource(name: str, digest: str) -> dict[str, Any]:
     return {"name": name, "digest": {algorithm: value}}
 
 
-def _tests(report: Mapping[str, Any]) -> dict[str, list[str]]:
+def _tests(report: Report) -> dict[str, list[str]]:
     """The requirements that were judged, as `target: id`, by how they came out."""
-    found: dict[str, list[str]] = {
+    tests: dict[str, list[str]] = {
         "passedTests": [],
         "warnedTests": [],
         "failedTests": [],
     }
-    for one in report["verdicts"]:
-        kind = _kind(one["level"], one["verdict"])
+    for verdict in report["verdicts"]:
+        kind = _kind(verdict["level"], verdict["verdict"])
         if kind:
-            found[kind].append(f"{one['target']}: {one['requirement']}")
-    return found
+            tests[kind].append(f"{verdict['target']}: {verdict['requirement']}")
+    return tests
 
 
 def _kind(level: str, verdict: str) -> str:

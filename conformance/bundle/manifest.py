@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.bundle.files import File, vouched
 from conformance.inputs.target import Target
+from conformance.reporting.document import Report
 from conformance.sending.request import is_secret
 
 FORM = "relaycert/manifest/1"
@@ -25,7 +26,7 @@ class Narrowing:
 
 
 def build(
-    report: Mapping[str, Any],
+    report: Report,
     targets: Sequence[Target],
     narrowing: Narrowing,
     files: Mapping[str, File],
@@ -33,12 +34,17 @@ def build(
 ) -> Manifest:
     """The manifest of a folder; `clean` takes a target's secrets out of a text."""
     run = report["run"]
-    selection = {**run["selection"], **asdict(narrowing)}
-    kept = {name: run[name] for name in ("id", "started", "finished", "seed", "mode")}
     return {
         "schema": FORM,
         "suite": dict(report["suite"]),
-        "run": {**kept, "selection": selection},
+        "run": {
+            "id": run["id"],
+            "started": run["started"],
+            "finished": run["finished"],
+            "seed": run["seed"],
+            "mode": run["mode"],
+            "selection": {**run["selection"], **asdict(narrowing)},
+        },
         "targets": [_target(target, clean) for target in targets],
         "files": {name: asdict(file) for name, file in vouched(files).items()},
     }

@@ -14,7 +14,7 @@ from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.results import EXIT, REPORT, TROUBLE
 from conformance.plugin.run import RUN, Run
 from conformance.reporting.display import Display, Progress
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 
 
 def silence(config: pytest.Config) -> None:

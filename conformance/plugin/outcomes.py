@@ -7,12 +7,12 @@ import pytest
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.verdict import Outcome, Verdict
 from conformance.inputs.target import Target
+from conformance.inputs.waiver import waive
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.endings import ending
 from conformance.plugin.evidence import EVIDENCE, evidence_of
 from conformance.plugin.run import RUN
 from conformance.reporting.curl import curl_line
-from conformance.reporting.verdicts import waive
 
 OUTCOME = pytest.StashKey[Outcome]()
 
@@ -44,7 +44,7 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
     )
     if end.verdict is Verdict.VIOLATED:
         outcome = _with_evidence(outcome, item, error, key.target)
-    return waive(outcome, key.target, run.started.date())
+    return waive(outcome, key.target.waivers, run.started.date())
 
 
 def _with_evidence(

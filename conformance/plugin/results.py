@@ -11,16 +11,18 @@ import pytest
 from conformance import __version__
 from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, Outcome, worst_end
+from conformance.inputs.waiver import target_verdict
 from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
 from conformance.plugin.run import Run
 from conformance.reporting import report
 from conformance.reporting.allure import context as allure_context
 from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.document import Report
+from conformance.reporting.report import JudgedTarget
 from conformance.reporting.usage import usage_of
-from conformance.reporting.verdicts import Judged, judged
 
-REPORT = pytest.StashKey[report.Report]()
+REPORT = pytest.StashKey[Report]()
 TROUBLE = pytest.StashKey[str]()  # why the report could not be written
 EXIT = pytest.StashKey[ExitCode]()
 
@@ -59,11 +61,11 @@ class ResultPlugin:
 
     def finish(self, session: pytest.Session) -> None:
         """Add up, write the report, and say how the run ended."""
-        verdicts = self._judged(session)
-        code = self._exit_code(verdicts)
+        judged = self._judged(session)
+        code = self._exit_code(judged)
         suite = self.run.settings.suite
         catalogue = Catalogue.of(suite)
-        content = report.build(self._header(code, catalogue), verdicts, catalogue)
+        content = report.build(self._header(code, catalogue), judged, catalogue)
         self.config.stash[REPORT] = content
         try:
             for target in self.run.settings.targets:
@@ -101,14 +103,17 @@ class ResultPlugin:
             text = self.run.redacted(text, target)
         return text
 
-    def _judged(self, session: pytest.Session) -> list[Judged]:
+    def _judged(self, session: pytest.Session) -> list[JudgedTarget]:
         outcomes = [*self.outcomes, *self._missing(session)]
         seconds = (datetime.now(UTC) - self.run.started).total_seconds()
         return [
-            judged(
+            JudgedTarget(
                 target,
-                [o for o in outcomes if o.target == target.name],
-                self.run.started.date(),
+                target_verdict(
+                    [o for o in outcomes if o.target == target.name],
+                    target.waivers,
+                    self.run.started.date(),
+                ),
                 usage_of(
                     target, self.run.store(target), seconds, self.run.settings.suite
                 ),
@@ -125,8 +130,8 @@ class ResultPlugin:
             o for o in outcomes if o and (o.target, o.requirement, o.case) not in seen
         ]
 
-    def _exit_code(self, verdicts: Sequence[Judged]) -> ExitCode:
-        codes = [verdict.exit_code for verdict in verdicts]
+    def _exit_code(self, judged: Sequence[JudgedTarget]) -> ExitCode:
+        codes = [one.verdict.exit_code for one in judged]
         if self.defects:
             codes.append(ExitCode.DEFECT)
         if self.interrupted:

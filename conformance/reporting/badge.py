@@ -1,17 +1,15 @@
 """Badges: what a run came to, in a picture and for services that draw their own."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from conformance.core.requirement import Level
-from conformance.core.verdict import ExitCode, NotTestedReason, Verdict
+from conformance.core.target_verdict import TargetState
+from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count, short
 from conformance.inputs.target import slug_of
 from conformance.reporting import pages
-
-Found = Mapping[str, Any]
+from conformance.reporting.document import Report, TargetRow
 
 # White text on each of them is legible (WCAG AA).
 _GREEN, _OLIVE, _AMBER, _RED, _GREY = (
@@ -33,7 +31,7 @@ class Badge:
     color: str
 
 
-def files(report: Found) -> Iterator[tuple[str, str]]:
+def files(report: Report) -> Iterator[tuple[str, str]]:
     """The name and the text of each badge; with several targets one for each, too."""
     targets = report["targets"]
     if not targets:
@@ -45,13 +43,13 @@ def files(report: Found) -> Iterator[tuple[str, str]]:
         yield from _both(f"badge-{slug_of(target['name'])}", of_target(report, target))
 
 
-def of_target(report: Found, target: Found) -> Badge:
+def of_target(report: Report, target: TargetRow) -> Badge:
     """The badge of one target."""
     reached, color = _reached(report, target)
     return Badge(_label(report, target["profile"]), _dated(report, reached), color)
 
 
-def of_all(report: Found) -> Badge:
+def of_all(report: Report) -> Badge:
     """The badge of a run on several targets: how many are conformant."""
     targets = report["targets"]
     good = sum(target["conformant"] for target in targets)
@@ -68,13 +66,13 @@ def of_all(report: Found) -> Badge:
 
 def as_json(badge: Badge) -> str:
     """A badge in the form that shields.io reads from an endpoint."""
-    told = {
+    shown = {
         "schemaVersion": 1,
         "label": badge.label,
         "message": badge.message,
         "color": badge.color.removeprefix("#"),
     }
-    return json.dumps(told, indent=1) + "\n"
+    return json.dumps(shown, indent=1) + "\n"
 
 
 def _both(name: str, badge: Badge) -> Iterator[tuple[str, str]]:
@@ -90,51 +88,46 @@ def svg(badge: Badge) -> str:
     )
 
 
-def _label(report: Found, profile: str) -> str:
+def _label(report: Report, profile: str) -> str:
     version = short(report["suite"]["version"], _LONGEST)
     return f"relaycert {version} · {short(profile, _LONGEST)}"
 
 
-def _dated(report: Found, reached: str) -> str:
+def _dated(report: Report, reached: str) -> str:
     return f"{reached} · {report['run']['started'][:10]}"
 
 
-def _reached(report: Found, target: Found) -> tuple[str, str]:
+def _reached(report: Report, target: TargetRow) -> tuple[str, str]:
     """What a target came to, and the colour for it; the worst of it first."""
     if report["run"]["exit_code"] == ExitCode.DEFECT:
         return "defect of the suite", _GREY
-    broken = target["summary"]["levels"][Level.MUST][Verdict.VIOLATED]
-    if broken:
-        return f"{broken} MUST violated", _RED
-    if target["bad_waivers"]:
-        return f"{count(len(target['bad_waivers']), 'waiver')} not valid", _RED
-    if target["conformant"]:
-        return _narrowed(report, _level(target)), _green(target)
-    return _open(report, target), _AMBER
+    counts = target["counts"]
+    match target["state"]:
+        case TargetState.CONFORMANT:
+            return _narrowed(report, _level(target)), _green(target)
+        case TargetState.NOT_CONFORMANT if counts["must_violated"]:
+            return f"{counts['must_violated']} MUST violated", _RED
+        case TargetState.NOT_CONFORMANT:
+            return f"{count(counts['bad_waivers'], 'waiver')} not valid", _RED
+        case TargetState.WAIVED:
+            return f"{counts['waived']} waived", _AMBER
+        case _:
+            return "incomplete", _AMBER
 
 
-def _level(target: Found) -> str:
+def _level(target: TargetRow) -> str:
     return "conformant, strict" if target["strict"] else "conformant"
 
 
-def _green(target: Found) -> str:
+def _green(target: TargetRow) -> str:
     return _GREEN if target["strict"] else _OLIVE
 
 
-def _narrowed(report: Found, reached: str) -> str:
+def _narrowed(report: Report, reached: str) -> str:
     """What was reached, marked if only a part of the requirements was judged."""
     return (
         f"in part: {reached}" if report["run"]["selection"]["expression"] else reached
     )
-
-
-def _open(report: Found, target: Found) -> str:
-    """Why a target that violates no MUST is not conformant."""
-    own = [v for v in report["verdicts"] if v["target"] == target["name"]]
-    waived = sum(v["verdict"] == Verdict.WAIVED for v in own)
-    if not waived or any(v["lack"] == NotTestedReason.LOST for v in own):
-        return "incomplete"
-    return f"{waived} waived"
 
 
 def _width(text: str) -> int:

@@ -2,15 +2,17 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from conformance.core.target_verdict import RequirementVerdict
 from conformance.core.verdict import Verdict
 from conformance.formats.paths import data
+from conformance.inputs.profile import Profile
 from conformance.reporting.catalogue import Catalogue
-from conformance.reporting.verdicts import Judged
+from conformance.reporting.document import ClientBreakRow, ClientRow
 
 _UNKNOWN = (Verdict.NOT_TESTED, Verdict.INCONCLUSIVE)
 _MISSED = (Verdict.VIOLATED, Verdict.WAIVED)
@@ -61,36 +63,49 @@ def journeys() -> Mapping[str, str]:
     return dict(raw["journeys"])
 
 
-def fates(judged: Judged, catalogue: Catalogue) -> list[dict[str, Any]]:
+def fates(
+    verdicts: Iterable[RequirementVerdict], profile: Profile, catalogue: Catalogue
+) -> list[ClientRow]:
     """How each client fares with a target, and why, for its report."""
-    found = {v.requirement: v.verdict for v in judged.verdicts}
-    missed = {id for id, verdict in found.items() if verdict in _MISSED}
-    asked = {b.requirement for client in clients() for b in client.breaks}
+    by_id = {v.requirement: v.verdict for v in verdicts}
+    missed = {id for id, verdict in by_id.items() if verdict in _MISSED}
+    matter = {b.requirement for client in clients() for b in client.breaks}
     untested = {
         id
-        for id in asked
-        if (found[id] in _UNKNOWN if id in found else _is_stated(id, judged, catalogue))
+        for id in matter
+        if (
+            by_id[id] in _UNKNOWN if id in by_id else _is_stated(id, profile, catalogue)
+        )
     }
     return [_fate(client, missed, untested) for client in clients()]
 
 
-def _fate(client: KnownClient, missed: set[str], untested: set[str]) -> dict[str, Any]:
-    felt = [asdict(b) for b in client.breaks if b.requirement in missed]
+def _fate(client: KnownClient, missed: set[str], untested: set[str]) -> ClientRow:
+    broken = [b for b in client.breaks if b.requirement in missed]
     unknown = sorted({b.requirement for b in client.breaks} & untested)
-    fate = Fate.BREAKS if felt else Fate.NOT_TESTED if unknown else Fate.WORKS
+    fate = Fate.BREAKS if broken else Fate.NOT_TESTED if unknown else Fate.WORKS
     return {
         "name": client.name,
         "title": client.title,
         "version": client.version,
         "fate": fate.value,
-        "breaks": felt,
+        "breaks": [_break(known) for known in broken],
         "untested": unknown,
     }
 
 
-def _is_stated(id: str, judged: Judged, catalogue: Catalogue) -> bool:
-    """Whether the target's contract has a requirement at all."""
-    entry, profile = catalogue.find(id), judged.target.profile
+def _break(known: KnownBreak) -> ClientBreakRow:
+    return {
+        "requirement": known.requirement,
+        "journey": known.journey,
+        "fault": known.fault,
+        "does": known.does,
+    }
+
+
+def _is_stated(id: str, profile: Profile, catalogue: Catalogue) -> bool:
+    """Whether a contract has a requirement at all."""
+    entry = catalogue.find(id)
     return entry is None or bool(catalogue.cases_of(entry, profile))
 
 

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import json
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,12 +14,16 @@ from markupsafe import escape as escape_html
 
 from conformance.formats.escape import count, short, visible
 from conformance.formats.paths import TEMPLATES
-from conformance.reporting import markdown
+
+# As references these characters mean nothing to Markdown: no table cell, link, code,
+# formula, emoji or mention can begin with them.
+_REFERENCES = {ord(char): f"&#{ord(char)};" for char in "\\`*_[]<>#|&~@$:\"'"}
+_COMMENT_WIDTH = 86  # characters of a comment's line after its `# `
 
 
 def as_markdown(template: str, **values: Any) -> str:
     """A template filled in as Markdown."""
-    return _environment(markdown.escape).get_template(template).render(**values)
+    return _environment(markdown).get_template(template).render(**values)
 
 
 def as_html(template: str, **values: Any) -> str:
@@ -25,9 +31,31 @@ def as_html(template: str, **values: Any) -> str:
     return _environment(html).get_template(template).render(**values)
 
 
+def as_settings(template: str, **values: Any) -> str:
+    """A template filled in as TOML or YAML, whose values it writes with `toml`."""
+    return _environment(Markup).get_template(template).render(**values) + "\n"
+
+
 def html(value: object) -> Markup:
     """Any value as text that HTML shows as it is, acting characters as escapes."""
     return escape_html(visible(str(value)))
+
+
+def markdown(value: object) -> Markup:
+    """Any value as text that Markdown, and HTML within it, show as it is."""
+    text = visible(str(value)).translate(_REFERENCES)
+    # `www.` alone begins a link.
+    return Markup(text.replace("www.", "www&#46;").replace("WWW.", "WWW&#46;"))
+
+
+def toml(text: str) -> str:
+    """A text as a basic string of TOML, which is written like one of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def wrapped(text: str) -> str:
+    """A long comment on several lines."""
+    return "\n# ".join(textwrap.wrap(text, _COMMENT_WIDTH, break_on_hyphens=False))
 
 
 def breakable(name: str) -> Markup:
@@ -48,7 +76,7 @@ def allowed(text: str) -> str:
 
 @cache
 def _environment(escape: Callable[[object], Markup]) -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         autoescape=True,
@@ -56,6 +84,11 @@ def _environment(escape: Callable[[object], Markup]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"breakable": breakable, "short": short}
-    made.globals |= {"count": count}
-    return made
+    environment.filters |= {
+        "breakable": breakable,
+        "short": short,
+        "toml": toml,
+        "wrapped": wrapped,
+    }
+    environment.globals |= {"count": count}
+    return environment

@@ -2,28 +2,31 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from conformance.core.target_verdict import RequirementVerdict, TargetVerdict
 from conformance.core.verdict import ExitCode, Outcome
 from conformance.formats.paths import replace
 from conformance.inputs.source import Source
 from conformance.inputs.target import BARE, Target
 from conformance.reporting import badge, clients, markdown, totals
 from conformance.reporting.catalogue import Catalogue
-from conformance.reporting.verdicts import Judged, Verdicts
-
-FORM = "relaycert/report/1"
-Report = dict[str, Any]
-
-_ITEM = (
-    *("case", "message", "expected", "got", "at"),
-    *("loss", "recording", "step", "curl"),
+from conformance.reporting.document import (
+    FORM,
+    ItemRow,
+    Report,
+    RunRow,
+    SourceRow,
+    TargetRow,
+    UsageRow,
+    VerdictRow,
 )
+from conformance.reporting.usage import Usage
+from conformance.reporting.words import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,17 @@ class Header:
     defects: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedTarget:
+    """A target, what its verdicts come to, and what judging it cost."""
+
+    target: Target
+    verdict: TargetVerdict
+    usage: Usage
+
+
 def build(
-    header: Header,
-    judged: Sequence[Judged],
-    catalogue: Catalogue,
+    header: Header, judged: Sequence[JudgedTarget], catalogue: Catalogue
 ) -> Report:
     """The report of a run of the catalogue's requirements."""
     return {
@@ -60,7 +70,9 @@ def build(
         "run": _run(header),
         "targets": [_target(one, catalogue) for one in judged],
         "verdicts": [
-            _verdict(verdicts, catalogue) for one in judged for verdicts in one.verdicts
+            _verdict(one.target, verdict, catalogue)
+            for one in judged
+            for verdict in one.verdict.verdicts
         ],
     }
 
@@ -112,7 +124,7 @@ def _page(report: Report, folder: Path, bundle: Path) -> str:
         ) from None
 
 
-def _run(header: Header) -> dict[str, Any]:
+def _run(header: Header) -> RunRow:
     return {
         "id": header.id,
         "started": _time(header.started),
@@ -126,8 +138,8 @@ def _run(header: Header) -> dict[str, Any]:
     }
 
 
-def _target(judged: Judged, catalogue: Catalogue) -> dict[str, Any]:
-    target, verdicts = judged.target, judged.verdicts
+def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
+    target, verdict = judged.target, judged.verdict
     return {
         "name": target.name,
         "base_url": target.base_url,
@@ -135,11 +147,15 @@ def _target(judged: Judged, catalogue: Catalogue) -> dict[str, Any]:
         "contract": {"title": target.profile.title, "dated": target.profile.dated},
         "models": _models(target),
         "claims": list(target.claims),
-        "usage": asdict(judged.usage),
-        "conformant": judged.conformant,
-        "strict": judged.strict,
-        "conclusion": totals.conclusion(judged),
-        "bad_waivers": list(judged.bad_waivers),
+        "usage": _usage(judged.usage),
+        "state": verdict.state.value,
+        "headline": STATES[verdict.state].headline,
+        "detail": totals.detail(verdict),
+        "counts": totals.state_counts(verdict.counts),
+        "conformant": verdict.conformant,
+        "strict": verdict.strict,
+        "conclusion": totals.conclusion(verdict),
+        "bad_waivers": list(verdict.bad_waivers),
         "waivers": [
             {
                 "requirement": w.requirement,
@@ -149,10 +165,21 @@ def _target(judged: Judged, catalogue: Catalogue) -> dict[str, Any]:
             for w in target.waivers
         ],
         "summary": {
-            "levels": totals.by_level(verdicts),
-            "areas": totals.by_area(verdicts),
+            "levels": totals.by_level(verdict.verdicts),
+            "areas": totals.by_area(verdict.verdicts),
         },
-        "clients": clients.fates(judged, catalogue),
+        "clients": clients.fates(verdict.verdicts, target.profile, catalogue),
+    }
+
+
+def _usage(usage: Usage) -> UsageRow:
+    return {
+        "requests": usage.requests,
+        "attempts": usage.attempts,
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "bytes": usage.bytes,
+        "seconds": usage.seconds,
     }
 
 
@@ -161,41 +188,52 @@ def _models(target: Target) -> dict[str, str]:
     return {("*" if kind == BARE else kind): m for kind, m in target.models.items()}
 
 
-def _verdict(verdicts: Verdicts, catalogue: Catalogue) -> dict[str, Any]:
-    deciding, entry = verdicts.deciding, catalogue.find(verdicts.requirement)
+def _verdict(
+    target: Target, verdict: RequirementVerdict, catalogue: Catalogue
+) -> VerdictRow:
+    entry = catalogue.find(verdict.requirement)
     stated = entry.requirement if entry else None
-    key = verdicts.target.profile.source(stated) if stated else ""
+    key = target.profile.source(stated) if stated else ""
     return {
-        "target": verdicts.target.name,
-        "requirement": verdicts.requirement,
-        "area": verdicts.area,
-        "level": verdicts.level.value,
-        "verdict": verdicts.verdict.value,
-        "lack": deciding.lack.value,
+        "target": target.name,
+        "requirement": verdict.requirement,
+        "area": verdict.area,
+        "level": verdict.level.value,
+        "verdict": verdict.verdict.value,
+        "lack": verdict.lack.value,
         "sentence": entry.sentence if entry else "",
-        "message": deciding.message,
+        "message": verdict.deciding.message,
         "source": _source(key, catalogue.suite.sources.get(key)),
         "breaks": stated.breaks if stated else "",
         "fix": stated.fix if stated else "",
-        "items": [_item(outcome) for outcome in _deciding_first(verdicts)],
+        "items": [_item(outcome) for outcome in _deciding_first(verdict)],
     }
 
 
-def _source(key: str, source: Source | None) -> dict[str, str]:
-    title, url, says = (
-        (source.title, source.url, source.says) if source else ("", "", "")
-    )
-    return {"key": key, "title": title, "url": url, "says": says}
+def _source(key: str, source: Source | None) -> SourceRow:
+    if source is None:
+        return {"key": key, "title": "", "url": "", "says": ""}
+    return {"key": key, "title": source.title, "url": source.url, "says": source.says}
 
 
-def _deciding_first(verdicts: Verdicts) -> Iterator[Outcome]:
-    yield verdicts.deciding
-    yield from (item for item in verdicts.items if item is not verdicts.deciding)
+def _deciding_first(verdict: RequirementVerdict) -> Iterator[Outcome]:
+    yield verdict.deciding
+    yield from (item for item in verdict.items if item is not verdict.deciding)
 
 
-def _item(outcome: Outcome) -> dict[str, str]:
-    told = {name: str(getattr(outcome, name)) for name in _ITEM}
-    return {"outcome": outcome.verdict.value, **told}
+def _item(outcome: Outcome) -> ItemRow:
+    return {
+        "outcome": outcome.verdict.value,
+        "case": outcome.case,
+        "message": outcome.message,
+        "expected": outcome.expected,
+        "got": outcome.got,
+        "at": outcome.at,
+        "loss": outcome.loss.value,
+        "recording": outcome.recording,
+        "step": outcome.step,
+        "curl": outcome.curl,
+    }
 
 
 def _time(moment: datetime) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -14,38 +13,34 @@ from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short, visible
 from conformance.reporting import findings, terminal
+from conformance.reporting.document import Report, TargetRow, VerdictRow
 from conformance.reporting.terminal import Colors
-
-Found = dict[str, Any]
-
-_STYLES = {"MUST": "bold red", "SHOULD": "yellow", "MAY": "cyan"}
-_COLUMN_STYLES = (
-    "green",
-    "red",
-    "yellow",
-    "cyan",
-    "magenta",
-    "yellow",
-    "yellow",
-    "dim",
+from conformance.reporting.words import (
+    COLUMNS,
+    MARKS,
+    Mark,
+    heading,
+    level_style,
+    state_words,
 )
+
 _GOT = 300
 _GOT_SHORT = 120
 # A longer line cannot be taken from a terminal without harm.
 _CURL = 1500
 
 
-def text(report: Found, folder: Path, width: int, colors: Colors) -> str:
+def text(report: Report, folder: Path, width: int, colors: Colors) -> str:
     """The summary of a report that lies in `folder`, as text."""
     return terminal.laid_out(_parts(report, folder), width, colors)
 
 
-def print_summary(report: Found, folder: Path) -> None:
+def print_summary(report: Report, folder: Path) -> None:
     """Print the summary of a report that lies in `folder`."""
     terminal.put(_parts(report, folder))
 
 
-def _parts(report: Found, folder: Path) -> Iterator[RenderableType]:
+def _parts(report: Report, folder: Path) -> Iterator[RenderableType]:
     for target in report["targets"]:
         yield from _target(report, target)
     for defect in report["run"]["defects"]:
@@ -58,64 +53,64 @@ def _parts(report: Found, folder: Path) -> Iterator[RenderableType]:
     )
 
 
-def _target(report: Found, target: Found) -> Iterator[RenderableType]:
+def _target(report: Report, target: TargetRow) -> Iterator[RenderableType]:
     yield from _head(target)
     yield _table(target)
     yield Text()
-    for found in findings.with_verdict(report, target, Verdict.VIOLATED):
-        yield from _VIOLATIONS[Level(found["level"])](found)
+    for verdict in findings.with_verdict(report, target, Verdict.VIOLATED):
+        yield from _VIOLATIONS[Level(verdict["level"])](verdict)
     notes = list(_notes(report, target))
     if notes:
         yield _pairs(notes, 0)
         yield Text()
 
 
-def _head(target: Found) -> Iterator[RenderableType]:
+def _head(target: TargetRow) -> Iterator[RenderableType]:
     contract = f"{target['contract']['title']}, {target['contract']['dated']}"
     yield Rule(Text(visible(target["name"]), "bold"), align="left", style="dim")
     yield Text(visible(target["base_url"]))
     yield Text(f"{contract} ({target['profile']}); {findings.cost(target)}\n", "dim")
 
 
-def _table(target: Found) -> Table:
+def _table(target: TargetRow) -> Table:
     table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=False)
     table.add_column("area", vertical="bottom", overflow="fold")
-    for title, *_ in findings.COLUMNS:
-        heading = title.replace(" ", "\n") if " " in title else f"\n{title}"
-        table.add_column(heading, justify="right", no_wrap=True)
+    for mark in COLUMNS:
+        title = terminal.on_two_lines(heading(mark))
+        table.add_column(title, justify="right", no_wrap=True)
     for area, numbers in findings.rows(target):
-        cells = [_cell(n, s) for n, s in zip(numbers, _COLUMN_STYLES, strict=True)]
+        cells = [_cell(n, mark) for n, mark in zip(numbers, COLUMNS, strict=True)]
         table.add_row(visible(area), *cells, style="bold" if area == "all" else "")
     return table
 
 
-def _cell(number: int, style: str) -> Text:
-    return Text(str(number), style) if number else Text("·", "dim")
+def _cell(number: int, mark: Mark) -> Text:
+    return Text(str(number), MARKS[mark].style) if number else Text("·", "dim")
 
 
-def _must(found: Found) -> Iterator[RenderableType]:
+def _must(verdict: VerdictRow) -> Iterator[RenderableType]:
     """A violated MUST: all that is needed to understand and to reproduce it."""
-    yield from _title(found)
-    rows = [(name, short(value, _GOT)) for name, value in findings.facts(found)]
-    rows += [(name, visible(found[name])) for name in ("breaks", "fix") if found[name]]
-    yield _pairs([*rows, *_source(found)], 2)
-    yield from _curl(found["items"][0]["curl"])
+    yield from _title(verdict)
+    rows = [(name, short(value, _GOT)) for name, value in findings.facts(verdict)]
+    rows += [(name, visible(text)) for name, text in findings.advice(verdict)]
+    yield _pairs([*rows, *_source(verdict)], 2)
+    yield from _curl(verdict["items"][0]["curl"])
     yield Text()
 
 
-def _should(found: Found) -> Iterator[RenderableType]:
+def _should(verdict: VerdictRow) -> Iterator[RenderableType]:
     """A violated SHOULD: what came instead of what, and where it is stated."""
-    yield from _title(found)
-    rows = [(name, short(value, _GOT_SHORT)) for name, value in findings.facts(found)]
-    key = found["source"]["key"]
+    yield from _title(verdict)
+    rows = [(name, short(value, _GOT_SHORT)) for name, value in findings.facts(verdict)]
+    key = verdict["source"]["key"]
     yield _pairs([*rows, *([("source", visible(key))] if key else [])], 2)
     yield Text()
 
 
-def _may(found: Found) -> Iterator[RenderableType]:
-    """A violated MAY: just what was found."""
-    message = short(found["message"], _GOT_SHORT)
-    yield Text.assemble(*_name(found))
+def _may(verdict: VerdictRow) -> Iterator[RenderableType]:
+    """A violated MAY: the message alone."""
+    message = short(verdict["message"], _GOT_SHORT)
+    yield Text.assemble(*_name(verdict))
     yield Padding(Text(message), (0, 0, 0, 2))
     yield Text()
 
@@ -123,18 +118,21 @@ def _may(found: Found) -> Iterator[RenderableType]:
 _VIOLATIONS = {Level.MUST: _must, Level.SHOULD: _should, Level.MAY: _may}
 
 
-def _title(found: Found) -> Iterator[RenderableType]:
-    yield Text.assemble(*_name(found))
-    yield Padding(Text(visible(found["sentence"])), (0, 0, 0, 2))
+def _title(verdict: VerdictRow) -> Iterator[RenderableType]:
+    yield Text.assemble(*_name(verdict))
+    yield Padding(Text(visible(verdict["sentence"])), (0, 0, 0, 2))
 
 
-def _name(found: Found) -> list[tuple[str, str]]:
-    level = found["level"]
-    return [(f"{level} ", _STYLES[level]), (visible(found["requirement"]), "bold")]
+def _name(verdict: VerdictRow) -> list[tuple[str, str]]:
+    level = verdict["level"]
+    return [
+        (f"{level} ", level_style(level)),
+        (visible(verdict["requirement"]), "bold"),
+    ]
 
 
-def _source(found: Found) -> list[tuple[str, str]]:
-    source = found["source"]
+def _source(verdict: VerdictRow) -> list[tuple[str, str]]:
+    source = verdict["source"]
     stated = " ".join(source[name] for name in ("title", "url") if source[name])
     return [("source", visible(stated or source["key"]))] if source["key"] else []
 
@@ -147,29 +145,25 @@ def _curl(line: str) -> Iterator[RenderableType]:
         yield "  " + visible(line)
 
 
-def _notes(report: Found, target: Found) -> Iterator[tuple[str, str]]:
+def _notes(report: Report, target: TargetRow) -> Iterator[tuple[str, str]]:
     """What was not judged and why, and what waivers hide."""
-    for found in findings.with_verdict(report, target, Verdict.WAIVED):
+    for waived in findings.with_verdict(report, target, Verdict.WAIVED):
         yield (
-            "waived",
-            f"{found['level']} {visible(found['requirement'])}: "
-            + short(found["message"], _GOT_SHORT),
+            MARKS[Mark.WAIVED].column,
+            f"{waived['level']} {visible(waived['requirement'])}: "
+            + short(waived["message"], _GOT_SHORT),
         )
     for reason in target["bad_waivers"]:
         yield "waivers", visible(reason)
-    for verdict, name in _UNJUDGED:
-        for reason in findings.reasons(report, target, verdict):
-            yield name, f"{reason.number}: {short(reason.message, _GOT)}"
+    for mark in (Mark.NOT_TESTED, Mark.INCONCLUSIVE):
+        for shared in findings.reasons(report, target, Verdict(mark)):
+            message = short(shared.message, _GOT)
+            yield MARKS[mark].column, f"{shared.number}: {message}"
     absent = findings.reasons(report, target, Verdict.NOT_APPLICABLE)
     if absent:
         number = count(sum(len(r.requirements) for r in absent), "requirement")
-        yield "n.a.", f"{number}: " + "; ".join(visible(r.message) for r in absent)
-
-
-_UNJUDGED = (
-    (Verdict.NOT_TESTED, "not tested"),
-    (Verdict.INCONCLUSIVE, "inconclusive"),
-)
+        reasons = "; ".join(visible(r.message) for r in absent)
+        yield MARKS[Mark.NOT_APPLICABLE].column, f"{number}: {reasons}"
 
 
 def _pairs(rows: list[tuple[str, str]], indent: int) -> Padding:
@@ -181,8 +175,8 @@ def _pairs(rows: list[tuple[str, str]], indent: int) -> Padding:
     return Padding(grid, (0, 0, 0, indent))
 
 
-def _conclusion(target: Found) -> Text:
-    style = "green" if target["conformant"] else "red"
+def _conclusion(target: TargetRow) -> Text:
+    style = state_words(target["state"]).style
     return Text.assemble(
         (visible(target["name"]), "bold"),
         ": ",

@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 
 # Beyond this, lines of prose are hard to follow.
 _WIDEST = 120
+_LONG_WORD = 9
 
 
 class Colors(Enum):
@@ -42,6 +43,13 @@ def laid_out(parts: Iterable[RenderableType], width: int, colors: Colors) -> str
         console.print(part, soft_wrap=isinstance(part, str))
     lines = (line.rstrip() for line in written.getvalue().split("\n"))
     return "\n".join(lines)
+
+
+def on_two_lines(heading: str) -> str:
+    """A column's heading at the bottom of two lines, broken where it is long."""
+    if len(heading) > _LONG_WORD and " " not in heading:
+        return f"{heading[:5]}-\n{heading[5:]}"
+    return heading.replace(" ", "\n") if " " in heading else f"\n{heading}"
 
 
 def put(parts: Iterable[RenderableType]) -> None:

@@ -3,14 +3,26 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
-from conformance.reporting.verdicts import Usage
 from conformance.sending.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What judging one target cost."""
+
+    requests: int = 0
+    attempts: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
 
 
 def usage_of(target: Target, store: Store, seconds: float, suite: Suite) -> Usage:

@@ -6,19 +6,19 @@ from typing import Any
 
 from conformance.core.verdict import NotTestedReason, Outcome, Verdict
 from conformance.reporting.compare.matrix import Comparison, Rows, Written, compare
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import HOSTILE, a_report, an_outcome, judge
 
 NOWHERE = Path("no-such-folder")
 
 
-def on(name: str, *outcomes: Outcome, **target: Any) -> Report:
+def on(name: str, *outcomes: Outcome, **target: Any) -> Any:
     """A report on one target of this name."""
     return a_report(judge(*outcomes, target=a_target(name=name, **target)))
 
 
-def said(target: str, **verdicts: str) -> Report:
+def said(target: str, **verdicts: str) -> Any:
     """A report by requirement: `chat__id="SHOULD violated"`; a MUST if none is said."""
     return on(target, *(_outcome(target, id, v) for id, v in verdicts.items()))
 
@@ -28,7 +28,7 @@ def compared(*reports: Report, rows: Rows = Rows.ALL) -> Comparison:
     return compare([Written(report, NOWHERE) for report in reports], rows)
 
 
-def rows_of(comparison: Comparison) -> dict[str, dict[str, Any]]:
+def rows_of(comparison: Comparison) -> dict[str, Any]:
     """The rows of a comparison by requirement."""
     every = (row for area in comparison["areas"] for row in area["requirements"])
     return {row["requirement"]: row for row in every}
@@ -39,7 +39,7 @@ def large(targets: int = 10, requirements: int = 400) -> Comparison:
     return compared(*(_one(place, requirements) for place in range(targets)))
 
 
-def attacked(texts: Sequence[str] = HOSTILE) -> Report:
+def attacked(texts: Sequence[str] = HOSTILE) -> Any:
     """A report of which nearly every text means harm, read from a file of others."""
     made = said("relay", chat__a="violated", chat__b="pass")
     for place, text in enumerate(texts):
@@ -62,7 +62,7 @@ def attacked(texts: Sequence[str] = HOSTILE) -> Report:
     return made
 
 
-def _one(place: int, requirements: int) -> Report:
+def _one(place: int, requirements: int) -> Any:
     states = ("pass", "pass", "violated", "SHOULD violated", "not-tested", "waived")
     named = {
         f"area{n % 12}__n{n}": states[(n * (place + 1)) % len(states)]

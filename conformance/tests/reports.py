@@ -7,9 +7,10 @@ from typing import Any
 from conformance.core.requirement import Level, Requirement
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.target import Target
+from conformance.inputs.waiver import target_verdict
 from conformance.reporting.catalogue import Catalogue, CatalogueEntry
-from conformance.reporting.report import Header, Report, build
-from conformance.reporting.verdicts import Judged, Usage, judged
+from conformance.reporting.report import Header, JudgedTarget, build
+from conformance.reporting.usage import Usage
 from conformance.tests.helpers import a_suite, a_target
 
 TODAY = date(2026, 11, 22)
@@ -78,10 +79,12 @@ def an_entry(
     return CatalogueEntry(stated, f"An answer has what {id} says.", "m", _holds)
 
 
-def judge(*outcomes: Outcome, target: Target | None = None) -> Judged:
+def judge(*outcomes: Outcome, target: Target | None = None) -> JudgedTarget:
     """A target with these outcomes."""
     usage = Usage(3, 1, 20, 10, 999, 1.25)
-    return judged(target or a_target(), outcomes, TODAY, usage)
+    target = target or a_target()
+    verdict = target_verdict(outcomes, target.waivers, TODAY)
+    return JudgedTarget(target, verdict, usage)
 
 
 def a_header(**changes: Any) -> Header:
@@ -103,17 +106,17 @@ def a_catalogue(*entries: CatalogueEntry, **parts: Any) -> Catalogue:
     return Catalogue(a_suite(**parts), entries)
 
 
-def a_report(*judged: Judged, entries: Sequence[CatalogueEntry] = ()) -> Report:
-    """The report on these targets."""
+def a_report(*judged: JudgedTarget, entries: Sequence[CatalogueEntry] = ()) -> Any:
+    """The report on these targets: JSON, which a test may change as it likes."""
     return build(a_header(), judged, a_catalogue(*entries))
 
 
-def hostile() -> Report:
+def hostile() -> Any:
     """A report on four targets with names, values and messages that mean harm."""
     return a_report(*(_attacked(place) for place in range(4)))
 
 
-def _attacked(place: int) -> Judged:
+def _attacked(place: int) -> JudgedTarget:
     name = f"relay {place} {HOSTILE[place]}"
     told = [
         violated(

@@ -1,12 +1,10 @@
 """Judges the recordings of a report again, as the run did that made it."""
 
 import io
-from collections.abc import Mapping
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +17,7 @@ from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.hooks import GATHERER
 from conformance.plugin.results import REPORT, ResultPlugin
 from conformance.plugin.run import RUN
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 from conformance.sending.replay import replays
 
 
@@ -28,38 +26,34 @@ class NotJudged(Exception):
 
 
 def judged_again(
-    folder: Path,
-    told: Mapping[str, Any],
-    narrowing: Narrowing,
-    scratch: Path,
-    suite: Suite,
+    folder: Path, report: Report, narrowing: Narrowing, scratch: Path, suite: Suite
 ) -> Report:
     """The report that the recordings in a folder give; it is written to `scratch`."""
-    selection = told["run"]["selection"]
+    selection = report["run"]["selection"]
     arguments = [
         f"--replay={folder}",
         f"--report-dir={scratch}",
         f"--select={selection['expression']}",
         f"--level={selection['level'].lower()}",
     ]
-    judge = _Again(told, narrowing)
-    said = io.StringIO()
+    plugin = _ReplayPlugin(report, narrowing)
+    errors = io.StringIO()
     try:
         replays(folder, suite)
-        with redirect_stderr(said):
-            run_pytest(arguments, judge)
+        with redirect_stderr(errors):
+            run_pytest(arguments, plugin)
     except pytest.UsageError as error:
         raise NotJudged(str(error).replace(f"{folder}/", "")) from None
-    if judge.report is None:
-        raise NotJudged(said.getvalue().strip().removeprefix("ERROR: "))
-    return judge.report
+    if plugin.report is None:
+        raise NotJudged(errors.getvalue().strip().removeprefix("ERROR: "))
+    return plugin.report
 
 
 @dataclass(slots=True, eq=False)
-class _Again:
-    """Makes a run like the one that is told of: its day, its selection, its reach."""
+class _ReplayPlugin:
+    """Makes a run like the one that wrote a report: its day, selection and reach."""
 
-    told: Mapping[str, Any]
+    earlier: Report
     narrowing: Narrowing
     _unreached: frozenset[tuple[str, str, str]] = frozenset()
     _config: pytest.Config | None = field(default=None)
@@ -77,11 +71,13 @@ class _Again:
         config.option.keyword = self.narrowing.keyword
         config.option.markexpr = self.narrowing.marks
         config.option.deselect = list(self.narrowing.deselected)
-        config.stash[RUN].started = datetime.fromisoformat(self.told["run"]["started"])
-        self._unreached = unreached(self.told)
-        gatherer = config.pluginmanager.get_plugin(GATHERER)
-        if isinstance(gatherer, ResultPlugin):
-            gatherer.interrupted = interrupted(self.told)
+        config.stash[RUN].started = datetime.fromisoformat(
+            self.earlier["run"]["started"]
+        )
+        self._unreached = unreached(self.earlier)
+        results = config.pluginmanager.get_plugin(GATHERER)
+        if isinstance(results, ResultPlugin):
+            results.interrupted = interrupted(self.earlier)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:

@@ -1,14 +1,13 @@
 """Compares what a report says with what its recordings show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.core.exceptions import LossReason
 from conformance.core.marks import MARK
-from conformance.core.verdict import ExitCode, worst_end
-
-Found = Mapping[str, Any]
+from conformance.core.verdict import ExitCode, Verdict, worst_end
+from conformance.reporting.document import ItemRow, Report, TargetRow, VerdictRow
 
 # How long a run took cannot be seen from its recordings.
 _UNSEEN = {"seconds"}
@@ -25,110 +24,120 @@ class Difference:
     says: str = ""
 
 
-def differences(told: Found, shown: Found) -> Iterator[Difference]:
+def differences(report: Report, again: Report) -> Iterator[Difference]:
     """Where a report differs from the one that judging again gave."""
-    yield from _of_targets(told, shown)
-    yield from _of_verdicts(told, shown)
-    ours = told["run"]
-    theirs = dict(shown["run"])
-    if _unjudged(told, shown):
-        codes = (ExitCode(theirs["exit_code"]), ExitCode.INCOMPLETE)
-        theirs["exit_code"] = int(worst_end(codes))
-    for name in ("exit_code", "defects"):
-        if _counted(ours[name]) != _counted(theirs[name]):
-            yield Difference("run", name, _instead(ours, theirs, name))
+    yield from _of_targets(report, again)
+    yield from _of_verdicts(report, again)
+    said, shown = report["run"]["exit_code"], again["run"]["exit_code"]
+    if _unjudged(report, again):
+        shown = int(worst_end((ExitCode(shown), ExitCode.INCOMPLETE)))
+    if said != shown:
+        yield Difference("run", "exit_code", _instead(said, shown))
+    # Defects name places of the machine: their number alone can be compared.
+    defects = [len(one["run"]["defects"]) for one in (report, again)]
+    if defects[0] != defects[1]:
+        yield Difference("run", "defects", _instead(*defects))
 
 
-def unreached(report: Found) -> frozenset[tuple[str, str, str]]:
+def unreached(report: Report) -> frozenset[tuple[str, str, str]]:
     """The items that a run says it did not reach: target, requirement, case."""
     return frozenset(
         (verdict["target"], verdict["requirement"], item["case"])
         for verdict in report["verdicts"]
         for item in verdict["items"]
-        if item["outcome"] == "not-tested" and not item["recording"]
+        if item["outcome"] == Verdict.NOT_TESTED and not item["recording"]
     )
 
 
-def interrupted(report: Found) -> bool:
+def interrupted(report: Report) -> bool:
     """Whether a run was interrupted before it had reached all of its items."""
     losses = {
-        item.get("loss")
+        item["loss"]
         for verdict in report["verdicts"]
         for item in verdict["items"]
-        if item["outcome"] == "not-tested" and not item["recording"]
+        if item["outcome"] == Verdict.NOT_TESTED and not item["recording"]
     }
-    if losses == {None}:
+    if losses == {LossReason.UNSTATED}:
         # Earlier versions did not say why. All that is made of it is that such a run
         # ends with this code at best.
         return bool(report["run"]["exit_code"] == ExitCode.INCOMPLETE)
     return LossReason.INTERRUPTED in losses
 
 
-def _unjudged(told: Found, shown: Found) -> set[str]:
+def _unjudged(report: Report, again: Report) -> set[str]:
     """The targets of which a report says nothing, as none of their cases was chosen.
 
     Nothing was recorded of them, so nothing more can be known.
     """
-    known = {target["name"] for target in shown["targets"]}
-    judged = {verdict["target"] for verdict in told["verdicts"]}
+    known = {target["name"] for target in again["targets"]}
+    judged = {verdict["target"] for verdict in report["verdicts"]}
     return {
         target["name"]
-        for target in told["targets"]
+        for target in report["targets"]
         if target["name"] not in known | judged
         and not (target["conformant"] or target["strict"])
     }
 
 
-def _of_targets(told: Found, shown: Found) -> Iterator[Difference]:
-    without = _unjudged(told, shown)
-    ours = _by([t for t in told["targets"] if t["name"] not in without], "name")
-    theirs = _by(shown["targets"], "name")
-    yield from _counts("target", ours, theirs)
-    for (name,), target in sorted(ours.items()):
-        again = theirs.get((name,), [target[0]])
-        for field in target[0]:
-            if not _alike(target[0][field], again[0][field]):
+def _of_targets(report: Report, again: Report) -> Iterator[Difference]:
+    without = _unjudged(report, again)
+    said = _targets(t for t in report["targets"] if t["name"] not in without)
+    shown = _targets(again["targets"])
+    yield from _counts("target", said, shown)
+    for name, rows in sorted(said.items()):
+        target, *_ = rows
+        judged, *_ = shown.get(name, rows)
+        for field in target:
+            if not _alike(target[field], judged[field]):
                 says = f"its {field} is not what the recordings show"
                 yield Difference("target", name, says)
 
 
-def _of_verdicts(told: Found, shown: Found) -> Iterator[Difference]:
-    ours = _by(told["verdicts"], "target", "requirement")
-    theirs = _by(shown["verdicts"], "target", "requirement")
-    yield from _counts("verdict", ours, theirs)
-    for key in sorted(ours.keys() & theirs.keys()):
-        said, found = _comparable(ours[key][0]), _comparable(theirs[key][0])
-        wrong = [name for name in said if not _alike(said[name], found[name])]
+def _of_verdicts(report: Report, again: Report) -> Iterator[Difference]:
+    said, shown = _verdicts(report), _verdicts(again)
+    yield from _counts("verdict", said, shown)
+    for place in sorted(said.keys() & shown.keys()):
+        verdict, judged = said[place][0], shown[place][0]
+        wrong = [name for name in verdict if not _alike(verdict[name], judged[name])]
         if "verdict" in wrong:
-            yield Difference("verdict", " ".join(key), _instead(said, found, "verdict"))
+            says = _instead(verdict["verdict"], judged["verdict"])
+            yield Difference("verdict", place, says)
         elif wrong:
             says = f"{', '.join(wrong)}: not what the recordings show"
-            yield Difference("verdict", " ".join(key), says)
+            yield Difference("verdict", place, says)
 
 
-def _counts(
-    kind: str,
-    ours: Mapping[tuple[str, ...], list[Found]],
-    theirs: Mapping[tuple[str, ...], list[Found]],
-) -> Iterator[Difference]:
+# Rows of a report by the words that tell their place; each place should have one.
+_Rows = dict[str, list[dict[str, Any]]]
+
+
+def _targets(targets: Iterable[TargetRow]) -> _Rows:
+    rows: _Rows = {}
+    for target in targets:
+        rows.setdefault(target["name"], []).append({**target})
+    return rows
+
+
+def _verdicts(report: Report) -> _Rows:
+    rows: _Rows = {}
+    for verdict in report["verdicts"]:
+        place = f"{verdict['target']} {verdict['requirement']}"
+        rows.setdefault(place, []).append(_comparable(verdict))
+    return rows
+
+
+def _counts(kind: str, said: _Rows, shown: _Rows) -> Iterator[Difference]:
     """What stands in one of two reports alone, or more than once."""
-    for key in sorted(theirs.keys() - ours.keys()):
-        shows = f": {theirs[key][0]['verdict']}" if kind == "verdict" else ""
-        yield Difference(kind, " ".join(key), f"left out of the report{shows}")
-    for key in sorted(ours.keys() - theirs.keys()):
-        yield Difference(kind, " ".join(key), "no recording is there to show it")
-    for key in sorted(key for key, found in ours.items() if len(found) > 1):
-        yield Difference(kind, " ".join(key), "stands there more than once")
+    for place in sorted(shown.keys() - said.keys()):
+        words = f": {shown[place][0]['verdict']}" if kind == "verdict" else ""
+        yield Difference(kind, place, f"left out of the report{words}")
+    for place in sorted(said.keys() - shown.keys()):
+        yield Difference(kind, place, "no recording is there to show it")
+    for place in sorted(place for place, rows in said.items() if len(rows) > 1):
+        yield Difference(kind, place, "stands there more than once")
 
 
-def _by(rows: list[Found], *names: str) -> dict[tuple[str, ...], list[Found]]:
-    found: dict[tuple[str, ...], list[Found]] = {}
-    for row in rows:
-        found.setdefault(tuple(row[name] for name in names), []).append(row)
-    return found
-
-
-def _comparable(verdict: Found) -> dict[str, Any]:
+def _comparable(verdict: VerdictRow) -> dict[str, Any]:
     """A verdict without what depends on the order in which items were judged."""
     first = verdict["items"][0]
     follows = (first["outcome"], first["message"])
@@ -140,22 +149,22 @@ def _comparable(verdict: Found) -> dict[str, Any]:
     }
 
 
-def _item(item: Found) -> dict[str, Any]:
-    # Reports of earlier versions have no `loss` at all.
-    unseen = _OF_A_LOSS if item["outcome"] == "not-tested" else {"loss"}
-    return {name: value for name, value in item.items() if name not in unseen}
+def _item(item: ItemRow) -> Mapping[str, Any]:
+    if item["outcome"] != Verdict.NOT_TESTED:
+        return item
+    return {name: value for name, value in item.items() if name not in _OF_A_LOSS}
 
 
-def _alike(told: Any, shown: Any) -> bool:
+def _alike(said: Any, shown: Any) -> bool:
     """Whether two values are the same, but for what cannot be seen again."""
-    if isinstance(told, str) and isinstance(shown, str):
-        return told == shown or (MARK in told and _fits(told.split(MARK), shown))
-    if isinstance(told, list) and isinstance(shown, list):
-        return len(told) == len(shown) and all(map(_alike, told, shown))
-    if isinstance(told, dict) and isinstance(shown, dict):
-        same = told.keys() == shown.keys()
-        return same and all(_alike(told[k], shown[k]) for k in told.keys() - _UNSEEN)
-    return type(told) is type(shown) and bool(told == shown)
+    if isinstance(said, str) and isinstance(shown, str):
+        return said == shown or (MARK in said and _fits(said.split(MARK), shown))
+    if isinstance(said, list) and isinstance(shown, list):
+        return len(said) == len(shown) and all(map(_alike, said, shown))
+    if isinstance(said, dict) and isinstance(shown, dict):
+        same = said.keys() == shown.keys()
+        return same and all(_alike(said[k], shown[k]) for k in said.keys() - _UNSEEN)
+    return type(said) is type(shown) and bool(said == shown)
 
 
 def _fits(parts: list[str], text: str) -> bool:
@@ -173,13 +182,5 @@ def _fits(parts: list[str], text: str) -> bool:
     return True
 
 
-def _counted(value: Any) -> Any:
-    """Defects name places of the machine: their number alone can be compared."""
-    return len(value) if isinstance(value, list) else value
-
-
-def _instead(told: Found, shown: Found, name: str) -> str:
-    return (
-        f"the report says {_counted(told[name])}, the recordings show "
-        f"{_counted(shown[name])}"
-    )
+def _instead(said: object, shown: object) -> str:
+    return f"the report says {said}, the recordings show {shown}"

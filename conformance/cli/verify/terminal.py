@@ -17,58 +17,58 @@ _SHOWN = 200  # of a folder that is another one altogether, more tell no more
 _WORDS = 300
 
 
-def put(found: Verified, folder: Path) -> None:
+def put(verified: Verified, folder: Path) -> None:
     """Print what came out for the bundle in a folder."""
-    terminal.put(parts(found, folder))
+    terminal.put(parts(verified, folder))
 
 
-def parts(found: Verified, folder: Path) -> Iterator[RenderableType]:
+def parts(verified: Verified, folder: Path) -> Iterator[RenderableType]:
     """What came out: the differences first, the conclusion last."""
-    if found.differences:
-        yield _differences(found)
-    if found.report is not None:
-        yield _about(found)
-    yield _conclusion(found, folder)
+    if verified.differences:
+        yield _differences(verified)
+    if verified.report is not None:
+        yield _about(verified)
+    yield _conclusion(verified, folder)
 
 
-def _differences(found: Verified) -> RenderableType:
+def _differences(verified: Verified) -> RenderableType:
     grid = _grid()
-    for difference in found.differences[:_SHOWN]:
+    for difference in verified.differences[:_SHOWN]:
         words = Text(visible(difference.place), "bold")
         if difference.says:
             words.append(f"\n{short(difference.says, _WORDS)}", "not bold")
         grid.add_row(Text(difference.kind, "red"), words)
-    left = len(found.differences) - _SHOWN
+    left = len(verified.differences) - _SHOWN
     if left > 0:
         grid.add_row("", Text(f"and {left} more"))
     return Padding(grid, (0, 0, 1, 0))
 
 
-def _about(found: Verified) -> RenderableType:
-    assert found.report is not None
-    run, suite = found.report["run"], found.report["suite"]
+def _about(verified: Verified) -> RenderableType:
+    assert verified.report is not None
+    run, suite = verified.report["run"], verified.report["suite"]
     grid = _grid()
-    for target in found.report["targets"]:
+    for target in verified.report["targets"]:
         name = Text(f"{short(target['name'], 60)} ({short(target['profile'], 30)}): ")
         grid.add_row("target", name.append(short(target["conclusion"], _WORDS), "bold"))
-    made = f"{run['started'][:19].replace('T', ' ')} UTC by relaycert"
-    grid.add_row("made", f"{made} {short(suite['version'], 30)}")
-    if found.narrowed:
-        grid.add_row("only", short(found.narrowed, _WORDS))
-    judged = count(len(found.report["verdicts"]), "verdict")
-    grid.add_row("holds", f"{judged}, {count(found.files, 'file')}")
-    grid.add_row("signature", found.signature)
+    origin = f"{run['started'][:19].replace('T', ' ')} UTC by relaycert"
+    grid.add_row("made", f"{origin} {short(suite['version'], 30)}")
+    if verified.narrowed:
+        grid.add_row("only", short(verified.narrowed, _WORDS))
+    judged = count(len(verified.report["verdicts"]), "verdict")
+    grid.add_row("holds", f"{judged}, {count(verified.files, 'file')}")
+    grid.add_row("signature", verified.signature)
     return Padding(grid, (0, 0, 1, 0))
 
 
-def _conclusion(found: Verified, folder: Path) -> Text:
-    match found.exit_code:
+def _conclusion(verified: Verified, folder: Path) -> Text:
+    match verified.exit_code:
         case ExitCode.CONFORMANT:
             words, style = "TRUE: the report is what its recordings show", "green"
         case ExitCode.INCOMPLETE:
-            words, style = f"CANNOT BE JUDGED AGAIN: {found.unjudged}", "yellow"
+            words, style = f"CANNOT BE JUDGED AGAIN: {verified.unjudged}", "yellow"
         case _:
-            number = count(len(found.differences), "difference")
+            number = count(len(verified.differences), "difference")
             words, style = f"NOT TRUE: {number}", "red"
     return Text.assemble((visible(str(folder)), "bold"), ": ", (words, f"bold {style}"))
 

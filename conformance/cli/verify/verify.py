@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import Any
 
 import click
 import pytest
@@ -13,25 +12,34 @@ import pytest
 from conformance import __version__
 from conformance.bundle import signature
 from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, copied
-from conformance.bundle.manifest import Narrowing
+from conformance.bundle.manifest import Manifest, Narrowing
 from conformance.bundle.signature import Witness
 from conformance.cli.verify.files import (
     REPORT,
     Unreadable,
     against_manifest,
     against_report,
-    read,
+    read_manifest,
+    read_report,
     renderings,
     signed,
     stated,
 )
 from conformance.cli.verify.junit import junit
 from conformance.cli.verify.rejudge import NotJudged, judged_again
-from conformance.cli.verify.report import Difference, differences
+from conformance.cli.verify.report import Difference
+from conformance.cli.verify.report import differences as differences_of
 from conformance.core.verdict import ExitCode
 from conformance.inputs.suite import Suite
 from conformance.plugin.counterexamples import case_files
 from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.document import Report
+from conformance.reporting.older import Form
+
+_OLDER = (
+    "an earlier version made its page and its summary; its verdicts are what the "
+    "recordings show"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Verified:
 
     differences: tuple[Difference, ...]
     unjudged: str = ""
-    report: dict[str, Any] | None = None
+    report: Report | None = None
     files: int = 0
     signature: str = ""
     narrowed: str = ""
@@ -72,33 +80,38 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
     copy = scratch / "bundle"
     copy.mkdir()
     bundle = copied(folder, copy)
-    documents: dict[str, Any] = {}
-    found: list[Difference] = []
-    for name, schema in ((MANIFEST, "own/manifest"), (REPORT, "own/report")):
-        try:
-            documents[name] = read(copy, name, schema)
-        except Unreadable as error:
-            found.append(Difference("unreadable", name, str(error)))
-    manifest, told = documents.get(MANIFEST), documents.get(REPORT)
+    differences: list[Difference] = []
+    manifest: Manifest | None = None
+    report: Report | None = None
+    try:
+        manifest = read_manifest(copy)
+    except Unreadable as error:
+        differences.append(Difference("unreadable", MANIFEST, str(error)))
+    try:
+        report, form = read_report(copy)
+    except Unreadable as error:
+        differences.append(Difference("unreadable", REPORT, str(error)))
     if manifest is not None:
-        found += against_manifest(bundle, manifest)
+        differences += against_manifest(bundle, manifest)
     if witness is not None:
-        found += [difference for difference in (signed(copy, witness),) if difference]
-    if manifest is None or told is None:
-        return Verified(tuple(found))
-    found += _documents(told, manifest, bundle, copy)
+        unsigned = signed(copy, witness)
+        differences += [unsigned] if unsigned else []
+    if manifest is None or report is None:
+        return Verified(tuple(differences))
+    differences += _documents(report, manifest, bundle, copy)
     try:
         suite = Suite.load(case_files=case_files(copy))
     except pytest.UsageError as error:
-        found.append(Difference("recordings", "cases/", str(error)))
-        return Verified(tuple(found))
-    unjudged = _foreign(told, suite) or _without_recordings(told, copy)
+        differences.append(Difference("recordings", "cases/", str(error)))
+        return Verified(tuple(differences))
+    unjudged = _foreign(report, suite) or _without_recordings(report, copy)
     if not unjudged:
-        found += _judged(told, manifest, scratch, suite)
+        differences += _rejudged(report, form, manifest, scratch, suite)
+        unjudged = _OLDER if form is Form.OLDER else ""
     return Verified(
-        tuple(found),
+        tuple(differences),
         unjudged,
-        told,
+        report,
         len(bundle.files),
         _signature(bundle, witness),
         _narrowed(manifest),
@@ -106,18 +119,18 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
 
 
 def _documents(
-    told: dict[str, Any], manifest: dict[str, Any], bundle: Bundle, copy: Path
+    report: Report, manifest: Manifest, bundle: Bundle, copy: Path
 ) -> Iterator[Difference]:
-    yield from against_report(manifest, told)
+    yield from against_report(manifest, report)
     if ATTESTATION in bundle.files:
-        difference = stated(told, manifest, bundle, copy)
+        difference = stated(report, manifest, bundle, copy)
         if difference is not None:
             yield difference
 
 
-def _foreign(told: dict[str, Any], suite: Suite) -> str:
+def _foreign(report: Report, suite: Suite) -> str:
     """Why another version made a report; empty if this one did."""
-    version = told["suite"]["version"]
+    version = report["suite"]["version"]
     if version != __version__:
         return (
             f"it was made by relaycert {version}, and this is {__version__}: "
@@ -128,13 +141,13 @@ def _foreign(told: dict[str, Any], suite: Suite) -> str:
     return ""
 
 
-def _without_recordings(told: dict[str, Any], copy: Path) -> str:
+def _without_recordings(report: Report, copy: Path) -> str:
     """Why there is nothing to judge in a bundle; empty if there is."""
-    if told["run"]["defects"]:
+    if report["run"]["defects"]:
         return "the suite itself failed in the run that made it"
-    if not told["verdicts"]:
+    if not report["verdicts"]:
         return "nothing was judged in it"
-    if told["run"]["mode"] == "replay" and not (copy / "recordings").exists():
+    if report["run"]["mode"] == "replay" and not (copy / "recordings").exists():
         return (
             "it was made from recordings that are not in it: verify the folder that "
             "holds them"
@@ -142,25 +155,30 @@ def _without_recordings(told: dict[str, Any], copy: Path) -> str:
     return ""
 
 
-def _judged(
-    told: dict[str, Any], manifest: dict[str, Any], scratch: Path, suite: Suite
+def _rejudged(
+    report: Report, form: Form, manifest: Manifest, scratch: Path, suite: Suite
 ) -> list[Difference]:
     chosen = manifest["run"]["selection"]
     narrowing = Narrowing(
         chosen["keyword"], chosen["marks"], tuple(chosen["deselected"])
     )
     try:
-        shown = judged_again(
-            scratch / "bundle", told, narrowing, scratch / "again", suite
+        again = judged_again(
+            scratch / "bundle", report, narrowing, scratch / "again", suite
         )
     except NotJudged as error:
         return [Difference("recordings", "recordings/", str(error))]
-    found = list(differences(told, shown))
     # Of a report that is not true, nothing made from it is.
-    return found or [
-        *renderings(told, scratch / "bundle", scratch / "rendered"),
+    return list(differences_of(report, again)) or [
+        *_renderings(report, form, scratch),
         *junit(scratch / "bundle", scratch / "again"),
     ]
+
+
+def _renderings(report: Report, form: Form, scratch: Path) -> Iterator[Difference]:
+    """The pages of an older report were made from other templates: not compared."""
+    if form is Form.CURRENT:
+        yield from renderings(report, scratch / "bundle", scratch / "rendered")
 
 
 def _signature(bundle: Bundle, witness: Witness | None) -> str:
@@ -171,12 +189,16 @@ def _signature(bundle: Bundle, witness: Witness | None) -> str:
     return "none"
 
 
-def _narrowed(manifest: dict[str, Any]) -> str:
+def _narrowed(manifest: Manifest) -> str:
     """How the run was narrowed, in words of the command line."""
     chosen = manifest["run"]["selection"]
-    said = [f"--select {quote(chosen['expression'])}"] if chosen["expression"] else []
-    said += [f"--level {chosen['level'].lower()}"] if chosen["level"] != "MAY" else []
-    said += [f"-k {quote(chosen['keyword'])}"] if chosen["keyword"] else []
-    said += [f"-m {quote(chosen['marks'])}"] if chosen["marks"] else []
-    said += [f"--deselect {quote(one)}" for one in chosen["deselected"]]
-    return " ".join(said)
+    options = (
+        [f"--select {quote(chosen['expression'])}"] if chosen["expression"] else []
+    )
+    options += (
+        [f"--level {chosen['level'].lower()}"] if chosen["level"] != "MAY" else []
+    )
+    options += [f"-k {quote(chosen['keyword'])}"] if chosen["keyword"] else []
+    options += [f"-m {quote(chosen['marks'])}"] if chosen["marks"] else []
+    options += [f"--deselect {quote(id)}" for id in chosen["deselected"]]
+    return " ".join(options)

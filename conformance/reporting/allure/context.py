@@ -8,45 +8,34 @@ from typing import Any
 import pytest
 
 from conformance.formats.escape import short
+from conformance.reporting.document import Report, TargetRow
+from conformance.reporting.words import MARKS, VIOLATED, Mark
 
-# In the words that begin each message (`allure_results.py`); nothing of a target
-# stands before them. Java's and JavaScript's expressions agree on these.
+# Nothing of a target stands before the words that begin each message
+# (`allure/results.py`). Java's and JavaScript's expressions agree on these.
 _REST = r"[\s\S]*$"
 _LEVELS = "(MUST|SHOULD|MAY)"
 _JUDGED = ("failed", "skipped", "broken")
 _CATEGORIES = (
-    ("MUST violated", "The target is not conformant.", "^MUST violated:"),
-    ("SHOULD violated", "The target is not strict.", "^SHOULD violated:"),
-    ("MAY violated", "Only noted.", "^MAY violated:"),
-    (
-        "Waived",
-        "Violated, and accepted by a waiver in the target's file.",
-        f"^{_LEVELS} waived:",
+    *((mark, f"^{mark.upper()} violated:") for mark in VIOLATED),
+    *(
+        (mark, f"^{_LEVELS} {mark}:")
+        for mark in (
+            Mark.WAIVED,
+            Mark.INCONCLUSIVE,
+            Mark.NOT_TESTED,
+            Mark.NOT_APPLICABLE,
+        )
     ),
-    (
-        "Inconclusive",
-        "Looked at, but the target's own noise hides the answer.",
-        f"^{_LEVELS} inconclusive:",
-    ),
-    (
-        "Not tested",
-        "Applies, but could not be looked at.",
-        f"^{_LEVELS} not-tested:",
-    ),
-    (
-        "Not applicable",
-        "The target does not offer it, and need not.",
-        f"^{_LEVELS} not-applicable:",
-    ),
-    (
-        "Defect of the suite",
-        "Says nothing of the target; please tell us.",
-        rf"^(?!{_LEVELS} [a-z-]+:)",
-    ),
+)
+_DEFECT = (
+    "Defect of the suite",
+    "Says nothing of the target; please report it.",
+    rf"^(?!{_LEVELS} [a-z-]+:)",
 )
 
 
-def write(report: dict[str, Any], folder: Path) -> None:
+def write(report: Report, folder: Path) -> None:
     """Write these files beside Allure's results; UsageError says why it could not."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +48,7 @@ def write(report: dict[str, Any], folder: Path) -> None:
         ) from None
 
 
-def files(report: dict[str, Any]) -> dict[str, str]:
+def files(report: Report) -> dict[str, str]:
     """The files by name. Allure 3 sorts by its configuration alone."""
     rows = [f"{_name(n)}={_spelled(v)}\n" for n, v in environment(report)]
     return {
@@ -71,18 +60,22 @@ def files(report: dict[str, Any]) -> dict[str, str]:
 
 def categories() -> list[dict[str, Any]]:
     """The categories of results; each result belongs to one at most."""
+    named = [
+        (MARKS[mark].category, MARKS[mark].meaning, beginning)
+        for mark, beginning in _CATEGORIES
+    ]
     return [
         {
             "name": name,
-            "description": says,
-            "messageRegex": begins + _REST,
+            "description": meaning,
+            "messageRegex": beginning + _REST,
             "matchedStatuses": list(_JUDGED),
         }
-        for name, says, begins in _CATEGORIES
+        for name, meaning, beginning in (*named, _DEFECT)
     ]
 
 
-def environment(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def environment(report: Report) -> Iterator[tuple[str, str]]:
     """What judged, and what was judged."""
     suite, run = report["suite"], report["run"]
     yield "relaycert", suite["version"]
@@ -94,7 +87,7 @@ def environment(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "level", run["selection"]["level"]
 
 
-def _target(target: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _target(target: TargetRow) -> Iterator[tuple[str, str]]:
     name, contract = short(target["name"], 200), target["contract"]
     dated = f"{contract['title']}, {contract['dated']}"
     yield f"{name}: profile", f"{target['profile']} ({dated})"

@@ -5,37 +5,81 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from conformance.core.verdict import Verdict
 from conformance.formats.escape import count
 from conformance.reporting.compare.timing import latencies, times
+from conformance.reporting.document import (
+    ContractRow,
+    Report,
+    SuiteRow,
+    TargetRow,
+    VerdictRow,
+    verdicts_on,
+)
+from conformance.reporting.words import COLUMNS, VIOLATED, Mark, mark_of
 
 FORM = "relaycert/compare/1"
-Found = dict[str, Any]
-Comparison = dict[str, Any]
-Cell = Mapping[str, Any] | None
 
-# What a cell of the matrix can say: its kind, the sign for it, and the words.
-SIGNS = {
-    "pass": ("✓", "pass"),
-    "must": ("✗", "violated MUST"),
-    "should": ("!", "violated SHOULD"),
-    "may": ("~", "violated MAY"),
-    "waived": ("w", "waived"),
-    "inconclusive": ("?", "inconclusive"),
-    "not-tested": ("-", "not tested"),
-    "not-applicable": ("·", "not applicable"),
-    "absent": (" ", "not judged in this report"),
-}
-_CELL = ("level", "verdict", "message")
+
+class Cell(TypedDict):
+    """What one report says of a requirement."""
+
+    level: str
+    verdict: str
+    message: str
+
+
+class Row(TypedDict):
+    """A requirement on all targets; None where a report does not have it."""
+
+    requirement: str
+    sentence: str
+    differs: bool
+    cells: list[Cell | None]
+
+
+class Area(TypedDict):
+    """The rows of one area."""
+
+    area: str
+    requirements: list[Row]
+
+
+class Column(TypedDict):
+    """A target, and what its verdicts come to."""
+
+    name: str
+    base_url: str
+    profile: str
+    contract: ContractRow
+    state: str
+    conformant: bool
+    strict: bool
+    conclusion: str
+    counts: dict[str, int]
+    latency: dict[str, Any] | None
+    suite: SuiteRow
+    run: dict[str, Any]
+
+
+class Comparison(TypedDict):
+    """A whole comparison (`schemas/own/compare.json`)."""
+
+    schema: str
+    notes: list[str]
+    targets: list[Column]
+    requirements: int
+    differing: int
+    rows: str
+    areas: list[Area]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A report, and the folder in which its recordings lie."""
 
-    report: Found
+    report: Report
     folder: Path
 
 
@@ -46,78 +90,85 @@ class Rows(Enum):
     DIFFERING = "only those that differ"
 
 
+_ById = Mapping[str, VerdictRow]
+
+
 def compare(written: Sequence[Written], rows: Rows = Rows.ALL) -> Comparison:
     """The comparison of all targets of these reports, in their order."""
     columns = [(one, target) for one in written for target in one.report["targets"]]
-    by_column = [_by_requirement(one.report, target) for one, target in columns]
-    every = list(_rows(by_column))
-    shown = [row for row in every if rows is Rows.ALL or row["differs"]]
+    verdicts = [_by_requirement(one.report, target) for one, target in columns]
+    every = list(_rows(verdicts))
+    differing = [(area, row) for area, row in every if row["differs"]]
     return {
         "schema": FORM,
         "notes": list(_notes([one.report for one in written])),
-        "targets": _targets(columns, by_column),
+        "targets": _targets(columns, verdicts),
         "requirements": len(every),
-        "differing": sum(row["differs"] for row in every),
+        "differing": len(differing),
         "rows": rows.value,
-        "areas": _areas(shown),
+        "areas": _areas(every if rows is Rows.ALL else differing),
     }
 
 
-def kind(cell: Cell) -> str:
-    """Which of SIGNS a cell shows."""
+def mark(cell: Cell | VerdictRow | None) -> Mark:
+    """How a cell is marked."""
     if cell is None:
-        return "absent"
-    if cell["verdict"] == Verdict.VIOLATED:
-        return str(cell["level"]).lower()
-    return str(cell["verdict"])
+        return Mark.ABSENT
+    return mark_of(cell["level"], cell["verdict"])
 
 
-def differs(cells: Iterable[Cell]) -> bool:
+def differs(cells: Iterable[Cell | None]) -> bool:
     """Whether targets differ: in a verdict, or in the level of what is violated.
 
     That a target's contract does not state a requirement is a difference only where
     another violates it.
     """
-    kinds = {kind(cell) for cell in cells}
-    violated = kinds & {"must", "should", "may"}
-    return len(kinds - {"absent"}) > 1 or ("absent" in kinds and bool(violated))
+    marks = {mark(cell) for cell in cells}
+    violated = marks.intersection(VIOLATED)
+    return len(marks - {Mark.ABSENT}) > 1 or (Mark.ABSENT in marks and bool(violated))
 
 
-def _by_requirement(report: Found, target: Found) -> dict[str, Found]:
-    own = (v for v in report["verdicts"] if v["target"] == target["name"])
+def _by_requirement(report: Report, target: TargetRow) -> _ById:
+    own = verdicts_on(report, target["name"])
     return {verdict["requirement"]: verdict for verdict in own}
 
 
-def _rows(by_column: Sequence[Mapping[str, Found]]) -> Iterator[Found]:
-    """The requirements that any report has, sorted by area and id."""
-    stated = {id: v for column in reversed(by_column) for id, v in column.items()}
+def _rows(verdicts: Sequence[_ById]) -> Iterator[tuple[str, Row]]:
+    """The requirements that any report has with their area, sorted by area and id."""
+    stated = {id: v for column in reversed(verdicts) for id, v in column.items()}
     for id in sorted(stated, key=lambda id: (stated[id]["area"], id)):
-        cells = [_cell(column.get(id)) for column in by_column]
-        yield {
-            "requirement": id,
-            "area": stated[id]["area"],
-            "sentence": stated[id]["sentence"],
-            "differs": differs(cells),
-            "cells": cells,
-        }
+        cells = [_cell(column.get(id)) for column in verdicts]
+        yield (
+            stated[id]["area"],
+            {
+                "requirement": id,
+                "sentence": stated[id]["sentence"],
+                "differs": differs(cells),
+                "cells": cells,
+            },
+        )
 
 
-def _cell(verdict: Found | None) -> Cell:
-    return {name: verdict[name] for name in _CELL} if verdict else None
+def _cell(verdict: VerdictRow | None) -> Cell | None:
+    if verdict is None:
+        return None
+    return {
+        "level": verdict["level"],
+        "verdict": verdict["verdict"],
+        "message": verdict["message"],
+    }
 
 
-def _areas(rows: Iterable[Found]) -> list[Found]:
-    grouped: dict[str, list[Found]] = {}
-    for row in rows:
-        kept = {name: value for name, value in row.items() if name != "area"}
-        grouped.setdefault(row["area"], []).append(kept)
+def _areas(rows: Iterable[tuple[str, Row]]) -> list[Area]:
+    grouped: dict[str, list[Row]] = {}
+    for area, row in rows:
+        grouped.setdefault(area, []).append(row)
     return [{"area": area, "requirements": own} for area, own in grouped.items()]
 
 
 def _targets(
-    columns: Sequence[tuple[Written, Found]],
-    by_column: Sequence[Mapping[str, Found]],
-) -> list[Found]:
+    columns: Sequence[tuple[Written, TargetRow]], verdicts: Sequence[_ById]
+) -> list[Column]:
     """What identifies each target, and what its verdicts come to."""
     measured = latencies([times(one.folder, t["name"]) for one, t in columns])
     return [
@@ -126,26 +177,31 @@ def _targets(
             "base_url": target["base_url"],
             "profile": target["profile"],
             "contract": target["contract"],
+            "state": target["state"],
             "conformant": target["conformant"],
             "strict": target["strict"],
             "conclusion": target["conclusion"],
             "counts": _counts(own),
             "latency": asdict(latency) if latency else None,
             "suite": one.report["suite"],
-            "run": {k: one.report["run"][k] for k in ("id", "started", "selection")},
+            "run": run_of(one.report),
         }
-        for (one, target), own, latency in zip(
-            columns, by_column, measured, strict=True
-        )
+        for (one, target), own, latency in zip(columns, verdicts, measured, strict=True)
     ]
 
 
-def _counts(own: Mapping[str, Found]) -> dict[str, int]:
-    found = Counter(kind(verdict) for verdict in own.values())
-    return {name: found[name] for name in SIGNS if name != "absent"}
+def run_of(report: Report) -> dict[str, Any]:
+    """What tells a run from others."""
+    run = report["run"]
+    return {"id": run["id"], "started": run["started"], "selection": run["selection"]}
 
 
-def _notes(reports: Sequence[Found]) -> Iterator[str]:
+def _counts(own: _ById) -> dict[str, int]:
+    numbers = Counter(mark(verdict) for verdict in own.values())
+    return {column.value: numbers[column] for column in COLUMNS}
+
+
+def _notes(reports: Sequence[Report]) -> Iterator[str]:
     """What to keep in mind: reports that do not say quite the same thing."""
     if len({t["profile"] for report in reports for t in report["targets"]}) > 1:
         yield (
@@ -173,6 +229,6 @@ def _notes(reports: Sequence[Found]) -> Iterator[str]:
         yield f"{count(broken, 'report')} met a defect of the suite itself."
 
 
-def _is_partial(report: Found) -> bool:
+def _is_partial(report: Report) -> bool:
     selection = report["run"]["selection"]
     return bool(selection["expression"]) or selection["level"] != "MAY"

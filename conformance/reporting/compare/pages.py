@@ -1,27 +1,14 @@
 """A comparison as files: JSON, Markdown, and a page that needs nothing else."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from conformance.reporting import pages
-from conformance.reporting.compare.matrix import SIGNS, Comparison, kind
+from conformance.reporting.compare.matrix import Comparison, mark
 from conformance.reporting.compare.text import milliseconds
-
-NAMES = ("compare.json", "compare.md", "compare.html")
-
-# The columns of totals: heading and kind.
-_TOTALS = (
-    ("pass", "pass"),
-    ("MUST", "must"),
-    ("SHOULD", "should"),
-    ("MAY", "may"),
-    ("waived", "waived"),
-    ("inconclusive", "inconclusive"),
-    ("not tested", "not-tested"),
-    ("n.a.", "not-applicable"),
-)
+from conformance.reporting.words import COLUMNS, MARKS, state_words
 
 
 def files(comparison: Comparison) -> Iterator[tuple[str, str]]:
@@ -58,19 +45,12 @@ def as_html(comparison: Comparison) -> str:
     )
 
 
-def verdict_class(target: Mapping[str, Any]) -> str:
-    """The colour of a target's conclusion."""
-    if target["conformant"]:
-        return "good"
-    return "bad" if target["conclusion"].startswith("NOT CONFORMANT") else "warn"
-
-
 def _values(comparison: Comparison) -> dict[str, Any]:
     return {
         "comparison": comparison,
-        "kind": kind,
+        "mark": mark,
         "milliseconds": milliseconds,
-        "signs": SIGNS,
-        "totals": _TOTALS,
-        "verdict_class": verdict_class,
+        "words": MARKS,
+        "columns": COLUMNS,
+        "state_words": state_words,
     }

@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from conformance.formats.escape import short
 from conformance.formats.schema import first_error
 from conformance.reporting.compare.matrix import Written
-from conformance.reporting.report import FORM, Report
+from conformance.reporting.document import FORM, Report
+from conformance.reporting.older import completed
 
 FILE = "report.json"
 _LONGEST = 200
@@ -33,7 +34,7 @@ def _parsed(file: Path) -> Any:
     except (ValueError, RecursionError) as error:
         reason = short(str(error), _LONGEST)
         raise click.UsageError(
-            f"{file}: is no JSON ({reason}). Make the report again from its "
+            f"{file}: is not JSON ({reason}). Make the report again from its "
             "recordings: relaycert replay FOLDER --report-dir DIR"
         ) from None
 
@@ -52,15 +53,15 @@ def _checked(raw: Any, file: Path) -> Report:
     if error is not None:
         reason = short(error.message, _LONGEST)
         raise click.UsageError(
-            f"{file}: is not formed as a report is (at {error.json_path}: {reason}). "
-            "Make it again from its recordings: relaycert replay FOLDER --report-dir "
-            "DIR"
+            f"{file}: does not have the form of a report (at {error.json_path}: "
+            f"{reason}). Make it again from its recordings: relaycert replay FOLDER "
+            "--report-dir DIR"
         )
-    return dict(raw)
+    return cast(Report, completed(raw))
 
 
 def _instead(form: object) -> str:
-    """What a file is if it is no report of this version."""
+    """What a file is if it is not a report of this version."""
     if isinstance(form, str) and form.startswith("relaycert/report/"):
         return f"is a report of another version ({short(form, 60)}, not {FORM})"
-    return "is no report of relaycert"
+    return "is not a report of relaycert"

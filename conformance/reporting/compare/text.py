@@ -1,8 +1,7 @@
 """A comparison on a terminal: the totals, and where the targets differ."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from rich.columns import Columns
 from rich.console import RenderableType
@@ -12,34 +11,11 @@ from rich.text import Text
 
 from conformance.formats.escape import short, visible
 from conformance.reporting import terminal
-from conformance.reporting.compare.matrix import SIGNS, Comparison, kind
+from conformance.reporting.compare.matrix import Column, Comparison, Row, mark
 from conformance.reporting.terminal import Colors
+from conformance.reporting.words import COLUMNS, MARKS, VIOLATED, Mark, state_words
 
-Found = Mapping[str, Any]
-
-_STYLES = {
-    "pass": "green",
-    "must": "bold red",
-    "should": "yellow",
-    "may": "cyan",
-    "waived": "magenta",
-    "inconclusive": "yellow",
-    "not-tested": "yellow",
-    "not-applicable": "dim",
-    "absent": "dim",
-}
-# The columns of totals: heading and kind.
-_TOTALS = (
-    ("pass", "pass"),
-    ("MUST", "must"),
-    ("SHOULD", "should"),
-    ("MAY", "may"),
-    ("waived", "waived"),
-    ("incon-\nclusive", "inconclusive"),
-    ("not\ntested", "not-tested"),
-    ("n.a.", "not-applicable"),
-)
-_VIOLATED = ("must", "should", "may", "waived")
+_BROKEN = (*VIOLATED, Mark.WAIVED)
 _NAME = 60
 
 
@@ -75,7 +51,7 @@ def _targets(comparison: Comparison) -> Iterator[RenderableType]:
     grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for place, target in enumerate(comparison["targets"], 1):
-        style = "green" if target["conformant"] else "red"
+        style = state_words(target["state"]).style
         named = Text(short(target["name"], _NAME), "bold")
         contract = Text(f"  {short(target['profile'], _NAME)}  ", "dim")
         concluded = Text(short(target["conclusion"], 200), style)
@@ -87,26 +63,25 @@ def _targets(comparison: Comparison) -> Iterator[RenderableType]:
 def _totals(comparison: Comparison) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column("\n#", justify="right", style="dim")
-    for title, _ in _TOTALS:
-        heading = title if "\n" in title else f"\n{title}"
+    titles = [MARKS[column].column for column in COLUMNS]
+    for title in (*titles, "first byte", "total"):
+        heading = terminal.on_two_lines(title)
         table.add_column(heading, justify="right", no_wrap=True)
-    for title in ("first\nbyte", "\ntotal"):
-        table.add_column(title, justify="right", no_wrap=True)
     for place, target in enumerate(comparison["targets"], 1):
-        numbers = [_number(target["counts"][key], key) for _, key in _TOTALS]
+        numbers = [_number(target["counts"][column], column) for column in COLUMNS]
         table.add_row(str(place), *numbers, *_latency(target))
     return table
 
 
-def _number(number: int, key: str) -> Text:
-    return Text(str(number), _STYLES[key]) if number else Text("·", "dim")
+def _number(number: int, column: Mark) -> Text:
+    return Text(str(number), MARKS[column].style) if number else Text("·", "dim")
 
 
-def _latency(target: Found) -> list[str]:
-    known = target["latency"]
-    return [
-        milliseconds(known[name]) if known else "" for name in ("first_byte", "total")
-    ]
+def _latency(target: Column) -> list[str]:
+    medians = target["latency"]
+    if medians is None:
+        return ["", ""]
+    return [milliseconds(medians[name]) for name in ("first_byte", "total")]
 
 
 def _differences(comparison: Comparison) -> Iterator[RenderableType]:
@@ -129,27 +104,27 @@ def _differences(comparison: Comparison) -> Iterator[RenderableType]:
     yield Text(f"No difference between targets: {same}.", "dim")
 
 
-def _is_violated(row: Found) -> bool:
-    return any(kind(cell) in _VIOLATED for cell in row["cells"])
+def _is_violated(row: Row) -> bool:
+    return any(mark(cell) in _BROKEN for cell in row["cells"])
 
 
-def _matrix(comparison: Comparison, rows: Sequence[Found]) -> Table:
+def _matrix(comparison: Comparison, rows: Sequence[Row]) -> Table:
     table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column("violated by some", overflow="fold")
     for place in range(1, len(comparison["targets"]) + 1):
         table.add_column(str(place), justify="center", no_wrap=True)
     for row in rows:
-        cells = [_sign(kind(cell)) for cell in row["cells"]]
+        cells = [_sign(mark(cell)) for cell in row["cells"]]
         table.add_row(Text(visible(row["requirement"])), *cells)
     return table
 
 
-def _sign(key: str) -> Text:
-    return Text(SIGNS[key][0], _STYLES[key])
+def _sign(mark: Mark) -> Text:
+    return Text(MARKS[mark].sign, MARKS[mark].style)
 
 
 def _legend() -> Columns:
     """What the signs mean; none is parted from its words."""
-    named = [(sign, words, key) for key, (sign, words) in SIGNS.items() if sign.strip()]
-    told = [Text.assemble((sign, _STYLES[k]), (f" {w}", "dim")) for sign, w, k in named]
-    return Columns(told, padding=(0, 3))
+    words = [MARKS[column] for column in COLUMNS]
+    signs = [Text.assemble((w.sign, w.style), (f" {w.label}", "dim")) for w in words]
+    return Columns(signs, padding=(0, 3))

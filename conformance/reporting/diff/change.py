@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from conformance.core.requirement import MUST, SHOULD
 from conformance.core.verdict import NotTestedReason, Verdict
-
-Found = Mapping[str, Any]
+from conformance.reporting.document import VerdictRow
 
 
 class ChangeKind(StrEnum):
@@ -70,7 +68,9 @@ class Change:
         return self.new.level if self.new else ""
 
 
-def changes(old: Mapping[str, Found], new: Mapping[str, Found]) -> Iterator[Change]:
+def changes(
+    old: Mapping[str, VerdictRow], new: Mapping[str, VerdictRow]
+) -> Iterator[Change]:
     """The changes between the verdicts of two reports, sorted by requirement."""
     for id in sorted(old.keys() | new.keys()):
         before, after = _state(old.get(id)), _state(new.get(id))
@@ -80,7 +80,7 @@ def changes(old: Mapping[str, Found], new: Mapping[str, Found]) -> Iterator[Chan
             yield Change(id, sentence, kind, before, after)
 
 
-def _state(verdict: Found | None) -> State | None:
+def _state(verdict: VerdictRow | None) -> State | None:
     if verdict is None:
         return None
     return State(

@@ -1,17 +1,14 @@
 """A diff in words: sections of entries that every form of it shows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short
 from conformance.reporting.diff.change import Change, ChangeKind, State
 from conformance.reporting.diff.difference import Diff, TargetDiff
-from conformance.reporting.report import Report
-
-Found = Mapping[str, Any]
+from conformance.reporting.document import Report, TargetRow
 
 _LONGEST = 400
 _MOST = 12
@@ -55,9 +52,9 @@ def sections(target: TargetDiff) -> list[Section]:
     return [section for section in every if section]
 
 
-def notes(found: Diff) -> Iterator[str]:
+def notes(diff: Diff) -> Iterator[str]:
     """What to keep in mind when two reports do not say quite the same thing."""
-    old, new = found.old, found.new
+    old, new = diff.old, diff.new
     versions = [report["suite"]["version"] for report in (old, new)]
     if versions[0] != versions[1]:
         yield (
@@ -71,13 +68,13 @@ def notes(found: Diff) -> Iterator[str]:
         )
     if old["run"]["selection"] != new["run"]["selection"]:
         yield f"Not the same selection: {_selected(old)} then, {_selected(new)} now."
-    for name in found.only_old:
+    for name in diff.only_old:
         yield f"Only in the old report: {short(name, 120)}."
-    for name in found.only_new:
+    for name in diff.only_new:
         yield f"Only in the new report: {short(name, 120)}."
     if defects := len(new["run"]["defects"]):
         yield f"The new run met {count(defects, 'defect')} of the suite itself."
-    for target in found.targets:
+    for target in diff.targets:
         if target.old["profile"] != target.new["profile"]:
             yield f"{short(target.name, 120)} is judged by another contract than then."
 
@@ -90,11 +87,11 @@ def _selected(report: Report) -> str:
 
 
 def _section(
-    title: str, changes: Iterable[Change], tell: Callable[[Change], str]
+    title: str, changes: Iterable[Change], describe: Callable[[Change], str]
 ) -> Section:
     return Section(
         title,
-        tuple(Item(_level(c), c.requirement, tell(c), c.sentence) for c in changes),
+        tuple(Item(_level(c), c.requirement, describe(c), c.sentence) for c in changes),
     )
 
 
@@ -105,10 +102,10 @@ def _capabilities(changes: Iterable[Change]) -> Section:
         old, new = change.old, change.new
         if old and new:
             absent = new.verdict == Verdict.NOT_APPLICABLE
-            told = (
+            words = (
                 ("not now", new.message) if absent else ("now", f"was: {old.message}")
             )
-            grouped.setdefault(told, []).append(change.requirement)
+            grouped.setdefault(words, []).append(change.requirement)
     entries = (
         Item("", f"{when} applicable", f"{short(why, _LONGEST)} ({_ids(ids)})")
         for (when, why), ids in grouped.items()
@@ -121,11 +118,11 @@ def _ids(ids: Sequence[str]) -> str:
     return ", ".join(ids[:_MOST]) + (f" and {left} more" if left > 0 else "")
 
 
-def _new(found: Iterable[Change]) -> Section:
+def _new(changes: Iterable[Change]) -> Section:
     """New requirements: each that is violated, and how many have other verdicts."""
-    changes = [(c, c.new) for c in found if c.new is not None]
-    violated = [c for c, state in changes if state.violated]
-    others = Counter(state.verdict for _, state in changes if not state.violated)
+    states = [(c, c.new) for c in changes if c.new is not None]
+    violated = [c for c, state in states if state.violated]
+    others = Counter(state.verdict for _, state in states if not state.violated)
     shown = _section("New requirements", violated, _violated)
     rest = ", ".join(f"{number} {verdict}" for verdict, number in others.most_common())
     return replace(shown, rest=rest)
@@ -143,8 +140,9 @@ def _violated(change: Change) -> str:
 
 def _was(old: State) -> str:
     """What a requirement was before it was violated, and why if that matters."""
-    told = old.verdict not in (Verdict.PASS, Verdict.VIOLATED) and old.message
-    return f"{old.verdict}, {short(old.message, 120)}" if told else old.verdict
+    if old.message and old.verdict not in (Verdict.PASS, Verdict.VIOLATED):
+        return f"{old.verdict}, {short(old.message, 120)}"
+    return old.verdict
 
 
 def _mended(change: Change) -> str:
@@ -182,7 +180,7 @@ def _waivers(target: TargetDiff) -> Iterator[Item]:
             yield Item("", "", short(reason, _LONGEST))
 
 
-def _by_requirement(target: Found) -> dict[str, str]:
+def _by_requirement(target: TargetRow) -> dict[str, str]:
     return {
         w["requirement"]: f"until {w['until']}, {w['reason']}"
         for w in target["waivers"]

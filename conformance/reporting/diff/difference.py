@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 import click
 
+from conformance.core.requirement import Level
 from conformance.formats.escape import count, short
 from conformance.reporting.diff.change import Change, ChangeKind, changes
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report, TargetRow, VerdictRow, verdicts_on
 
 FORM = "relaycert/diff/1"
-Found = Mapping[str, Any]
 
 
 class Strictness(Enum):
@@ -27,14 +26,14 @@ class TargetDiff:
     """What changed on one target."""
 
     name: str
-    old: Found
-    new: Found
+    old: TargetRow
+    new: TargetRow
     changes: tuple[Change, ...]
 
     def of(self, kind: ChangeKind) -> list[Change]:
         """The changes of one kind, the most binding first."""
-        found = [change for change in self.changes if change.kind is kind]
-        return sorted(found, key=_binding)
+        own = [change for change in self.changes if change.kind is kind]
+        return sorted(own, key=_binding)
 
     def worse(self, bar: Strictness) -> list[str]:
         """Each reason why the target got worse; empty if it did not."""
@@ -99,8 +98,8 @@ def diff(old: Report, new: Report) -> Diff:
 
 
 def _pairs(
-    before: Mapping[str, Found], after: Mapping[str, Found]
-) -> Sequence[tuple[Found, Found]]:
+    before: Mapping[str, TargetRow], after: Mapping[str, TargetRow]
+) -> Sequence[tuple[TargetRow, TargetRow]]:
     """The targets by name; two that are alone belong together, whatever their names."""
     if len(before) == len(after) == 1:
         return list(zip(before.values(), after.values(), strict=True))
@@ -113,23 +112,20 @@ def _pairs(
     return pairs
 
 
-def _listed(names: Mapping[str, Found]) -> str:
+def _listed(names: Mapping[str, TargetRow]) -> str:
     return ", ".join(short(name, 60) for name in names)
 
 
-def _by_name(report: Report) -> dict[str, Found]:
+def _by_name(report: Report) -> dict[str, TargetRow]:
     return {target["name"]: target for target in report["targets"]}
 
 
-def _verdicts(report: Report, target: Found) -> dict[str, Found]:
-    return {
-        verdict["requirement"]: verdict
-        for verdict in report["verdicts"]
-        if verdict["target"] == target["name"]
-    }
+def _verdicts(report: Report, target: TargetRow) -> dict[str, VerdictRow]:
+    own = verdicts_on(report, target["name"])
+    return {verdict["requirement"]: verdict for verdict in own}
 
 
 def _binding(change: Change) -> tuple[int, str]:
     stated = change.new or change.old
-    levels = ("MUST", "SHOULD", "MAY")
-    return levels.index(stated.level if stated else "MAY"), change.requirement
+    level = Level(stated.level) if stated else Level.MAY
+    return list(Level).index(level), change.requirement

@@ -1,45 +1,46 @@
 """A diff for others: JSON for programs, Markdown for a pull request."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from conformance.reporting import pages
+from conformance.reporting.compare.matrix import run_of
 from conformance.reporting.diff.change import ChangeKind
 from conformance.reporting.diff.describe import notes, sections
 from conformance.reporting.diff.difference import FORM, Diff, Strictness, TargetDiff
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report, TargetRow
 
 # A comment on a pull request may have 65,536 characters.
 _MOST_BYTES = 60_000
 _CUT = "\n\n**Cut here: the rest is in the terminal's output and in the JSON.**\n"
-_TARGET = ("name", "profile", "conformant", "strict", "conclusion")
 
 
-def as_json(found: Diff) -> str:
+def as_json(diff: Diff) -> str:
     """A diff as JSON (`schemas/own/diff.json`)."""
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "schema": FORM,
-        "old": _report(found.old),
-        "new": _report(found.new),
-        "notes": list(notes(found)),
-        "worse": found.worse(Strictness.CONFORMANT),
-        "worse_strictly": found.worse(Strictness.STRICT),
-        "only_old": list(found.only_old),
-        "only_new": list(found.only_new),
-        "targets": [_target(target) for target in found.targets],
+        "old": _report(diff.old),
+        "new": _report(diff.new),
+        "notes": list(notes(diff)),
+        "worse": diff.worse(Strictness.CONFORMANT),
+        "worse_strictly": diff.worse(Strictness.STRICT),
+        "only_old": list(diff.only_old),
+        "only_new": list(diff.only_new),
+        "targets": [_target(target) for target in diff.targets],
     }
-    return json.dumps(told, indent=1, allow_nan=False) + "\n"
+    return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
-def as_markdown(found: Diff, bar: Strictness) -> str:
+def as_markdown(diff: Diff, bar: Strictness) -> str:
     """A diff as Markdown that fits a comment on a pull request."""
     text = pages.as_markdown(
         "diff.md.j2",
-        worse=found.worse(bar),
-        notes=list(notes(found)),
+        worse=diff.worse(bar),
+        notes=list(notes(diff)),
         targets=[
-            (target, target.worse(bar), sections(target)) for target in found.targets
+            (target, target.worse(bar), sections(target)) for target in diff.targets
         ],
     )
     return _cut(text)
@@ -55,18 +56,29 @@ def _cut(text: str) -> str:
 
 
 def _report(report: Report) -> dict[str, Any]:
-    run = report["run"]
+    suite = report["suite"]
+    digests = {"version": suite["version"], "requirements": suite["requirements"]}
+    return {"suite": digests, "run": run_of(report)}
+
+
+def _end(target: TargetRow) -> dict[str, Any]:
+    """What a report concludes of a target."""
     return {
-        "suite": {k: report["suite"][k] for k in ("version", "requirements")},
-        "run": {k: run[k] for k in ("id", "started", "selection")},
+        "name": target["name"],
+        "profile": target["profile"],
+        "state": target["state"],
+        "conformant": target["conformant"],
+        "strict": target["strict"],
+        "conclusion": target["conclusion"],
     }
 
 
 def _target(target: TargetDiff) -> dict[str, Any]:
+    old, new = target.old, target.new
     return {
         "name": target.name,
-        "old": {name: target.old[name] for name in _TARGET},
-        "new": {name: target.new[name] for name in _TARGET},
+        "old": _end(old),
+        "new": _end(new),
         "worse": target.worse(Strictness.CONFORMANT),
         "worse_strictly": target.worse(Strictness.STRICT),
         "changes": {
@@ -76,16 +88,15 @@ def _target(target: TargetDiff) -> dict[str, Any]:
             ]
             for kind in ChangeKind
         },
-        "claims": _lists(target, "claims"),
-        "waivers": _lists(target, "waivers"),
-        "bad_waivers": _lists(target, "bad_waivers"),
+        "claims": _lists(old["claims"], new["claims"]),
+        "waivers": _lists(old["waivers"], new["waivers"]),
+        "bad_waivers": _lists(old["bad_waivers"], new["bad_waivers"]),
     }
 
 
-def _lists(target: TargetDiff, name: str) -> dict[str, list[Any]]:
+def _lists(old: Sequence[object], new: Sequence[object]) -> dict[str, list[object]]:
     """What a list of a target's settings gained and lost."""
-    old, new = target.old[name], target.new[name]
     return {
-        "added": [one for one in new if one not in old],
-        "gone": [one for one in old if one not in new],
+        "added": [entry for entry in new if entry not in old],
+        "gone": [entry for entry in old if entry not in new],
     }

@@ -14,39 +14,39 @@ from conformance.reporting.diff.change import ChangeKind
 from conformance.reporting.diff.describe import Item, Section, notes, sections
 from conformance.reporting.diff.difference import Diff, Strictness, TargetDiff
 from conformance.reporting.terminal import Colors
+from conformance.reporting.words import level_style
 
-_STYLES = {"MUST": "bold red", "SHOULD": "yellow", "MAY": "cyan"}
 _MOST = 40
 
 
-def text(found: Diff, bar: Strictness, width: int, colors: Colors) -> str:
+def text(diff: Diff, bar: Strictness, width: int, colors: Colors) -> str:
     """A diff as text of at most `width` columns."""
-    return terminal.laid_out(_parts(found, bar), width, colors)
+    return terminal.laid_out(_parts(diff, bar), width, colors)
 
 
-def print_diff(found: Diff, bar: Strictness) -> None:
+def print_diff(diff: Diff, bar: Strictness) -> None:
     """Print a diff."""
-    terminal.put(_parts(found, bar))
+    terminal.put(_parts(diff, bar))
 
 
-def _parts(found: Diff, bar: Strictness) -> Iterator[RenderableType]:
-    for target in found.targets:
+def _parts(diff: Diff, bar: Strictness) -> Iterator[RenderableType]:
+    for target in diff.targets:
         yield from _target(target)
-    for note in notes(found):
+    for note in notes(diff):
         yield Text.assemble(("note  ", "bold"), visible(note))
-    for target in found.targets:
+    for target in diff.targets:
         yield _conclusion(target, target.worse(bar))
 
 
 def _target(target: TargetDiff) -> Iterator[RenderableType]:
     """What changed on a target; nothing if nothing did."""
-    told = sections(target)
-    if told:
+    changed = sections(target)
+    if changed:
         yield Rule(Text(short(target.name, 200), "bold"), align="left", style="dim")
         ends = (("was", target.old["conclusion"]), ("is", target.new["conclusion"]))
         yield _pairs(ends)
         yield Text()
-    for section in told:
+    for section in changed:
         yield from _section(section)
 
 
@@ -66,7 +66,7 @@ def _section(section: Section) -> Iterator[RenderableType]:
 def _entry(entry: Item) -> Iterator[RenderableType]:
     name = Text.assemble(
         "  ",
-        (f"{entry.level} " if entry.level else "", _STYLES.get(entry.level, "")),
+        (f"{entry.level} " if entry.level else "", level_style(entry.level)),
         visible(entry.name),
     )
     if entry.name:
@@ -85,9 +85,9 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Padding:
 
 
 def _conclusion(target: TargetDiff, reasons: list[str]) -> Text:
-    told = f"WORSE: {'; '.join(reasons)}" if reasons else "not worse"
+    words = f"WORSE: {'; '.join(reasons)}" if reasons else "not worse"
     mended = len(target.of(ChangeKind.MENDED))
     if mended:
-        told += f"; {count(mended, 'requirement')} mended"
+        words += f"; {count(mended, 'requirement')} mended"
     style = "bold red" if reasons else "bold green"
-    return Text.assemble((short(target.name, 200), "bold"), ": ", (told, style))
+    return Text.assemble((short(target.name, 200), "bold"), ": ", (words, style))

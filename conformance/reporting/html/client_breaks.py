@@ -1,20 +1,19 @@
 """What a target's violations mean for ordinary clients, as the page shows it."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from conformance.formats.escape import visible
 from conformance.reporting.clients import Fate, journeys
+from conformance.reporting.document import ClientBreakRow, ClientRow
 from conformance.reporting.html.view import View
-
-Found = dict[str, Any]
+from conformance.reporting.words import Mark
 
 # How the page marks and names a fate.
 _FATES = {
-    Fate.BREAKS: ("must", "breaks"),
-    Fate.WORKS: ("pass", "works"),
-    Fate.NOT_TESTED: ("not-tested", "no break found"),
+    Fate.BREAKS: (Mark.MUST, "breaks"),
+    Fate.WORKS: (Mark.PASS, "works"),
+    Fate.NOT_TESTED: (Mark.NOT_TESTED, "no break found"),
 }
 
 
@@ -29,45 +28,48 @@ class ClientBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientRow:
+class ClientFate:
     """How a client fares with a target."""
 
     title: str
     version: str
-    mark: str
+    mark: Mark
     fate: str
-    felt: tuple[ClientBreak, ...]
+    breaks: tuple[ClientBreak, ...]
     untested: tuple[str, ...]
 
 
-def clients(view: View, several: bool) -> list[ClientRow]:
+def clients(view: View, several: bool) -> list[ClientFate]:
     """The clients of a target; links name the target if there are several."""
     beside = f"&target={_quoted(view.target['name'])}" if several else ""
-    waived = {r.found["requirement"] for r in view.rows if r.kind == "waived"}
-    return [_client(one, beside, waived) for one in view.target["clients"]]
+    waived = {
+        row.verdict["requirement"] for row in view.rows if row.mark is Mark.WAIVED
+    }
+    return [_client(client, beside, waived) for client in view.target["clients"]]
 
 
-def _client(raw: Found, beside: str, waived: set[str]) -> ClientRow:
-    by_id: dict[str, list[Found]] = {}
-    for one in raw["breaks"]:
-        by_id.setdefault(one["requirement"], []).append(one)
-    felt = (
-        ClientBreak(id, f"#{_quoted(id)}{beside}", id in waived, _moments(seen))
-        for id, seen in by_id.items()
+def _client(client: ClientRow, beside: str, waived: set[str]) -> ClientFate:
+    by_id: dict[str, list[ClientBreakRow]] = {}
+    for row in client["breaks"]:
+        by_id.setdefault(row["requirement"], []).append(row)
+    breaks = (
+        ClientBreak(id, f"#{_quoted(id)}{beside}", id in waived, _moments(rows))
+        for id, rows in by_id.items()
     )
-    mark, fate = _FATES[Fate(raw["fate"])]
-    untested = tuple(raw["untested"])
-    return ClientRow(raw["title"], raw["version"], mark, fate, tuple(felt), untested)
+    mark, fate = _FATES[Fate(client["fate"])]
+    untested = tuple(client["untested"])
+    title, version = client["title"], client["version"]
+    return ClientFate(title, version, mark, fate, tuple(breaks), untested)
 
 
-def _moments(seen: list[Found]) -> tuple[tuple[str, str], ...]:
+def _moments(rows: list[ClientBreakRow]) -> tuple[tuple[str, str], ...]:
     """The journeys, and what comes of each; what several faults show, once."""
     does: dict[str, dict[str, None]] = {}
-    for one in seen:
-        does.setdefault(one["journey"], {})[one["does"]] = None
+    for row in rows:
+        does.setdefault(row["journey"], {})[row["does"]] = None
     words = journeys()
     return tuple(
-        (words.get(name, name), "; or ".join(told)) for name, told in does.items()
+        (words.get(name, name), "; or ".join(effects)) for name, effects in does.items()
     )
 
 

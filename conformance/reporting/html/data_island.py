@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.formats.escape import visible
+from conformance.reporting.document import ItemRow, Report, verdicts_on
 from conformance.reporting.html.compact import compacted
 from conformance.reporting.html.string_table import Texts
 
@@ -36,7 +37,7 @@ class RecordingReader:
 
 
 def island(
-    report: Raw, bundle: RecordingReader, names: Mapping[tuple[str, str], str]
+    report: Report, recordings: RecordingReader, names: Mapping[tuple[str, str], str]
 ) -> str:
     """JSON with the items of each verdict and what they were judged on.
 
@@ -44,62 +45,65 @@ def island(
     escaped; nothing in it can end the element that it stands in.
     """
     for limit in _LIMITS:
-        made = _made(report, bundle, names, limit)
-        if len(made) <= _MOST_BYTES:
+        text = _island(report, recordings, names, limit)
+        if len(text) <= _MOST_BYTES:
             break
-    return made
+    return text
 
 
-def _made(
-    report: Raw,
-    bundle: RecordingReader,
+def _island(
+    report: Report,
+    recordings: RecordingReader,
     names: Mapping[tuple[str, str], str],
     limit: int,
 ) -> str:
     texts, places = Texts(limit), dict[str, int]()
     items = {
-        names[found["target"], found["requirement"]]: [
-            _item(item, places, texts) for item in found["items"]
+        names[verdict["target"], verdict["requirement"]]: [
+            _item(item, places, texts) for item in verdict["items"]
         ]
-        for found in report["verdicts"]
+        for verdict in report["verdicts"]
     }
-    recordings = [_recording(path, bundle, texts) for path in places]
-    told = {"items": items, "recordings": recordings, "texts": texts.kept}
+    shown = [_recording(path, recordings, texts) for path in places]
+    island = {"items": items, "recordings": shown, "texts": texts.kept}
     # Escaped to ASCII: a lone surrogate from a target cannot break the file.
-    return json.dumps(told, separators=(",", ":")).translate(_ESCAPES)
+    return json.dumps(island, separators=(",", ":")).translate(_ESCAPES)
 
 
-def _item(item: Raw, places: dict[str, int], texts: Texts) -> Raw:
+def _item(item: ItemRow, places: dict[str, int], texts: Texts) -> dict[str, Any]:
     """One item: only what it has to say, since most have nothing."""
-    told = {
-        name: texts.line(item[name])
-        for name in ("message", "expected", "got", "at", "step", "curl")
-        if item.get(name)
+    said = {
+        "message": item["message"],
+        "expected": item["expected"],
+        "got": item["got"],
+        "at": item["at"],
+        "step": item.get("step", ""),
+        "curl": item["curl"],
     }
-    found = {"case": visible(item["case"]), "outcome": visible(item["outcome"])} | told
+    row = {"case": visible(item["case"]), "outcome": visible(item["outcome"])}
+    numbers = {name: texts.line(text) for name, text in said.items() if text}
     if item["recording"]:
-        found["recording"] = places.setdefault(item["recording"], len(places))
-    return found
+        numbers["recording"] = places.setdefault(item["recording"], len(places))
+    return row | numbers
 
 
-def _recording(path: str, bundle: RecordingReader, texts: Texts) -> Raw:
-    raw = bundle.recording(path)
+def _recording(path: str, recordings: RecordingReader, texts: Texts) -> Raw:
+    raw = recordings.recording(path)
     return {"path": visible(path), **compacted(raw, texts)}
 
 
 def exchanges(
-    report: Raw, target: str, bundle: RecordingReader
+    report: Report, target: str, recordings: RecordingReader
 ) -> Iterator[tuple[str, Raw]]:
     """Each recorded exchange on a target, with its case."""
     paths = {
         item["recording"]: item["case"]
-        for found in report["verdicts"]
-        if found["target"] == target
-        for item in found["items"]
+        for verdict in verdicts_on(report, target)
+        for item in verdict["items"]
         if item["recording"]
     }
     for path, case in paths.items():
-        rows = (bundle.recording(path) or {}).get("exchanges", ())
+        rows = (recordings.recording(path) or {}).get("exchanges", ())
         yield from ((case, row) for row in rows if isinstance(row, dict))
 
 

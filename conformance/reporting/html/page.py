@@ -1,35 +1,37 @@
 """Fills the page: escaped everywhere, and closed to all that is not its own."""
 
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from conformance.reporting import findings, pages
+from conformance.reporting.document import Report
 from conformance.reporting.html import client_breaks, timing, view
 from conformance.reporting.html.data_island import RecordingReader, exchanges, island
+from conformance.reporting.words import MARKS
 
 
-def render(report: dict[str, Any], folder: Path) -> str:
+def render(report: Report, folder: Path) -> str:
     """The report as one page; its recordings lie in `folder`."""
-    seen, bundle = view.views(report), RecordingReader(folder)
+    views, recordings = view.views(report), RecordingReader(folder)
     return pages.as_html(
         "report.html.j2",
         report=report,
-        views=seen,
-        first=view.first(seen),
-        conformant=sum(one.target["conformant"] for one in seen),
+        views=views,
+        first=view.first(views),
+        conformant=sum(one.target["conformant"] for one in views),
         plots=[
-            timing.plots(exchanges(report, one.target["name"], bundle)) for one in seen
+            timing.plots(exchanges(report, one.target["name"], recordings))
+            for one in views
         ],
         axis=timing.axis(),
-        clients=[client_breaks.clients(one, len(seen) > 1) for one in seen],
-        data=Markup(island(report, bundle, view.names(seen))),
+        clients=[client_breaks.clients(one, len(views) > 1) for one in views],
+        data=Markup(island(report, recordings, view.names(views))),
         duration=timing.duration,
         findings=findings,
-        titles=view.TITLES,
+        words=MARKS,
         prose=prose,
-        told=view.told,
+        phrases=view.phrases,
         link=view.link,
         **_own(),
     )

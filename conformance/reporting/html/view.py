@@ -3,68 +3,64 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.reporting import findings
+from conformance.reporting.document import (
+    Report,
+    TargetRow,
+    VerdictRow,
+    verdicts_on,
+)
+from conformance.reporting.words import (
+    IMPORTANCE,
+    MARKS,
+    Mark,
+    mark_of,
+    state_words,
+)
 
-Found = dict[str, Any]
-
-TITLES = {
-    "must": "Violated MUST",
-    "should": "Violated SHOULD",
-    "may": "Violated MAY",
-    "waived": "Waived",
-    "not-tested": "Not tested",
-    "inconclusive": "Inconclusive",
-    "pass": "Passed",
-    "not-applicable": "Not applicable",
-}
-# The same within a sentence.
-SHORT = {
-    "must": "violated",
-    "should": "violated",
-    "may": "violated",
-    "waived": "waived",
-    "not-tested": "not tested",
-    "inconclusive": "inconclusive",
-    "pass": "passed",
-    "not-applicable": "n.a.",
-}
 # Many requirements have these for one and the same reason, which then stands above.
-_FOR_A_REASON = ("not-tested", "inconclusive", "not-applicable")
+_FOR_A_REASON = (Mark.NOT_TESTED, Mark.INCONCLUSIVE, Mark.NOT_APPLICABLE)
+# The looks of states, the one with most to do first.
+_LOOKS = ("bad", "warn", "good")
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementRow:
-    """A requirement on a target; `kind` is how the page marks it, `id` its anchor."""
+    """A requirement on a target; `mark` is how the page marks it, `id` its anchor."""
 
     id: str
-    kind: str
-    found: Found
+    mark: Mark
+    verdict: VerdictRow
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What was expected, what came, and where."""
-        return findings.facts(self.found)
+        return findings.facts(self.verdict)
+
+    @property
+    def advice(self) -> list[tuple[str, str]]:
+        """What it does to clients, and how to mend it."""
+        return findings.advice(self.verdict)
 
     @property
     def violated(self) -> bool:
         """Whether it did not hold, waived or not."""
-        return self.found["verdict"] in (Verdict.VIOLATED, Verdict.WAIVED)
+        return self.verdict["verdict"] in (Verdict.VIOLATED, Verdict.WAIVED)
 
     @property
     def cases(self) -> list[str]:
         """The cases it was judged on."""
-        return [item["case"] for item in self.found["items"]]
+        return [item["case"] for item in self.verdict["items"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one kind; with a reason if they share one."""
+    """Rows with the same mark; with a reason if they share one."""
 
-    kind: str
+    mark: Mark
     reason: str
     rows: tuple[RequirementRow, ...]
 
@@ -77,8 +73,8 @@ class Tile:
     rows: tuple[RequirementRow, ...]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """The number of rows of each kind that there is."""
+    def counts(self) -> dict[Mark, int]:
+        """The number of rows with each mark."""
         return counted(self.rows)
 
 
@@ -87,33 +83,29 @@ class View:
     """A target with its rows; `number` tells it from the others."""
 
     number: int
-    target: Found
+    target: TargetRow
     rows: tuple[RequirementRow, ...]
 
     @property
-    def state(self) -> str:
+    def look(self) -> str:
         """How it looks at first sight: good, bad, or worth a look."""
-        missed = self.target["summary"]["levels"]["MUST"]["violated"]
-        if missed or self.target["bad_waivers"]:
-            return "bad"
-        return "good" if self.target["conformant"] else "warn"
+        return state_words(self.target["state"]).look
 
     @property
-    def headline(self) -> tuple[str, str]:
-        """The conclusion as a headline, and what follows it."""
-        head, *rest = re.split(r"[:,;] ", self.target["conclusion"], maxsplit=1)
-        return head.capitalize(), "".join(rest)
+    def headline(self) -> str:
+        """State and detail in one line."""
+        return f"{self.target['headline']}, {self.target['detail']}"
 
     @property
-    def counts(self) -> dict[str, int]:
-        """The number of rows of each kind that there is."""
+    def counts(self) -> dict[Mark, int]:
+        """The number of rows with each mark."""
         return counted(self.rows)
 
     @property
-    def levels(self) -> list[tuple[str, dict[str, int]]]:
+    def levels(self) -> list[tuple[str, dict[Mark, int]]]:
         """The counts for each level that has requirements."""
         by_level = [
-            (level.value, counted(r for r in self.rows if r.found["level"] == level))
+            (level.value, counted(r for r in self.rows if r.verdict["level"] == level))
             for level in Level
         ]
         return [(level, counts) for level, counts in by_level if counts]
@@ -121,69 +113,72 @@ class View:
     @property
     def tiles(self) -> list[Tile]:
         """The map: its areas by name."""
-        areas = sorted({row.found["area"] for row in self.rows})
+        areas = sorted({row.verdict["area"] for row in self.rows})
         return [
-            Tile(area, tuple(r for r in self.rows if r.found["area"] == area))
+            Tile(area, tuple(r for r in self.rows if r.verdict["area"] == area))
             for area in areas
         ]
 
     @property
     def groups(self) -> list[Group]:
         """The list: what is worst first, and by reason where there is one."""
-        return [group for kind in TITLES for group in self._of(kind)]
+        return [group for mark in IMPORTANCE for group in self._of(mark)]
 
-    def _of(self, kind: str) -> Iterator[Group]:
-        rows = [row for row in self.rows if row.kind == kind]
-        if kind not in _FOR_A_REASON:
+    def _of(self, mark: Mark) -> Iterator[Group]:
+        rows = [row for row in self.rows if row.mark is mark]
+        if mark not in _FOR_A_REASON:
             if rows:
-                yield Group(kind, "", tuple(rows))
+                yield Group(mark, "", tuple(rows))
             return
         by_reason: dict[str, list[RequirementRow]] = {}
         for row in rows:
-            by_reason.setdefault(row.found["message"], []).append(row)
+            by_reason.setdefault(row.verdict["message"], []).append(row)
         for reason, sharing in sorted(by_reason.items(), key=_most_frequent):
-            yield Group(kind, reason, tuple(sharing))
+            yield Group(mark, reason, tuple(sharing))
 
 
-def views(report: Found) -> list[View]:
+def views(report: Report) -> list[View]:
     """Each target of a report, with the rows of its verdicts, worst first."""
-    made = []
-    for number, target in enumerate(report["targets"]):
-        own = [v for v in report["verdicts"] if v["target"] == target["name"]]
-        rows = sorted((_row(found, number) for found in own), key=_importance)
-        made.append(View(number, target, tuple(rows)))
-    return made
+    return [
+        View(number, target, tuple(_rows(report, target, number)))
+        for number, target in enumerate(report["targets"])
+    ]
 
 
-def names(seen: Iterable[View]) -> Mapping[tuple[str, str], str]:
+def _rows(report: Report, target: TargetRow, number: int) -> list[RequirementRow]:
+    own = verdicts_on(report, target["name"])
+    return sorted((_row(verdict, number) for verdict in own), key=_importance)
+
+
+def names(views: Iterable[View]) -> Mapping[tuple[str, str], str]:
     """The row of each target and requirement."""
     return {
-        (row.found["target"], row.found["requirement"]): row.id
-        for view in seen
+        (row.verdict["target"], row.verdict["requirement"]): row.id
+        for view in views
         for row in view.rows
     }
 
 
-def first(seen: Sequence[View]) -> int:
+def first(views: Sequence[View]) -> int:
     """The target that is shown first: the one with most to do."""
-    order = ("bad", "warn", "good")
-    return min(range(len(seen)), key=lambda n: order.index(seen[n].state), default=0)
+    numbers = range(len(views))
+    return min(numbers, key=lambda n: _LOOKS.index(views[n].look), default=0)
 
 
-def counted(rows: Iterable[RequirementRow]) -> dict[str, int]:
-    """How many rows there are of each kind, without the kinds there are none of."""
-    kinds = [row.kind for row in rows]
-    return {kind: kinds.count(kind) for kind in TITLES if kind in kinds}
+def counted(rows: Iterable[RequirementRow]) -> dict[Mark, int]:
+    """How many rows there are with each mark, without those that no row has."""
+    marks = [row.mark for row in rows]
+    return {mark: marks.count(mark) for mark in IMPORTANCE if mark in marks}
 
 
-def told(counts: Mapping[str, int]) -> list[tuple[str, int, str]]:
-    """Counts as the parts of a phrase, `3 violated, 20 passed`: kind, number, word."""
-    kinds: dict[str, str] = {}
-    for kind in counts:
-        kinds.setdefault(SHORT[kind], kind)
+def phrases(counts: Mapping[Mark, int]) -> list[tuple[Mark, int, str]]:
+    """Counts as parts of a sentence, `3 violated, 20 passed`: mark, number, phrase."""
+    marks: dict[str, Mark] = {}
+    for mark in counts:
+        marks.setdefault(MARKS[mark].phrase, mark)
     return [
-        (kind, sum(n for k, n in counts.items() if SHORT[k] == word), word)
-        for word, kind in kinds.items()
+        (mark, sum(n for m, n in counts.items() if MARKS[m].phrase == phrase), phrase)
+        for phrase, mark in marks.items()
     ]
 
 
@@ -192,17 +187,15 @@ def link(url: str) -> str:
     return url if re.match(r"https?://", url) else ""
 
 
-def _row(found: Found, number: int) -> RequirementRow:
-    violated = found["verdict"] == Verdict.VIOLATED
-    kind = found["level"].lower() if violated else found["verdict"]
+def _row(verdict: VerdictRow, number: int) -> RequirementRow:
     beside = f"~{number + 1}" if number else ""
-    return RequirementRow(f"{found['requirement']}{beside}", kind, found)
+    mark = mark_of(verdict["level"], verdict["verdict"])
+    return RequirementRow(f"{verdict['requirement']}{beside}", mark, verdict)
 
 
 def _importance(row: RequirementRow) -> tuple[int, int, str]:
-    levels = [level.value for level in Level]
-    place = list(TITLES).index(row.kind)
-    return place, levels.index(row.found["level"]), row.found["requirement"]
+    level = list(Level).index(Level(row.verdict["level"]))
+    return IMPORTANCE.index(row.mark), level, row.verdict["requirement"]
 
 
 def _most_frequent(reason: tuple[str, list[RequirementRow]]) -> tuple[int, str]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from conformance.reporting.document import Report
 from conformance.reporting.html import render
-from conformance.reporting.report import Report
 from conformance.tests.browser import made
 from conformance.tests.browser.chromium import Opened, chromium, opened
 from conformance.tests.reports import hostile

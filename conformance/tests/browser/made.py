@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.message import Attempt, Piece, Response
-from conformance.reporting.report import Report
 from conformance.sending.store import Store
 from conformance.tests.helpers import a_case, a_stream, a_target, an_exchange
 from conformance.tests.reports import (
@@ -44,7 +44,7 @@ def paced(*times: float) -> Exchange:
     return replace(made, response=got)
 
 
-def ordinary(folder: Path) -> Report:
+def ordinary(folder: Path) -> Any:
     """A report with a verdict of each kind, in two areas."""
     asked = an_exchange(429, b'{"error":{"message":"later","code":null}}')
     asked = replace(asked, attempts=(Attempt(503, (), b"", 1.5),))
@@ -72,10 +72,12 @@ def ordinary(folder: Path) -> Report:
         an_outcome("audio.none", verdict="not-applicable", message="not offered"),
         an_outcome("audio.nil", verdict="not-applicable", message="not offered"),
     )
-    return a_report(found, entries=[an_entry(v.requirement) for v in found.verdicts])
+    return a_report(
+        found, entries=[an_entry(v.requirement) for v in found.verdict.verdicts]
+    )
 
 
-def attacked(folder: Path) -> Report:
+def attacked(folder: Path) -> Any:
     """A report whose target puts harm wherever it may put anything."""
     asked = an_exchange(200, HOSTILE_BODY, tuple((t, t) for t in HOSTILE))
     streamed = a_stream(*(text.replace("\n", " ") for text in _written()))
@@ -104,7 +106,7 @@ def attacked(folder: Path) -> Report:
     return a_report(judge(*told), entries=[an_entry(one.requirement) for one in told])
 
 
-def broken(_: Path) -> Report:
+def broken(_: Path) -> Any:
     """A report on two targets that break clients, one of them with waivers."""
     ids = ("chat.stream.object", "chat.stream.no-unasked-usage", "chat.tools.ids")
     shape = violated("chat.stream.json-events", target="other")
@@ -115,7 +117,7 @@ def broken(_: Path) -> Report:
     )
 
 
-def large(folder: Path, requirements: int = 400, recordings: int = 200) -> Report:
+def large(folder: Path, requirements: int = 400, recordings: int = 200) -> Any:
     """A report as large as they come: long bodies, all of them different."""
     paths = []
     for number in range(recordings):

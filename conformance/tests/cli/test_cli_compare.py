@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli.main import main
-from conformance.reporting.report import Report, write
+from conformance.reporting.document import Report
+from conformance.reporting.report import write
 from conformance.tests.comparing import said
 
 

@@ -9,7 +9,8 @@ from conformance.cli.verify.report import differences, interrupted, unreached
 from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome
 from conformance.reporting.catalogue import Catalogue
-from conformance.reporting.report import Report, build
+from conformance.reporting.document import Report
+from conformance.reporting.report import build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     MOMENT,
@@ -55,9 +56,8 @@ def test_why_an_exchange_was_lost_may_be_told_in_other_words() -> None:
     assert kinds(a_report(), shown) == []
 
 
-def verdict(told: Report, id: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(v for v in told["verdicts"] if v["requirement"] == id)
-    return found
+def verdict(report: Report, id: str) -> Any:
+    return next(v for v in report["verdicts"] if v["requirement"] == id)
 
 
 LIES = {
@@ -92,6 +92,10 @@ def test_a_changed_verdict_is_told_with_both() -> None:
 TARGET_LIES = {
     "conformant": True,
     "strict": True,
+    "state": "conformant",
+    "headline": "Conformant",
+    "detail": "strict",
+    "counts": {},
     "conclusion": "CONFORMANT, strict",
     "claims": ["chat"],
     "models": {},
@@ -103,7 +107,8 @@ TARGET_LIES = {
 @pytest.mark.parametrize("field", TARGET_LIES)
 def test_a_target_that_is_told_to_be_another_is_named(field: str) -> None:
     told = a_report()
-    told["targets"][0][field] = TARGET_LIES[field]
+    target: Any = told["targets"][0]
+    target[field] = TARGET_LIES[field]
     (found,) = differences(told, a_report())
     assert (found.kind, found.place) == ("target", "relay")
     assert field in found.says
@@ -111,7 +116,8 @@ def test_a_target_that_is_told_to_be_another_is_named(field: str) -> None:
 
 def test_numbers_are_not_truths() -> None:
     told = a_report()
-    told["targets"][0]["conformant"] = 0
+    target: Any = told["targets"][0]
+    target["conformant"] = 0
     assert kinds(told, a_report()) == [("target", "relay")]
 
 

@@ -77,7 +77,7 @@ def test_a_target_that_is_not_judged_is_told(tmp_path: Path) -> None:
         (f'colour = "red"\n{GOOD}', "'colour' was unexpected"),
         (f'target = ""\n{GOOD}', "target: '' should be non-empty"),
         (ROW, r"waiver\[0\]: 'until' is a required property"),
-        (ROW + 'until = "2026-02-30"', "no date. Write one as 2026-12-31"),
+        (ROW + 'until = "2026-02-30"', "not a date. Write one as 2026-12-31"),
     ],
 )
 def test_each_mistake_is_told_with_advice(

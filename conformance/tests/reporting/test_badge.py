@@ -11,7 +11,7 @@ from conformance.inputs.waiver import Waiver
 from conformance.reporting import badge, report
 from conformance.reporting.badge import Badge
 from conformance.reporting.catalogue import Catalogue
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 from conformance.tests.comparing import attacked, on, said
 from conformance.tests.reports import (
     TODAY,

@@ -11,6 +11,7 @@ from conformance.formats.paths import data
 from conformance.relay import Relay, RelaySettings, faults
 from conformance.reporting import markdown
 from conformance.reporting.clients import clients, fates, journeys
+from conformance.reporting.report import JudgedTarget
 from conformance.tests.helpers import a_profile, a_target
 from conformance.tests.journeys import JOURNEYS, came_of
 from conformance.tests.packaged import CATALOGUE
@@ -63,14 +64,20 @@ def test_the_official_client_does_what_is_told(
         assert came[0] == named[1]  # type: ignore[index]
 
 
-def fate_of(name: str, *outcomes: Any) -> dict[str, Any]:
+def fates_of(judged: JudgedTarget) -> list[Any]:
+    """How each client fares with a target."""
+    verdicts, profile = judged.verdict.verdicts, judged.target.profile
+    return list(fates(verdicts, profile, CATALOGUE))
+
+
+def fate_of(name: str, *outcomes: Any) -> Any:
     """How a client fares after these outcomes, all else having passed."""
     told = {o.requirement for o in outcomes}
     passed = [
         an_outcome(row["requirement"]) for row in ROWS if row["requirement"] not in told
     ]
-    found = fates(judge(*outcomes, *passed), CATALOGUE)
-    return next(one for one in found if one["name"] == name)
+    rows = fates_of(judge(*outcomes, *passed))
+    return next(one for one in rows if one["name"] == name)
 
 
 def test_a_client_works_where_nothing_that_breaks_it_is_violated() -> None:
@@ -99,13 +106,13 @@ def test_what_was_not_judged_is_no_proof_that_a_client_works() -> None:
 
 
 def test_what_was_not_selected_was_not_judged() -> None:
-    (made, *_) = fates(judge(an_outcome("chat.id"), target=a_full_target()), CATALOGUE)
+    (made, *_) = fates_of(judge(an_outcome("chat.id"), target=a_full_target()))
     assert made["fate"] == "not-tested"
     assert "chat.stream.object" in made["untested"]
 
 
 def test_what_the_contract_does_not_have_breaks_nobody() -> None:
-    (made, *_) = fates(judge(an_outcome("chat.id")), CATALOGUE)
+    (made, *_) = fates_of(judge(an_outcome("chat.id")))
     assert "embeddings.base64.accepted" not in made["untested"]
 
 

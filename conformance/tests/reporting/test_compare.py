@@ -1,6 +1,7 @@
 """Comparisons: who stands where, what differs, and what to keep in mind."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,14 @@ from conformance.formats.schema import validator
 from conformance.reporting import report
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.compare.matrix import (
-    SIGNS,
+    Cell,
     Rows,
     Written,
     compare,
     differs,
-    kind,
+    mark,
 )
+from conformance.reporting.words import MARKS, Mark
 from conformance.tests.comparing import (
     NOWHERE,
     attacked,
@@ -46,7 +48,8 @@ def test_a_comparison_keeps_its_published_form() -> None:
 def test_the_form_refuses_what_it_does_not_name() -> None:
     made = compared(said("a", chat__id="pass"))
     assert _errors(made | {"more": 1})
-    made["targets"][0]["more"] = 1
+    foreign: Any = made["targets"][0]
+    foreign["more"] = 1
     assert _errors(made)
 
 
@@ -56,13 +59,13 @@ def test_each_target_has_a_column_in_the_order_of_the_reports() -> None:
     )
     assert [target["name"] for target in made["targets"]] == ["b", "a", "c"]
     cells = rows_of(made)["chat.id"]["cells"]
-    assert [kind(cell) for cell in cells] == ["pass", "must", "absent"]
+    assert [mark(cell) for cell in cells] == ["pass", "must", "absent"]
     assert cells[1]["message"] == "it is violated"
 
 
 def test_two_reports_on_one_name_are_two_columns() -> None:
     made = compared(said("a", chat__id="pass"), said("a", chat__id="violated"))
-    assert [kind(c) for c in rows_of(made)["chat.id"]["cells"]] == ["pass", "must"]
+    assert [mark(c) for c in rows_of(made)["chat.id"]["cells"]] == ["pass", "must"]
 
 
 def test_all_targets_of_one_report_are_compared() -> None:
@@ -78,10 +81,10 @@ def test_rows_are_grouped_by_area_and_sorted() -> None:
     assert grouped == {"chat": ["chat.a", "chat.z"], "models": ["models.b"]}
 
 
-def _cell(told: str) -> dict[str, str] | None:
+def _cell(told: str) -> Cell | None:
     level, _, verdict = told.rpartition(" ")
-    made = {"level": level or "MUST", "verdict": verdict, "message": "m"}
-    return made if verdict else None
+    cell = Cell(level=level or "MUST", verdict=verdict, message="m")
+    return cell if verdict else None
 
 
 @pytest.mark.parametrize(
@@ -109,12 +112,12 @@ def test_targets_differ_in_a_verdict_or_in_the_level_of_a_violation(
 
 def test_every_verdict_has_a_sign_of_its_own() -> None:
     cells = [
-        {"level": level.value, "verdict": verdict.value, "message": ""}
+        Cell(level=level.value, verdict=verdict.value, message="")
         for level in Level
         for verdict in Verdict
     ]
-    assert {kind(cell) for cell in cells} | {"absent"} == SIGNS.keys()
-    assert len({sign for sign, _ in SIGNS.values()}) == len(SIGNS)
+    assert {mark(cell) for cell in cells} | {Mark.ABSENT} == MARKS.keys()
+    assert len({words.sign for words in MARKS.values()}) == len(MARKS)
 
 
 def test_only_differences_leaves_the_others_out_and_counts_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 from conformance.inputs.waiver import Waiver
 from conformance.reporting.diff.change import ChangeKind
 from conformance.reporting.diff.difference import Diff, Strictness, diff
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 from conformance.tests.comparing import on, said
 from conformance.tests.reports import TODAY, a_report, an_outcome, judge, violated
 

@@ -18,7 +18,7 @@ from conformance.reporting.diff.describe import notes
 from conformance.reporting.diff.difference import Diff, Strictness, diff
 from conformance.reporting.diff.files import as_json, as_markdown
 from conformance.reporting.diff.text import text
-from conformance.reporting.report import Report
+from conformance.reporting.document import Report
 from conformance.reporting.terminal import Colors
 from conformance.tests.comparing import attacked, on, said
 from conformance.tests.reports import a_header, an_outcome, hostile, judge

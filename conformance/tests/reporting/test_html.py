@@ -124,7 +124,7 @@ def test_the_page_asks_nobody(page: _Page) -> None:
 
 
 def test_hostile_targets_add_no_tag_attribute_or_script(tmp_path: Path) -> None:
-    harmless = attacked(tmp_path / "a")
+    harmless: Any = attacked(tmp_path / "a")
     for found in harmless["verdicts"]:
         for item in found["items"]:
             item |= dict.fromkeys(("message", "expected", "got", "at", "curl"), "text")

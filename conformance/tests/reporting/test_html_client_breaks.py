@@ -5,9 +5,9 @@ from urllib.parse import unquote
 
 from conformance.formats.escape import visible
 from conformance.reporting.clients import clients, journeys
+from conformance.reporting.document import Report
 from conformance.reporting.html import client_breaks, render, view
-from conformance.reporting.html.client_breaks import ClientRow
-from conformance.reporting.report import Report
+from conformance.reporting.html.client_breaks import ClientFate
 from conformance.tests.browser.made import broken
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import HOSTILE, a_report, an_outcome, judge, violated
@@ -17,7 +17,7 @@ HELPED = journeys()["stream-helper"]
 ASKED = sorted({b.requirement for client in clients() for b in client.breaks})
 
 
-def shown(report: Report, number: int = 0) -> dict[str, ClientRow]:
+def shown(report: Report, number: int = 0) -> dict[str, ClientFate]:
     """The clients of a target, by their titles."""
     seen = view.views(report)
     return {
@@ -29,7 +29,7 @@ def test_a_break_has_its_requirement_its_journey_and_what_comes_of_it() -> None:
     found = shown(a_report(judge(violated("chat.stream.object"))))
     made = found["OpenAI's client for Python"]
     assert (made.mark, made.fate) == ("must", "breaks")
-    (one,) = made.felt
+    (one,) = made.breaks
     assert (one.requirement, one.link) == ("chat.stream.object", "#chat.stream.object")
     assert one.moments == ((HELPED, "raises AssertionError, without a word"),)
     assert not one.waived
@@ -37,7 +37,7 @@ def test_a_break_has_its_requirement_its_journey_and_what_comes_of_it() -> None:
 
 def test_what_several_faults_show_of_a_requirement_stands_together() -> None:
     found = shown(a_report(judge(violated("chat.stream.json-events"))))
-    (one,) = found["OpenAI's client for Python"].felt
+    (one,) = found["OpenAI's client for Python"].breaks
     ((journey, does),) = one.moments
     assert journey == journeys()["stream"]
     assert does.split("; or ") == [
@@ -47,9 +47,9 @@ def test_what_several_faults_show_of_a_requirement_stands_together() -> None:
 
 
 def test_a_waived_violation_breaks_as_well_and_says_so() -> None:
-    (one,) = shown(broken(NOWHERE), 1)["LiteLLM as a client"].felt
+    (one,) = shown(broken(NOWHERE), 1)["LiteLLM as a client"].breaks
     assert not one.waived
-    *_, role = shown(broken(NOWHERE), 1)["OpenAI's client for Node"].felt
+    *_, role = shown(broken(NOWHERE), 1)["OpenAI's client for Node"].breaks
     assert (role.requirement, role.waived) == ("chat.stream.role", True)
     assert " (waived)" in render(broken(NOWHERE), NOWHERE)
 
@@ -62,7 +62,7 @@ def test_of_several_targets_a_link_names_its_own() -> None:
     )
     report = a_report(*told)
     for number, name in enumerate(names):
-        link = shown(report, number)["OpenAI's client for Python"].felt[0].link
+        link = shown(report, number)["OpenAI's client for Python"].breaks[0].link
         id, _, target = link.partition("&target=")
         assert id == "#chat.stream.object"
         assert not set(target) & set("&#=<>\"' ")

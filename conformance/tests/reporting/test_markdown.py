@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from conformance.core.verdict import Outcome
 from conformance.formats.escape import visible
-from conformance.reporting import markdown
-from conformance.reporting.verdicts import Judged
+from conformance.reporting import markdown, pages
+from conformance.reporting.report import JudgedTarget
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     HOSTILE,
@@ -53,7 +53,7 @@ def _tags(text: str) -> list[tuple[str, list[tuple[str, str | None]]]]:
 @example(HOSTILE[6])
 @example("1. a")
 def test_escaped_text_is_read_as_nothing_but_text(text: str) -> None:
-    table = f"| a |\n|---|\n| x{markdown.escape(text)}x |\n"
+    table = f"| a |\n|---|\n| x{pages.markdown(text)}x |\n"
     cell = re.search(r"<td>(.*)</td>", RENDERER.render(table))
     assert cell is not None
     assert html.unescape(cell[1]) == f"x{visible(text)}x"
@@ -79,7 +79,7 @@ def test_each_violation_stands_with_all_it_tells() -> None:
         "expected: <code>a text</code>",
         "got: <code>7</code>",
         "where: <code>/id, in chat/minimal</code>",
-        "breaks: Clients cannot tell answers apart.",
+        "impact: Clients cannot tell answers apart.",
         "fix: Send an id.",
         "<pre>curl -sS -i -N http://127.0.0.1:9/v1/models",
         "1 requirement: <code>the host is dead</code> (chat.x)",
@@ -116,11 +116,11 @@ def test_a_report_that_is_too_long_is_cut_behind_a_whole_section() -> None:
     assert text.count("<details>") == text.count("</details>") > 50
 
 
-def _many(target: str, *told: Outcome) -> Judged:
+def _many(target: str, *told: Outcome) -> JudgedTarget:
     return judge(*told, target=a_target(name=target))
 
 
-def _dreadful(target: str) -> Judged:
+def _dreadful(target: str) -> JudgedTarget:
     """A target that violates 400 requirements, in words that mean harm."""
     text = "".join(HOSTILE) * 2
     told = [
@@ -139,7 +139,9 @@ def test_four_dreadful_targets_each_get_their_share() -> None:
         assert section.startswith(f"t{place}\n")
         assert "\n| all | " in section
         assert section.count("<details>") == section.count("</details>") > 10
-        assert section.rstrip().endswith("`report.json` and `report.html`.**")
+        assert section.rstrip().endswith(
+            "`report.json` and `report.html` have all of it.**"
+        )
     assert {tag for tag, _ in _tags(text)} <= OURS
 
 

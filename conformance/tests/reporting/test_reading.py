@@ -7,7 +7,8 @@ import click
 import pytest
 
 from conformance.reporting.compare.reading import read
-from conformance.reporting.report import Report, write
+from conformance.reporting.document import Report
+from conformance.reporting.report import write
 from conformance.tests.comparing import attacked, said
 from conformance.tests.reports import hostile
 
@@ -40,14 +41,17 @@ def test_what_another_version_adds_is_no_obstacle(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "is no JSON"),
-        ("{", "is no JSON"),
-        ("[" * 100_000, "is no JSON"),
-        ('{"schema": NaN}', "is no JSON"),
-        ("[]", "is no report of relaycert"),
-        ('{"schema": "relaycert/selftest/1"}', "is no report of relaycert"),
+        ("", "is not JSON"),
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ('{"schema": NaN}', "is not JSON"),
+        ("[]", "is not a report of relaycert"),
+        ('{"schema": "relaycert/selftest/1"}', "is not a report of relaycert"),
         ('{"schema": "relaycert/report/2"}', "another version (relaycert/report/2,"),
-        ('{"schema": "relaycert/report/1"}', "is not formed as a report is (at $:"),
+        (
+            '{"schema": "relaycert/report/1"}',
+            "does not have the form of a report (at $:",
+        ),
     ],
 )
 def test_what_is_no_report_is_refused_with_advice(
@@ -62,7 +66,7 @@ def test_what_is_no_report_is_refused_with_advice(
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_bytes(b"\xff\xfe{}")
-    with pytest.raises(click.UsageError, match="is no JSON"):
+    with pytest.raises(click.UsageError, match="is not JSON"):
         read(tmp_path)
 
 

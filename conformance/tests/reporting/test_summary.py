@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.inputs.waiver import Waiver
+from conformance.inputs.waiver import Waiver, waive
 from conformance.reporting import findings, summary
+from conformance.reporting.report import JudgedTarget
 from conformance.reporting.terminal import Colors
-from conformance.reporting.verdicts import Judged, waive
+from conformance.reporting.words import COLUMNS, mark_of
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
     CURL,
@@ -34,7 +36,7 @@ FOLDER = Path("reports/now")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def _text(*judged: Judged, **changes: Any) -> str:
+def _text(*judged: JudgedTarget, **changes: Any) -> str:
     made = a_report(*judged, entries=[an_entry("chat.id")])
     return summary.text(made, FOLDER, 80, Colors.NONE)
 
@@ -70,7 +72,7 @@ def test_a_violated_must_says_all_that_is_needed() -> None:
         "  expected  a text",
         "  got       7",
         "  where     /id, in chat/minimal",
-        "  breaks    Clients cannot tell answers apart.",
+        "  impact    Clients cannot tell answers apart.",
         "  fix       Send an id.",
         lines[place + 7],
     ]
@@ -106,7 +108,9 @@ def test_items_with_another_message_and_passes_are_told_apart() -> None:
             an_outcome("chat.id", case="chat/c"),
         )
     )
-    assert findings.more(made["verdicts"][0]) == "in other words on 1 case"
+    assert (
+        findings.more(made["verdicts"][0]) == "with a different message on 1 more case"
+    )
 
 
 def test_a_plain_assertion_shows_its_message() -> None:
@@ -141,7 +145,9 @@ def test_waivers_stay_visible_and_bad_ones_are_named() -> None:
             Waiver("chat.old", "known", date(2025, 1, 1)),
         )
     )
-    text = _text(judge(waive(violated("chat.id"), target, TODAY), target=target))
+    text = _text(
+        judge(waive(violated("chat.id"), target.waivers, TODAY), target=target)
+    )
     assert "waived    MUST chat.id: expected a text, got 7, at /id" in text
     assert "the waiver for chat.old expired on 2025-01-01" in text
 
@@ -173,7 +179,8 @@ def test_the_table_adds_up() -> None:
 
 
 def test_every_verdict_has_its_column() -> None:
-    assert {verdict for _, verdict, _ in findings.COLUMNS} == set(Verdict)
+    marks = {mark_of(level, verdict) for level in Level for verdict in Verdict}
+    assert marks == set(COLUMNS)
 
 
 def test_a_defect_of_the_suite_is_shown() -> None:

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from conformance.core.verdict import NotTestedReason, Outcome
-from conformance.inputs.waiver import Waiver
+from conformance.inputs.waiver import Waiver, waive
 from conformance.reporting import totals
-from conformance.reporting.verdicts import waive
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import TODAY, an_outcome, judge, lost, violated
 
@@ -43,32 +42,39 @@ BLOCKED = an_outcome("chat.z", verdict="not-tested", lack=NotTestedReason.BLOCKE
 def test_the_conclusion_says_what_the_verdicts_come_to(
     outcomes: list[Outcome], line: str
 ) -> None:
-    assert totals.conclusion(judge(*outcomes)) == line
+    assert totals.conclusion(judge(*outcomes).verdict) == line
 
 
 def test_what_only_a_waiver_saves_is_not_called_conformant() -> None:
     target = a_target(waivers=(Waiver("a.b", "known", date(2027, 1, 1)),))
-    found = judge(
-        waive(violated("a.b"), target, TODAY), violated("a.c", "SHOULD"), target=target
+    judged = judge(
+        waive(violated("a.b"), target.waivers, TODAY),
+        violated("a.c", "SHOULD"),
+        target=target,
     )
-    assert totals.conclusion(found) == (
+    assert totals.conclusion(judged.verdict) == (
         "not certified: conformant only by 1 waiver; 1 SHOULD missed"
     )
 
 
 def test_a_stale_waiver_is_a_reason_of_its_own() -> None:
     target = a_target(waivers=(Waiver("chat.id", "known", date(2027, 1, 1)),))
-    found = judge(an_outcome("chat.id"), target=target)
-    assert totals.conclusion(found) == "NOT CONFORMANT: 1 stale or expired waiver"
+    judged = judge(an_outcome("chat.id"), target=target)
+    assert (
+        totals.conclusion(judged.verdict) == "NOT CONFORMANT: 1 stale or expired waiver"
+    )
 
 
 def test_a_requirement_counts_once_however_many_items_it_has() -> None:
-    found = judge(
+    judged = judge(
         violated("chat.id"),
         violated("chat.id", case="chat/other"),
         an_outcome("models.id", "SHOULD"),
     )
-    levels, areas = totals.by_level(found.verdicts), totals.by_area(found.verdicts)
+    levels, areas = (
+        totals.by_level(judged.verdict.verdicts),
+        totals.by_area(judged.verdict.verdicts),
+    )
     assert levels["MUST"]["violated"] == 1
     assert levels["SHOULD"]["pass"] == 1
     assert sum(n for counts in levels.values() for n in counts.values()) == 2

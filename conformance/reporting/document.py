@@ -1,0 +1,186 @@
+"""The report as it is written: the types of `report.json`.
+
+`schemas/own/report.json` says what each field means; a test holds the two together.
+"""
+
+from typing import TypedDict
+
+FORM = "relaycert/report/1"
+
+# By verdict: how many requirements have it.
+Counts = dict[str, int]
+# The same for each level.
+Levels = dict[str, Counts]
+
+
+class SuiteRow(TypedDict):
+    """Which suite judged."""
+
+    name: str
+    version: str
+    requirements: str
+
+
+class SelectionRow(TypedDict):
+    """Which requirements were chosen."""
+
+    expression: str
+    level: str
+
+
+class RunRow(TypedDict):
+    """When and how the run was made, and how it ended."""
+
+    id: str
+    started: str
+    finished: str
+    seed: int | None
+    mode: str
+    selection: SelectionRow
+    budgets: dict[str, float]
+    exit_code: int
+    defects: list[str]
+
+
+class ContractRow(TypedDict):
+    """The document that a target is judged by."""
+
+    title: str
+    dated: str
+
+
+class UsageRow(TypedDict):
+    """What judging a target cost."""
+
+    requests: int
+    attempts: int
+    prompt_tokens: int
+    completion_tokens: int
+    bytes: int
+    seconds: float
+
+
+class StateCountsRow(TypedDict):
+    """The numbers behind a target's state."""
+
+    must_violated: int
+    should_violated: int
+    may_violated: int
+    waived: int
+    bad_waivers: int
+    lost: int
+    blocked: int
+
+
+class WaiverRow(TypedDict):
+    """A waiver of a target."""
+
+    requirement: str
+    reason: str
+    until: str
+
+
+class SummaryRow(TypedDict):
+    """How many requirements have which verdict."""
+
+    levels: Levels
+    areas: dict[str, Levels]
+
+
+class ClientBreakRow(TypedDict):
+    """What a client does when a requirement is violated."""
+
+    requirement: str
+    journey: str
+    fault: str
+    does: str
+
+
+class ClientRow(TypedDict):
+    """How an ordinary client fares with a target."""
+
+    name: str
+    title: str
+    version: str
+    fate: str
+    breaks: list[ClientBreakRow]
+    untested: list[str]
+
+
+class TargetRow(TypedDict):
+    """A target, and what its verdicts come to."""
+
+    name: str
+    base_url: str
+    profile: str
+    contract: ContractRow
+    models: dict[str, str]
+    claims: list[str]
+    usage: UsageRow
+    state: str
+    headline: str
+    detail: str
+    counts: StateCountsRow
+    conformant: bool
+    strict: bool
+    conclusion: str
+    bad_waivers: list[str]
+    waivers: list[WaiverRow]
+    summary: SummaryRow
+    clients: list[ClientRow]
+
+
+class SourceRow(TypedDict):
+    """The passage that states a requirement."""
+
+    key: str
+    title: str
+    url: str
+    says: str
+
+
+class ItemRow(TypedDict):
+    """One requirement on one case."""
+
+    outcome: str
+    case: str
+    message: str
+    expected: str
+    got: str
+    at: str
+    loss: str
+    recording: str
+    step: str
+    curl: str
+
+
+class VerdictRow(TypedDict):
+    """One requirement on one target; the item that decides it stands first."""
+
+    target: str
+    requirement: str
+    area: str
+    level: str
+    verdict: str
+    lack: str
+    sentence: str
+    message: str
+    source: SourceRow
+    breaks: str
+    fix: str
+    items: list[ItemRow]
+
+
+class Report(TypedDict):
+    """A whole report."""
+
+    schema: str
+    suite: SuiteRow
+    run: RunRow
+    targets: list[TargetRow]
+    verdicts: list[VerdictRow]
+
+
+def verdicts_on(report: Report, target: str) -> list[VerdictRow]:
+    """The verdicts on one target, in the order of the report."""
+    return [row for row in report["verdicts"] if row["target"] == target]

@@ -1,0 +1,82 @@
+"""Completes reports that an earlier version wrote."""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from conformance.core.exceptions import LossReason
+from conformance.core.requirement import Level
+from conformance.core.target_verdict import (
+    TargetVerdict,
+    by_requirement,
+)
+from conformance.core.verdict import NotTestedReason, Outcome, Verdict
+from conformance.reporting import totals
+from conformance.reporting.words import STATES
+
+
+class Form(Enum):
+    """Whether a report has the fields that are written now."""
+
+    CURRENT = "current"
+    OLDER = "older"
+
+
+def form_of(report: Mapping[str, Any]) -> Form:
+    """The form of a report."""
+    stated = all("state" in target for target in report["targets"])
+    explained = all("loss" in item for item in _items(report))
+    return Form.CURRENT if stated and explained else Form.OLDER
+
+
+def completed(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report with each field that was not written yet, derived from the others.
+
+    It has what `own/report-read` asks for.
+    """
+    targets = [_completed(target, report["verdicts"]) for target in report["targets"]]
+    verdicts = [_explained(verdict) for verdict in report["verdicts"]]
+    return {**report, "targets": targets, "verdicts": verdicts}
+
+
+def _items(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for verdict in report["verdicts"]:
+        yield from verdict.get("items", ())
+
+
+def _explained(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict whose items say why something was lost, or that nobody knows."""
+    if "items" not in verdict:
+        return dict(verdict)
+    unstated = {"loss": LossReason.UNSTATED.value}
+    return {**verdict, "items": [{**unstated, **item} for item in verdict["items"]]}
+
+
+def _completed(
+    target: Mapping[str, Any], verdicts: list[Mapping[str, Any]]
+) -> dict[str, Any]:
+    if "state" in target:
+        return dict(target)
+    outcomes = [_outcome(row) for row in verdicts if row["target"] == target["name"]]
+    verdict = TargetVerdict(by_requirement(outcomes), tuple(target["bad_waivers"]))
+    return {
+        **target,
+        "state": verdict.state.value,
+        "headline": STATES[verdict.state].headline,
+        "detail": totals.detail(verdict),
+        "counts": totals.state_counts(verdict.counts),
+    }
+
+
+def _outcome(row: Mapping[str, Any]) -> Outcome:
+    """A verdict of a report as the one outcome that decides it."""
+    known = row["lack"] in list(NotTestedReason)
+    return Outcome(
+        target=row["target"],
+        requirement=row["requirement"],
+        level=Level(row["level"]),
+        case="",
+        verdict=Verdict(row["verdict"]),
+        message=row["message"],
+        lack=NotTestedReason(row["lack"]) if known else NotTestedReason.LOST,
+    )
