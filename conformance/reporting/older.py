@@ -48,8 +48,11 @@ def _explained(verdict: Mapping[str, Any]) -> dict[str, Any]:
     """A verdict whose items say why something was lost, or that nobody knows."""
     if "items" not in verdict:
         return dict(verdict)
-    unstated = {"loss": LossReason.UNSTATED.value}
-    return {**verdict, "items": [{**unstated, **item} for item in verdict["items"]]}
+    items = [
+        item if "loss" in item else {**item, "loss": LossReason.UNSTATED.value}
+        for item in verdict["items"]
+    ]
+    return {**verdict, "items": items}
 
 
 def _completed(

@@ -136,7 +136,7 @@ def _foreign(report: Report, suite: Suite) -> str:
             f"it was made by relaycert {version}, and this is {__version__}: "
             f"pip install relaycert=={version}"
         )
-    if told["suite"]["requirements"] != Catalogue.of(suite).digest:
+    if report["suite"]["requirements"] != Catalogue.of(suite).digest:
         return "it was made with another set of requirements than this version has"
     return ""
 

@@ -106,7 +106,7 @@ def test_bad_input_is_a_usage_error_with_advice(
         (("compare",), "Missing argument"),
         (("compare", tmp_path / "gone"), "Name a report folder"),
         (("compare", folders["well"], "--out", blocked), "cannot be written"),
-        (("diff", folders["well"], tmp_path / "notes.txt"), "is no JSON"),
+        (("diff", folders["well"], tmp_path / "notes.txt"), "is not JSON"),
         (("diff", folders["well"]), "Missing argument"),
         (
             ("diff", *[folders["well"]] * 2, "--markdown", blocked),

@@ -1,7 +1,7 @@
 """A report that says anything else than its recordings show is found out."""
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,6 +10,7 @@ from conformance.core.exceptions import LossReason
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import Report
+from conformance.reporting.older import completed
 from conformance.reporting.report import build
 from conformance.tests.helpers import a_target
 from conformance.tests.reports import (
@@ -227,12 +228,13 @@ def test_an_interrupted_run_says_so(loss: LossReason, whole: bool) -> None:
 def test_an_earlier_report_says_by_its_end_whether_it_was_interrupted(
     code: ExitCode,
 ) -> None:
-    told = a_report(a_loss(LossReason.INTERRUPTED))
-    for verdict in told["verdicts"]:
+    older: Any = a_report(a_loss(LossReason.INTERRUPTED))
+    for verdict in older["verdicts"]:
         for item in verdict["items"]:
             del item["loss"]
-    told["run"]["exit_code"] = int(code)
-    assert interrupted(told) == (code is ExitCode.INCOMPLETE)
+    older["run"]["exit_code"] = int(code)
+    report = cast(Report, completed(older))
+    assert interrupted(report) == (code is ExitCode.INCOMPLETE)
 
 
 def a_loss(reason: LossReason, recording: str = "") -> Outcome:

@@ -64,6 +64,11 @@ def test_completing_gives_what_a_run_would_have_written() -> None:
     assert completed(older) == report
 
 
+def test_a_report_of_today_is_written_again_byte_for_byte() -> None:
+    report = a_report(judge(violated("chat.id")))
+    assert json.dumps(completed(report)) == json.dumps(report)
+
+
 def test_what_is_there_is_left_as_it_is() -> None:
     report = a_report(judge(violated("chat.id")))
     report["targets"][0] |= {"state": "partial", "headline": "In part"}
