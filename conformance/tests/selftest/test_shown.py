@@ -21,6 +21,7 @@ _BENT_BESIDE = {
 }
 
 
+@pytest.mark.process
 @pytest.mark.slow
 def test_a_violation_shows_an_answer_that_its_fault_bends() -> None:
     bent = [(fault.name, profile) for fault in faults() for profile in fault.dialects]
