@@ -69,6 +69,11 @@ class Suite:
         every = {**self.profiles, profile.name: profile}
         return replace(self, profiles=MappingProxyType(dict(sorted(every.items()))))
 
+    def with_endpoint(self, endpoint: Endpoint) -> "Suite":
+        """The suite with a further endpoint."""
+        every = {**self.endpoints, endpoint.name: endpoint}
+        return replace(self, endpoints=MappingProxyType(every))
+
     def chain(self, capability: str) -> tuple[str, ...]:
         """A capability after those it is part of: `chat`, then `chat.tools`."""
         known = self.capabilities

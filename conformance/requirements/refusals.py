@@ -3,19 +3,9 @@
 from typing import Any
 
 from conformance import Blocked, Case, Exchange, Profile, Violation, judges_exchange
+from conformance.requirements.endpoints import ROUTES
 from conformance.requirements.reading import has_json_type, summary_of
 
-ROUTES = (
-    "errors/audio-*",
-    "errors/chat/*",
-    "errors/completions/*",
-    "errors/embeddings/*",
-    "errors/images*",
-    "errors/odd*",
-    "errors/routes",
-    "errors/vmware*",
-    "errors/unknown-*",
-)
 REFUSALS = (*ROUTES, "auth/chat-*", "auth/completions-*", "models/retrieve-unknown")
 
 

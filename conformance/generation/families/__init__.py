@@ -1,17 +1,20 @@
 """The families of requests: each module here that names one holds it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
 from conformance.generation.family import Family
 
 
-def _families() -> Iterator[Family]:
-    """The families of the modules of this folder, in the order of their names."""
-    for name in sorted(module.name for module in iter_modules(__path__)):
-        values = vars(import_module(f"{__name__}.{name}")).values()
-        yield from (value for value in values if isinstance(value, Family))
+def families_here() -> Mapping[str, Family]:
+    """The families of the modules of this folder, by name, sorted."""
+    modules = (
+        import_module(f"{__name__}.{one.name}") for one in iter_modules(__path__)
+    )
+    values = [value for module in modules for value in vars(module).values()]
+    families = {value.name: value for value in values if isinstance(value, Family)}
+    return dict(sorted(families.items()))
 
 
-FAMILIES: Mapping[str, Family] = {family.name: family for family in _families()}
+FAMILIES = families_here()

@@ -14,6 +14,7 @@ from conformance import (
     matches,
     requirement,
 )
+from conformance.requirements.endpoints import OF_A_FIELD
 from conformance.requirements.reading import objects, summary_of
 from conformance.requirements.refusals import (
     REFUSALS,
@@ -131,7 +132,7 @@ def test_nothing_is_spelled_out(exchange: Exchange) -> None:
 @requirement(
     "errors.param",
     SHOULD,
-    on=("errors/chat/*", "errors/completions/*", "errors/embeddings/*"),
+    on=OF_A_FIELD,
     source="openai/errors#validation",
     profiles=("openai",),
     fix="Name the field that is wrong in `error.param`.",
@@ -148,12 +149,7 @@ def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
 @requirement(
     "errors.location",
     SHOULD,
-    on=(
-        "errors/chat/*",
-        "errors/completions/*",
-        "errors/embeddings/*",
-        "errors/vmware/*",
-    ),
+    on=(*OF_A_FIELD, "errors/vmware/*"),
     source="vmware/completions#statuses",
     profiles=("vmware-pais",),
     fix="Name the field that is wrong in `loc`.",

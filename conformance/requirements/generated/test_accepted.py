@@ -1,15 +1,10 @@
 """Generated requests that the document allows (source: openai/chat#request)."""
 
 from conformance import MUST, Profile, Recording, requirement
+from conformance.requirements.endpoints import SHAPED
 from conformance.requirements.generated._judging import ACCEPTED, all_taken
 
 TEXT = ("generated/chat-accepted", "generated/completions-accepted")
-SHAPED = (
-    *TEXT,
-    "generated/embeddings-accepted",
-    "generated/images-accepted",
-    "generated/midjourney-accepted",
-)
 
 
 @requirement(

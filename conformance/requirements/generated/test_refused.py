@@ -1,17 +1,10 @@
 """Generated requests that break one statement (source: openai/errors#validation)."""
 
 from conformance import MUST, SHOULD, Profile, Recording, requirement
+from conformance.requirements.endpoints import DOCUMENTED
 from conformance.requirements.generated._judging import REFUSED, all_declined
 
 ENVELOPE = "openai/errors#envelope"
-# Midjourney declines in its own way, with status 200 or with any body.
-DOCUMENTED = (
-    "generated/chat-refused",
-    "generated/completions-refused",
-    "generated/embeddings-refused",
-    "generated/images-refused",
-    "generated/speech-refused",
-)
 
 
 @requirement(
