@@ -93,14 +93,14 @@ def _column(
 
 def _composed(least: Json, row: tuple[Value | None, ...], order: random.Random) -> Json:
     """The smallest request with a row of values; one of a conflict stays."""
-    made, taken = dict(least), list[Field]()
-    for one, values in order.sample(
+    body, taken = dict(least), list[Field]()
+    for drawn, values in order.sample(
         list(filter(None, row)), len(row) - row.count(None)
     ):
-        if not any(_conflict(one, other) for other in taken):
-            taken.append(one)
-            made = {k: v for k, v in made.items() if k not in one.replaces} | values
-    return made
+        if not any(_conflict(drawn, other) for other in taken):
+            taken.append(drawn)
+            body = {k: v for k, v in body.items() if k not in drawn.replaces} | values
+    return body
 
 
 def _conflict(one: Field, other: Field) -> bool:

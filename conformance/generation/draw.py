@@ -29,16 +29,16 @@ def draw(strategy: SearchStrategy[T], by: int, count: int) -> list[T]:
     Hypothesis mixes constants of the modules that happen to be imported into the
     numbers and texts that it makes itself.
     """
-    found: dict[str, T] = {}
+    distinct: dict[str, T] = {}
 
     def keep(value: T) -> None:
-        if len(found) < count:
-            found.setdefault(_text(value), value)
+        if len(distinct) < count:
+            distinct.setdefault(_text(value), value)
 
     for turn in range(_TURNS):
-        if len(found) < count:
+        if len(distinct) < count:
             _run(strategy, by + turn * _APART, count, keep)
-    return list(found.values())
+    return list(distinct.values())
 
 
 def _run(

@@ -17,15 +17,17 @@ _FLOAT = 4  # bytes
 
 def has_vectors(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Each text has one vector, and all are of one length: the one asked for."""
-    asked, found = exchange.request.fields, rows(exchange)
-    expected = list(range(_inputs(asked.get("input"))))
-    indexes = [row.get("index") for row in found]
+    fields, vectors = exchange.request.fields, rows(exchange)
+    expected = list(range(_inputs(fields.get("input"))))
+    indexes = [row.get("index") for row in vectors]
     if sorted(map(str, indexes)) != sorted(map(str, expected)):
         raise Violation(f"the indexes {expected}", got=indexes, at="/data/*/index")
-    lengths = sorted({_length(row.get("embedding")) for row in found})
-    wanted = [asked["dimensions"]] if "dimensions" in asked else lengths[:1]
-    if lengths != wanted or lengths == [0]:
-        raise Violation(f"vectors of {wanted} numbers", lengths, "/data/*/embedding")
+    lengths = sorted({_length(row.get("embedding")) for row in vectors})
+    expected_lengths = [fields["dimensions"]] if "dimensions" in fields else lengths[:1]
+    if lengths != expected_lengths or lengths == [0]:
+        raise Violation(
+            f"vectors of {expected_lengths} numbers", lengths, "/data/*/embedding"
+        )
 
 
 def _inputs(given: Any) -> int:
@@ -34,12 +36,12 @@ def _inputs(given: Any) -> int:
     return len(given) if several else 1
 
 
-def _length(found: Any) -> int:
+def _length(vector: Any) -> int:
     """How many numbers a vector has, in either of its forms."""
-    if isinstance(found, list):
-        return len(found)
+    if isinstance(vector, list):
+        return len(vector)
     try:
-        return len(base64.b64decode(found, validate=True)) // _FLOAT
+        return len(base64.b64decode(vector, validate=True)) // _FLOAT
     except (TypeError, ValueError):
         raise Blocked("a vector is of neither of the two forms") from None
 
@@ -89,12 +91,12 @@ def is_sound(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
 
 def has_pictures(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """As many pictures came as were asked for, in the form that was."""
-    asked, found = exchange.request.fields, rows(exchange)
-    wanted = int(asked.get("n") or 1)
-    if len(found) != wanted:
-        raise Violation(f"{wanted} pictures", got=len(found), at="/data")
-    form = asked.get("response_format")
-    for item in found:
+    fields, pictures = exchange.request.fields, rows(exchange)
+    count = int(fields.get("n") or 1)
+    if len(pictures) != count:
+        raise Violation(f"{count} pictures", got=len(pictures), at="/data")
+    form = fields.get("response_format")
+    for item in pictures:
         if form and not item.get(form):
             raise Violation(f"`{form}`", got=sorted(item), at="/data/*")
         if item.get("b64_json"):

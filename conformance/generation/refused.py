@@ -31,60 +31,68 @@ def refused(
     request that this target has accepted.
     """
     due = _due(family, profile, offered, seed)
-    found: list[Generated] = []
-    for one, change in _rounds(due, seed, -(-count // max(1, len(due)))):
-        if len(found) >= count:
+    requests: list[Generated] = []
+    for statement, change in _rounds(due, seed, -(-count // max(1, len(due)))):
+        if len(requests) >= count:
             break
-        place = len(found) + 1
-        made = _broken(family, f"refused-{place:02}", accepted_json, one, change)
-        if made.json != accepted_json or made.headers != family.headers:
-            found.append(made)
-    return found
+        place = len(requests) + 1
+        request = _broken(
+            family, f"refused-{place:02}", accepted_json, statement, change
+        )
+        if request.json != accepted_json or request.headers != family.headers:
+            requests.append(request)
+    return requests
 
 
 def _due(
     family: Family, profile: Profile, offered: frozenset[str], seed: int
 ) -> list[BrokenStatement]:
     """The breaks of what is offered, by rank; the seed decides within a rank."""
-    found = [
-        one
-        for one in family.breaks(profile)
-        if not one.capability or one.capability in offered
+    due = [
+        statement
+        for statement in family.breaks(profile)
+        if not statement.capability or statement.capability in offered
     ]
-    random.Random(seed).shuffle(found)
-    return sorted(found, key=lambda one: _turn(family.name, one, seed))
+    random.Random(seed).shuffle(due)
+    return sorted(due, key=lambda statement: _turn(family.name, statement, seed))
 
 
-def _turn(family: str, one: BrokenStatement, seed: int) -> int:
+def _turn(family: str, statement: BrokenStatement, seed: int) -> int:
     """When a statement's turn comes: late, if it is sent somewhere else anyway.
 
     What two routes share is broken early on one of them, which the seed decides.
     """
-    if one.id in WRITTEN.get(family, ()):
+    if statement.id in WRITTEN.get(family, ()):
         return _LAST
-    shared = one.id in SHARED and family in SHARING
-    elsewhere = SHARING[random.Random(f"{seed} {one.statement}").getrandbits(1)]
-    return one.rank + (_LATER if shared and family != elsewhere else 0)
+    shared = statement.id in SHARED and family in SHARING
+    elsewhere = SHARING[random.Random(f"{seed} {statement.statement}").getrandbits(1)]
+    return statement.rank + (_LATER if shared and family != elsewhere else 0)
 
 
 def _rounds(
     due: list[BrokenStatement], seed: int, rounds: int
 ) -> Iterator[tuple[BrokenStatement, Change]]:
     """Each statement once in every round, each time in another way if there is one."""
-    ways = draw(st.tuples(*(one.changes for one in due)), seed, _SPARE * rounds)
+    ways = draw(
+        st.tuples(*(statement.changes for statement in due)), seed, _SPARE * rounds
+    )
     random.Random(seed).shuffle(ways)  # the first is the simplest for each seed
     seen: set[str] = set()
     for turn in range(_SPARE * rounds):
-        for place, one in enumerate(due):
+        for place, statement in enumerate(due):
             change = ways[turn % len(ways)][place]
-            key = f"{one.id} {change!r}"
+            key = f"{statement.id} {change!r}"
             if key not in seen:
                 seen.add(key)
-                yield one, change
+                yield statement, change
 
 
 def _broken(
-    family: Family, name: str, accepted_json: Json, one: BrokenStatement, change: Change
+    family: Family,
+    name: str,
+    accepted_json: Json,
+    statement: BrokenStatement,
+    change: Change,
 ) -> Generated:
     altered = change(accepted_json)
     return Generated(
@@ -94,5 +102,11 @@ def _broken(
         json=altered.json,
         body=altered.body,
         headers={**family.headers, **altered.headers},
-        purpose=Purpose(family.name, one.statement, one.field, one.status, one.lenient),
+        purpose=Purpose(
+            family.name,
+            statement.statement,
+            statement.field,
+            statement.status,
+            statement.lenient,
+        ),
     )

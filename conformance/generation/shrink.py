@@ -56,12 +56,12 @@ def shrink(
     tried, current = {_key(request)}, request
     ways = smaller(current, base)
     for _ in range(budget):
-        found = next((way for way in ways if _key(way) not in tried), None)
-        if found is None:
+        candidate = next((way for way in ways if _key(way) not in tried), None)
+        if candidate is None:
             break
-        tried.add(_key(found))
-        if fails(found):
-            current, ways = found, smaller(found, base)
+        tried.add(_key(candidate))
+        if fails(candidate):
+            current, ways = candidate, smaller(candidate, base)
     return current
 
 
@@ -83,9 +83,9 @@ def smaller(request: Generated, base: Json) -> Iterator[Generated]:
         kept = {name: v for name, v in body.items() if v != base.get(name)}
         small = chain(_shorter(kept), _simpler(kept), _halved(kept))
         ways.append({**body, **way} for way in small)
-    for made in chain.from_iterable(ways):
-        if made != body:
-            yield replace(request, json=made)
+    for smaller_body in chain.from_iterable(ways):
+        if smaller_body != body:
+            yield replace(request, json=smaller_body)
 
 
 def _dropped(body: Json, base: Json, broken: str) -> Iterator[Json]:

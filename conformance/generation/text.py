@@ -34,14 +34,14 @@ def wanted(exchange: Exchange) -> int:
 def has_usage(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Usage was counted, adds up, and is within the cap."""
     if _streams(exchange):
-        found: Any = _streamed_usage(exchange)
+        usage: Any = _streamed_usage(exchange)
     else:
-        found = exchange.answer.get("usage")
-    matches(found, "wire/usage", at="/usage")
-    adds_up(counts(found))
+        usage = exchange.answer.get("usage")
+    matches(usage, "wire/usage", at="/usage")
+    adds_up(counts(usage))
     most = _cap(exchange)
-    if counts(found)["completion_tokens"] > most:
-        spent = counts(found)["completion_tokens"]
+    if counts(usage)["completion_tokens"] > most:
+        spent = counts(usage)["completion_tokens"]
         raise Violation(f"at most {most}", got=spent, at="/usage/completion_tokens")
 
 
@@ -81,24 +81,24 @@ def _texts(exchange: Exchange) -> list[str]:
     """The texts of all choices; Undecided if all are empty."""
     if _streams(exchange):
         threads = streams.threads(exchange).values()
-        found = ["".join(map(_piece, thread)) for thread in threads]
+        texts = ["".join(map(_piece, thread)) for thread in threads]
     else:
-        found = [_text(choice) for choice in exchange.choices]
-    if not any(found):
+        texts = [_text(choice) for choice in exchange.choices]
+    if not any(texts):
         raise Undecided("the answer is empty")
-    return found
+    return texts
 
 
 def _text(choice: dict[str, Any]) -> str:
     message = choice.get("message")
-    found = message.get("content") if isinstance(message, dict) else choice.get("text")
-    return found if isinstance(found, str) else ""
+    text = message.get("content") if isinstance(message, dict) else choice.get("text")
+    return text if isinstance(text, str) else ""
 
 
 def _piece(part: ChunkChoice) -> str:
     delta = part.choice.get("delta")
-    found = delta.get("content") if isinstance(delta, dict) else part.choice.get("text")
-    return found if isinstance(found, str) else ""
+    text = delta.get("content") if isinstance(delta, dict) else part.choice.get("text")
+    return text if isinstance(text, str) else ""
 
 
 def is_stream(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:

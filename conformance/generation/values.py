@@ -42,7 +42,7 @@ def rich_texts() -> SearchStrategy[str]:
 
     What of it a server fails on is found by making it shorter.
     """
-    return st.permutations(ODD).map(lambda found: " ".join(found[:_TOGETHER]))
+    return st.permutations(ODD).map(lambda texts: " ".join(texts[:_TOGETHER]))
 
 
 def of(name: str, *values: Any) -> SearchStrategy[Json]:

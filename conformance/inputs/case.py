@@ -71,7 +71,7 @@ class Case:
     may_lack: bool = False
     # The case whose answers its requirements may read as well, if there are any.
     beside: str = ""
-    # What a recording of it is told beforehand.
+    # Observations that its recording begins with.
     observed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -129,10 +129,10 @@ def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
 
 
 def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """`base` with the changes of one variant made to its last request."""
-    made = copy.deepcopy(base)
+    """`base` with the changes of one variant in its last request."""
+    varied = copy.deepcopy(base)
     changes = dict(changes)
-    request = made["steps"][-1]["request"]
+    request = varied["steps"][-1]["request"]
     fields = request.get("json") or request.get("form") or {}
     fields.update(changes.pop("set", {}))
     for name in changes.pop("drop", ()):
@@ -143,7 +143,7 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     for part in ("body", "json", "form", "auth", "headers", "path", "method"):
         if part in changes:
             request[part] = changes.pop(part)
-    return made | changes
+    return varied | changes
 
 
 def _case(name: str, raw: dict[str, Any]) -> Case:

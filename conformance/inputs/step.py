@@ -1,4 +1,4 @@
-"""Steps: the single requests of which cases are made."""
+"""Steps: the single requests of a case."""
 
 import json
 from collections.abc import Mapping

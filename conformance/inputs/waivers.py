@@ -32,11 +32,11 @@ def waived(
     targets: Sequence[Target], files: Iterable[WaiverFile]
 ) -> tuple[Target, ...]:
     """The targets with what the files accept of them, beside what their own do."""
-    made = tuple(targets)
+    accepting = tuple(targets)
     for file in files:
-        _refuse_foreign(file, made)
-        made = tuple(_with(target, file) for target in made)
-    return made
+        _refuse_foreign(file, accepting)
+        accepting = tuple(_with(target, file) for target in accepting)
+    return accepting
 
 
 def _with(target: Target, file: WaiverFile) -> Target:

@@ -76,7 +76,7 @@ def _formats() -> tuple[Field, ...]:
 
 def _tools() -> tuple[Field, ...]:
     lists = [[_TIME], [_WEATHER], [_TIME, _WEATHER], [_LONG]]
-    tools: list[Json] = [{"tools": found} for found in lists]
+    tools: list[Json] = [{"tools": listed} for listed in lists]
     chosen: list[Json] = [
         {"tools": [_TIME, _WEATHER], "tool_choice": choice}
         for choice in ("auto", "none", "required", _function("get_time"))

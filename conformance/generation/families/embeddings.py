@@ -31,7 +31,7 @@ def _minimal(profile: Profile, model: str) -> Json:
 def _fields(profile: Profile) -> tuple[Field, ...]:
     several = st.lists(texts(), min_size=1, max_size=4)
     tokens = of("input", [1], [464, 2068, 7586], [[1], [2, 3]])
-    found = (
+    every = (
         Field("input", text_of("input")),
         Field("input", several.map(_input)),
         Field("input", tokens, (f"{AREA}.tokens",)),
@@ -40,20 +40,20 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         Field("dimensions", of("dimensions", 1, 2, 256), (f"{AREA}.dimensions",)),
         Field("user", of("user", "relaycert", *ODD[:8], "u" * 512)),
     )
-    return tuple(f for f in found if f.capabilities or _is_named(profile, f.name))
+    return tuple(f for f in every if f.capabilities or _is_named(profile, f.name))
 
 
 def _is_named(profile: Profile, field: str) -> bool:
     return field == "input" or names(profile, AREA, field)
 
 
-def _input(found: list[str]) -> Json:
-    return {"input": found}
+def _input(texts: list[str]) -> Json:
+    return {"input": texts}
 
 
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
-    found = (*_of_the_input(profile), *_typed())
-    kept = tuple(b for b in found if b.capability or _is_named(profile, b.field))
+    own = (*_of_the_input(profile), *_typed())
+    kept = tuple(b for b in own if b.capability or _is_named(profile, b.field))
     return (*kept, *model_breaks(), *body_breaks("input"))
 
 

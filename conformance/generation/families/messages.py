@@ -39,12 +39,12 @@ def _courses() -> SearchStrategy[Json]:
     return st.one_of(drawn.map(_instructed), drawn.map(_continued))
 
 
-def _instructed(found: tuple[str, str, str]) -> Json:
-    return {"messages": [said(found[0], "system"), said(found[2])]}
+def _instructed(texts: tuple[str, str, str]) -> Json:
+    return {"messages": [said(texts[0], "system"), said(texts[2])]}
 
 
-def _continued(found: tuple[str, str, str]) -> Json:
-    course = [said(found[2]), said(found[1], "assistant"), said(found[0])]
+def _continued(texts: tuple[str, str, str]) -> Json:
+    course = [said(texts[2]), said(texts[1], "assistant"), said(texts[0])]
     return {"messages": course}
 
 
@@ -58,7 +58,7 @@ def _parts() -> SearchStrategy[Json]:
 def _named() -> SearchStrategy[Json]:
     names = st.sampled_from(("ann", "a_1-b", "n" * 64))
     return st.tuples(texts(), names).map(
-        lambda found: {"messages": [said(found[0], name=found[1])]}
+        lambda pair: {"messages": [said(pair[0], name=pair[1])]}
     )
 
 

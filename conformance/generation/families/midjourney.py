@@ -24,15 +24,15 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         {"modes": ["FAST"]},
         {"remix": False, "modes": ["RELAX", "FAST"]},
     )
-    found: tuple[Field, ...] = (
+    fields: tuple[Field, ...] = (
         Field("prompt", drawn),
         Field("botType", of("botType", "MID_JOURNEY", "NIJI_JOURNEY")),
         Field("state", of("state", "", *ODD, "s" * _LONGEST_STATE)),
         Field("base64Array", of("base64Array", [])),
     )
     if profile.settings["account_filter"]:
-        found += (Field("accountFilter", of("accountFilter", *filters)),)
-    return found
+        fields += (Field("accountFilter", of("accountFilter", *filters)),)
+    return fields
 
 
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:

@@ -20,13 +20,13 @@ _SEEDS = (0, 1, -1, 2**31, 2**53 + 1, 2**63 - 1, -(2**63))
 
 def fields(profile: Profile, area: str) -> tuple[Field, ...]:
     """The optional fields of both endpoints, where the profile names them."""
-    found = (
+    every = (
         *_numbers(profile),
         *_others(profile, area),
         *_streams(area),
         *_nulls(profile),
     )
-    return tuple(f for f in found if f.capabilities or names(profile, area, f.name))
+    return tuple(f for f in every if f.capabilities or names(profile, area, f.name))
 
 
 def _numbers(profile: Profile) -> tuple[Field, ...]:
@@ -95,8 +95,8 @@ def _nulls(profile: Profile) -> tuple[Field, ...]:
 
 def breaks(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """The statements about those fields that the profile names."""
-    found = (*_types(area), *_impossible(area), *_bounds(profile, area))
-    return tuple(b for b in found if b.capability or names(profile, area, b.field))
+    every = (*_types(area), *_impossible(area), *_bounds(profile, area))
+    return tuple(b for b in every if b.capability or names(profile, area, b.field))
 
 
 def _types(area: str) -> tuple[BrokenStatement, ...]:

@@ -28,7 +28,7 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         for kind in _CODED
     ]
     speeds = (0.25, 4, 1, 1.5, 4.0) if not inherits(profile) else (1, 0.5, 2)
-    found = (
+    fields = (
         Field("input", _spoken("input")),
         Field("voice", of("voice", *_VOICES)),
         Field("response_format", of("response_format", "mp3")),
@@ -36,8 +36,8 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         *coded,
     )
     if not inherits(profile):
-        found += (Field("instructions", _spoken("instructions")),)
-    return found
+        fields += (Field("instructions", _spoken("instructions")),)
+    return fields
 
 
 def _spoken(name: str) -> SearchStrategy[Json]:
