@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.bundle.files import File, vouched
 from conformance.inputs.target import Target
+from conformance.inputs.target_file import table_of
 from conformance.reporting.document import Report
 from conformance.sending.request import is_secret
 
@@ -75,30 +76,11 @@ def _target(target: Target, clean: Clean) -> dict[str, Any]:
 
 
 def _file(target: Target) -> dict[str, Any]:
-    """What a target's file says, with what the command line changed of it."""
-    named: dict[str, Any] = {
-        "name": target.name,
-        "base_url": target.base_url,
-        "mj_base_url": target.mj_base_url,
-        "profile": target.profile.name,
-        "key_env": target.key_env,
-        "claims": list(target.claims),
-        "models": dict(target.models),
-        "headers": {k: v for k, v in target.headers.items() if not is_secret(k)},
-        "limits": _given(asdict(target.limits)),
-        "drawing": _given(asdict(target.generation)),
-        "prices": dict(target.prices),
-        "instruments": _given(asdict(target.equipment)),
-        "waiver": [
-            asdict(waiver) | {"until": waiver.until.isoformat()}
-            for waiver in target.waivers
-        ],
-    }
-    return {key: value for key, value in named.items() if value not in ("", [], {})}
-
-
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, "", ())}
+    """What a target's file says, but for headers that may hold a secret."""
+    table = table_of(target)
+    shown = {k: v for k, v in target.headers.items() if not is_secret(k)}
+    table.pop("headers", None)
+    return {**table, "headers": shown} if shown else table
 
 
 def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:

@@ -1,6 +1,5 @@
 """Ordinary clients: what a target's violations do to them (`cases/clients.toml`)."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,7 @@ from conformance.core.target_verdict import RequirementVerdict
 from conformance.core.verdict import Verdict
 from conformance.formats.paths import data
 from conformance.inputs.profile import Profile
+from conformance.inputs.suite import table
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import ClientBreakRow, ClientRow
 
@@ -50,7 +50,7 @@ class KnownClient:
 @cache
 def clients() -> tuple[KnownClient, ...]:
     """The clients of which is known what breaks them, in the order of the file."""
-    raw = tomllib.loads((data("cases") / "clients.toml").read_text("utf-8"))
+    raw = _table()
     return tuple(
         KnownClient(**row, breaks=tuple(_breaks(row["name"], raw["seen"])))
         for row in raw["client"]
@@ -59,8 +59,12 @@ def clients() -> tuple[KnownClient, ...]:
 
 def journeys() -> Mapping[str, str]:
     """What the clients were asked to do, in words."""
-    raw = tomllib.loads((data("cases") / "clients.toml").read_text("utf-8"))
-    return dict(raw["journeys"])
+    return dict(_table()["journeys"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return table(data("cases") / "clients.toml")
 
 
 def fates(

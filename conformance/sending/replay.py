@@ -1,20 +1,21 @@
 """Gives stored recordings instead of sending."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conformance.core.exchange import Recording
-from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.suite import Suite
-from conformance.inputs.target import InstrumentSettings, Target, make_target
+from conformance.inputs.target import Target, make_target
+from conformance.inputs.target_file import table_of
 from conformance.sending.applicability import check_applicable
 from conformance.sending.store import Store
 
 TARGET_FILE = "target.json"
+# What a target's file says of sending alone; headers may hold secrets, too.
+_OF_SENDING = ("headers", "limits", "prices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +36,9 @@ class Replay:
 
 def save_target(target: Target, folder: Path) -> None:
     """Keep what judging needs to know of a target beside its recordings."""
-    raw: dict[str, Any] = {
-        "name": target.name,
-        "base_url": target.base_url,
-        "profile": target.profile.name,
-        "key_env": target.key_env or None,
-        "claims": list(target.claims),
-        "models": dict(target.models),
-        "waiver": [
-            {
-                "requirement": w.requirement,
-                "reason": w.reason,
-                "until": w.until.isoformat(),
-            }
-            for w in target.waivers
-        ],
-    }
-    if target.equipment != InstrumentSettings():
-        settings = asdict(target.equipment)
-        raw["instruments"] = {k: v for k, v in settings.items() if v}
-    if target.generation != GenerationSettings():
-        raw["generated"] = {
-            k: v for k, v in asdict(target.generation).items() if v is not None
-        }
-    if target.mj_base_url:
-        raw["mj_base_url"] = target.mj_base_url
-    raw = {key: value for key, value in raw.items() if value is not None}
+    table = {k: v for k, v in table_of(target).items() if k not in _OF_SENDING}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / TARGET_FILE).write_text(json.dumps(raw, indent=1) + "\n", "utf-8")
+    (folder / TARGET_FILE).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 
 def replays(folder: Path, suite: Suite) -> list[Replay]:
