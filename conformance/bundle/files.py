@@ -53,14 +53,14 @@ def file_of(data: bytes) -> File:
 
 def digests(folder: Path) -> dict[str, File]:
     """The files in a folder of our own, however large, sorted by name."""
-    found: dict[str, File] = {}
+    files: dict[str, File] = {}
     for name in _names(folder):
         path = folder / name
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as source:
                 digest = hashlib.file_digest(source, "sha256").hexdigest()
-                found[name] = File(digest, source.tell())
-    return found
+                files[name] = File(digest, source.tell())
+    return files
 
 
 def copied(folder: Path, into: Path) -> Bundle:
@@ -104,7 +104,7 @@ def _opened(path: Path) -> BinaryIO:
     if not stat.S_ISREG(kind.st_mode) or kind.st_size > _LARGEST_FILE:
         os.close(descriptor)
         regular = stat.S_ISREG(kind.st_mode)
-        raise UnreadFile(_TOO_LARGE if regular else "it is no ordinary file")
+        raise UnreadFile(_TOO_LARGE if regular else "it is not a regular file")
     return os.fdopen(descriptor, "rb")
 
 

@@ -1,1 +1,1 @@
-"""The command `relaycert`: a face over all the rest."""
+"""The command `relaycert`: the entry point beside pytest."""

@@ -57,18 +57,18 @@ def options(*left_out: str) -> Callable[[Any], Any]:
     return decorate
 
 
-def as_arguments(given: dict[str, Any]) -> list[str]:
+def as_arguments(values: dict[str, Any]) -> list[str]:
     """The options as pytest's command line has them."""
-    made: list[str] = []
+    arguments: list[str] = []
     for option in OPTIONS:
-        value = given.get(option.flag.strip("-").replace("-", "_"))
+        value = values.get(option.flag.strip("-").replace("-", "_"))
         if value is True:
-            made.append(option.flag)
+            arguments.append(option.flag)
         elif isinstance(value, tuple):
-            made += [f"{option.flag}={one}" for one in value]
+            arguments += [f"{option.flag}={item}" for item in value]
         elif value is not None and value is not False:
-            made.append(f"{option.flag}={value}")
-    return made
+            arguments.append(f"{option.flag}={value}")
+    return arguments
 
 
 def run_pytest(arguments: Sequence[str], plugin: object) -> int:

@@ -19,8 +19,8 @@ from conformance.reporting.catalogue import (
     Catalogue,
     CatalogueEntry,
 )
+from conformance.reporting.words import level_style
 
-_STYLES = {Level.MUST: "bold red", Level.SHOULD: "yellow", Level.MAY: "cyan"}
 _CASES = 12
 
 Proofs = Sequence[tuple[str, str]]
@@ -59,7 +59,7 @@ def as_table(rows: Sequence[tuple[CatalogueEntry, Level]]) -> Iterator[Renderabl
     table.add_column("sentence", overflow="fold")
     for entry, level in rows:
         sentence = Text(entry.sentence)
-        table.add_row(Text(entry.id), Text(level, _STYLES[level]), sentence)
+        table.add_row(Text(entry.id), Text(level, level_style(level)), sentence)
     yield table
     yield Text(count(len(rows), "requirement"), "dim")
 
@@ -71,7 +71,7 @@ def explanation(
     stated = entry.requirement
     yield Text.assemble((entry.id, "bold"), "  ", entry.sentence, "\n")
     rows = _bindings(entry, catalogue)
-    rows += [("breaks", stated.breaks)] if stated.breaks else []
+    rows += [("impact", stated.breaks)] if stated.breaks else []
     rows += [("fix", stated.fix)]
     yield _pairs(rows)
     yield from _section("judged on", _cases(entry, catalogue))
@@ -90,15 +90,13 @@ def print_list(
     profiles = catalogue.suite.profiles
     if profile not in profiles:
         raise click.UsageError(
-            f"{profile!r} is no profile. Known: {', '.join(profiles)}."
+            f"{profile!r} is not a profile. Known: {', '.join(profiles)}."
         )
     contract = profiles[profile]
     rows = chosen(catalogue, contract, area, level)
     if not rows:
         areas = sorted({entry.requirement.area for entry in catalogue.entries})
-        raise click.UsageError(
-            f"no requirement is like that. Areas: {', '.join(areas)}."
-        )
+        raise click.UsageError(f"No requirement matches. Areas: {', '.join(areas)}.")
     if as_json:
         click.echo(_json(rows, contract, catalogue), nl=False)
     else:
@@ -111,7 +109,9 @@ def print_explanation(catalogue: Catalogue, id: str, proofs: Proofs) -> ExitCode
     if entry is None:
         alike = catalogue.closest(id)
         hint = f"Did you mean {', '.join(alike)}? " if alike else ""
-        raise click.UsageError(f"{id!r} is no requirement. {hint}All: relaycert list")
+        raise click.UsageError(
+            f"{id!r} is not a requirement. {hint}List them all: relaycert list"
+        )
     terminal.put(explanation(entry, catalogue, proofs))
     return ExitCode.CONFORMANT
 

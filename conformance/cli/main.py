@@ -1,4 +1,4 @@
-"""The command `relaycert`: a thin, friendly face over pytest."""
+"""The command `relaycert`: a thin wrapper around pytest."""
 
 import sys
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ Exit codes:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="relaycert")
 def main() -> None:
-    """Tell whether an OpenAI-compatible relay keeps the contract it documents.
+    """Check whether an OpenAI-compatible API conforms to its documented contract.
 
     \b
     Start with:
@@ -48,13 +48,13 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     from conformance.cli.console_plugin import ConsolePlugin
     from conformance.reporting.summary import print_summary
 
-    face = ConsolePlugin(quiet)
-    ended = run_pytest(arguments, face)
-    if face.report is not None:
-        print_summary(*face.report)
-    if face.trouble:
-        click.echo(f"ERROR: {face.trouble}", err=True)
-    sys.exit(ended if face.exit_code is None else face.exit_code)
+    console = ConsolePlugin(quiet)
+    ended = run_pytest(arguments, console)
+    if console.report is not None:
+        print_summary(*console.report)
+    if console.trouble:
+        click.echo(f"ERROR: {console.trouble}", err=True)
+    sys.exit(ended if console.exit_code is None else console.exit_code)
 
 
 def _catalogue() -> "Catalogue":
@@ -73,29 +73,29 @@ _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 @options("--embedded", "--replay")
 @_QUIET
 @_PYTEST_ARGS
-def run(quiet: bool, pytest_args: tuple[str, ...], **given: Any) -> None:
+def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
     """Judge targets; without one, the reference relay under all profiles.
 
     What follows `--` goes to pytest.
     """
-    named = given["target"] or given["base_url"]
-    embedded = [] if named else ["--embedded"]
-    _judge([*as_arguments(given), *embedded, *pytest_args], quiet=quiet)
+    target = values["target"] or values["base_url"]
+    embedded = [] if target else ["--embedded"]
+    _judge([*as_arguments(values), *embedded, *pytest_args], quiet=quiet)
 
 
-@main.command(short_help="Say what `run` would send; send nothing.")
+@main.command(short_help="Show what `run` would send, without sending it.")
 @options("--embedded", "--replay")
 @_PYTEST_ARGS
-def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
-    """Say what `run` with the same options would send; sends nothing."""
+def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
+    """Show what `run` with the same options would send, without sending it."""
     from conformance.cli.console_plugin import PlanPlugin
     from conformance.cli.plan import print_plans
 
-    named = given["target"] or given["base_url"]
-    embedded = [] if named else ["--embedded"]
+    target = values["target"] or values["base_url"]
+    embedded = [] if target else ["--embedded"]
     planner = PlanPlugin()
     ended = run_pytest(
-        [*as_arguments(given), *embedded, "--collect-only", *pytest_args], planner
+        [*as_arguments(values), *embedded, "--collect-only", *pytest_args], planner
     )
     print_plans(planner.plans)
     sys.exit(ended)
@@ -124,15 +124,15 @@ def plan(pytest_args: tuple[str, ...], **given: Any) -> None:
 @_QUIET
 @_PYTEST_ARGS
 def replay(
-    folder: str, quiet: bool, pytest_args: tuple[str, ...], **given: Any
+    folder: str, quiet: bool, pytest_args: tuple[str, ...], **values: Any
 ) -> None:
     """Judge the recordings of a report folder again, offline."""
-    _judge([*as_arguments(given), f"--replay={folder}", *pytest_args], quiet=quiet)
+    _judge([*as_arguments(values), f"--replay={folder}", *pytest_args], quiet=quiet)
 
 
 @main.command()
 @click.option(
-    "--profile", default="openai", help="whose contract to keep", show_default=True
+    "--profile", default="openai", help="the profile to serve", show_default=True
 )
 @click.option(
     "--port",
@@ -142,15 +142,22 @@ def replay(
     help="the loopback port; 0: any free one",
     show_default=True,
 )
-@click.option("--key", default="sk-relaycert-reference", help="the key to ask for")
-@click.option("--fault", multiple=True, metavar="ID", help="break this (repeatable)")
 @click.option(
-    "--variation", multiple=True, metavar="NAME", help="vary this (repeatable)"
+    "--key", default="sk-relaycert-reference", help="the key that clients must send"
+)
+@click.option(
+    "--fault", multiple=True, metavar="ID", help="serve with this fault (repeatable)"
+)
+@click.option(
+    "--variation",
+    multiple=True,
+    metavar="NAME",
+    help="serve with this variation (repeatable)",
 )
 @click.option("--latency", default=0.0, metavar="S", help="seconds before each answer")
-@click.option("--seed", default=0, metavar="N", help="another text for each seed")
+@click.option("--seed", default=0, metavar="N", help="the seed of the generated texts")
 @click.option(
-    "--list-bends", is_flag=True, help="list faults and variations, and leave"
+    "--list-bends", is_flag=True, help="list faults and variations, then exit"
 )
 def serve(
     profile: str,
@@ -185,7 +192,7 @@ def serve(
 @click.option(
     "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
 )
-@click.option("--profile", help="as binding as it says  [default: openai]")
+@click.option("--profile", help="use this profile's levels  [default: openai]")
 @click.option(
     "--trace",
     is_flag=True,
@@ -211,7 +218,7 @@ def list_(
 @main.command()
 @click.argument("id")
 def explain(id: str) -> None:
-    """Say all that is known of one requirement."""
+    """Explain one requirement: its source, its cases, and how to fix a violation."""
     from conformance.cli import listing
     from conformance.relay import faults
 
@@ -234,10 +241,15 @@ def explain(id: str) -> None:
 @click.option(
     "--generated",
     is_flag=True,
-    help="instead: with which seeds the rare faults are found",
+    help="instead, report how many seeds find each fault that only generated "
+    "requests show",
 )
 @click.option(
-    "--seeds", default=10, show_default=True, metavar="N", help="how many of them"
+    "--seeds",
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="how many seeds to try with --generated",
 )
 def selftest(
     names: tuple[str, ...],

@@ -1,4 +1,4 @@
-"""What a run would send, reckoned without sending anything."""
+"""What a run would send, worked out without sending anything."""
 
 import json
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ class Plan:
 
     @property
     def costs(self) -> Costs:
-        """What is counted beside tokens, at most."""
+        """What is counted besides tokens, at most."""
         return total(self.steps, self.endpoints)
 
     @property
@@ -107,7 +107,7 @@ def plan(target: Target, names: Iterable[str], requirements: int, suite: Suite) 
 def print_plans(plans: Iterable[Plan]) -> None:
     """Print what would be sent, target by target, and in total."""
     console = Console(highlight=False)
-    made = list(plans)
+    every = list(plans)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("target")
     for name in (
@@ -118,23 +118,27 @@ def print_plans(plans: Iterable[Plan]) -> None:
         "money",
     ):
         table.add_column(name, justify="right")
-    for one in made:
+    for estimate in every:
         table.add_row(
-            escape(one.target.name),
-            str(one.requirements),
-            str(one.exchanges),
-            f"~{one.prompt_tokens}",
-            str(one.completion_tokens),
-            "-" if one.money is None else f"{one.money:.4f}",
+            escape(estimate.target.name),
+            str(estimate.requirements),
+            str(estimate.exchanges),
+            f"~{estimate.prompt_tokens}",
+            str(estimate.completion_tokens),
+            "-" if estimate.money is None else f"{estimate.money:.4f}",
         )
     console.print(table)
-    for one in made:
-        chosen = ", ".join(f"{kind}: {model}" for kind, model in one.models.items())
-        console.print(f"{escape(one.target.name)}: {escape(chosen)}", soft_wrap=True)
-    for one in made:
-        if str(one.costs):
-            name = escape(one.target.name)
-            console.print(f"{name}, beside tokens: {one.costs}", soft_wrap=True)
+    for estimate in every:
+        chosen = ", ".join(
+            f"{kind}: {model}" for kind, model in estimate.models.items()
+        )
+        console.print(
+            f"{escape(estimate.target.name)}: {escape(chosen)}", soft_wrap=True
+        )
+    for estimate in every:
+        if str(estimate.costs):
+            name = escape(estimate.target.name)
+            console.print(f"{name}, besides tokens: {estimate.costs}", soft_wrap=True)
     console.print(
         "Nothing was sent. Money is an upper bound, by the target file's prices."
     )

@@ -1,4 +1,4 @@
-"""The commands that take reports which are there already."""
+"""The commands that work on existing reports."""
 
 import sys
 from collections.abc import Callable
@@ -13,16 +13,16 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(short_help="Say whether a report is true.")
+@click.command(short_help="Verify a report.")
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option(
     "--key", metavar="FILE", type=_FILE, help="the public key that signed it (PEM)"
 )
 def verify(folder: Path, key: Path | None) -> None:
-    """Say whether a report is what its recordings show, offline.
+    """Verify offline that a report is what its recordings show.
 
-    Every file is held against the manifest, the recordings are judged again, and
-    each verdict is compared. That the recordings are real, a signature vouches for.
+    Every file is checked against the manifest, the recordings are judged again, and
+    each verdict is compared. Only a signature shows that the recordings are genuine.
 
     \b
     Examples:
@@ -32,14 +32,14 @@ def verify(folder: Path, key: Path | None) -> None:
     \b
     Exit codes:
       0 true   1 not true: each file and verdict is named   2 usage
-      3 another version made it, or its recordings are elsewhere
+      3 another version made it, or its recordings are not there
     """
-    from conformance.cli.verify import terminal as verify_told
+    from conformance.cli.verify import terminal as verify_terminal
     from conformance.cli.verify import verify as verifying
 
-    found = verifying.verified(folder, key)
-    verify_told.put(found, folder)
-    sys.exit(found.exit_code)
+    result = verifying.verified(folder, key)
+    verify_terminal.put(result, folder)
+    sys.exit(result.exit_code)
 
 
 @click.command(short_help="Compare reports in one matrix.")
@@ -48,7 +48,7 @@ def verify(folder: Path, key: Path | None) -> None:
     "--out",
     metavar="DIR",
     type=_FOLDER,
-    help="where the files go  [default: reports/compare-<time>]",
+    help="where to write the files  [default: reports/compare-<time>]",
 )
 @click.option(
     "--only-differences",
@@ -74,23 +74,30 @@ def compare(reports: tuple[Path, ...], out: Path | None, rows: str | None) -> No
     from conformance.reporting.compare import text as compare_text
 
     chosen = comparing.Rows[rows or "ALL"]
-    made = comparing.compare([reading.read(path) for path in reports], chosen)
+    comparison = comparing.compare([reading.read(path) for path in reports], chosen)
     folder = out or _now("compare")
-    compare_text.print_comparison(made)
-    _written(lambda: compare_pages.write(made, folder), folder)
+    compare_text.print_comparison(comparison)
+    _written(lambda: compare_pages.write(comparison, folder), folder)
     click.echo(f"comparison: {folder}/compare.html, compare.md, compare.json")
 
 
-@click.command(short_help="Say what got better and worse since a report.")
+@click.command(short_help="Show what got better or worse since a report.")
 @click.argument("old", type=_ANY)
 @click.argument("new", type=_ANY)
-@click.option("--strict", is_flag=True, help="a newly violated SHOULD counts as worse")
-@click.option("--markdown", metavar="FILE", type=_FILE, help="for a pull request")
-@click.option("--json", "as_json", metavar="FILE", type=_FILE, help="for programs")
+@click.option("--strict", is_flag=True, help="count a newly violated SHOULD as worse")
+@click.option(
+    "--markdown",
+    metavar="FILE",
+    type=_FILE,
+    help="also write Markdown for a pull request",
+)
+@click.option(
+    "--json", "as_json", metavar="FILE", type=_FILE, help="also write JSON for programs"
+)
 def diff(
     old: Path, new: Path, strict: bool, markdown: Path | None, as_json: Path | None
 ) -> None:
-    """Say what got better and worse from report OLD to report NEW.
+    """Show what got better or worse from report OLD to report NEW.
 
     Targets are matched by their names. A requirement that OLD did not have never
     counts as worse.
@@ -111,29 +118,29 @@ def diff(
     from conformance.reporting.diff import text as diff_text
 
     bar = differing.Strictness.STRICT if strict else differing.Strictness.CONFORMANT
-    found = differing.diff(reading.read(old).report, reading.read(new).report)
-    diff_text.print_diff(found, bar)
+    changed = differing.diff(reading.read(old).report, reading.read(new).report)
+    diff_text.print_diff(changed, bar)
     if markdown:
-        text = diff_files.as_markdown(found, bar)
+        text = diff_files.as_markdown(changed, bar)
         _written(lambda: markdown.write_text(text, "utf-8"), markdown)
     if as_json:
-        _written(lambda: as_json.write_text(diff_files.as_json(found)), as_json)
-    sys.exit(found.worse(bar))
+        _written(lambda: as_json.write_text(diff_files.as_json(changed)), as_json)
+    sys.exit(changed.worse(bar))
 
 
-@click.command(short_help="Write a target file and a CI job to begin with.")
+@click.command(short_help="Write a target file and a CI job to start from.")
 @click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
 @click.option(
-    "--profile", default="openai", help="the contract it keeps", show_default=True
+    "--profile", default="openai", help="the profile to judge it by", show_default=True
 )
 @click.option(
-    "--base-url", metavar="URL", default="", help="what a client would be given"
+    "--base-url", metavar="URL", default="", help="the base URL that clients use"
 )
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab", "none"]),
     default="none",
-    help="write a job for this CI, too",
+    help="also write a job for this CI",
     show_default=True,
 )
 @click.option("--force", is_flag=True, help="replace files that are there")
@@ -148,16 +155,16 @@ def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> Non
     from conformance.cli import init as beginning
 
     try:
-        made = beginning.files(profile, base_url, ci)
+        texts = beginning.files(profile, base_url, ci)
     except pytest.UsageError as error:
         raise click.UsageError(str(error)) from None
-    there = [name for name in made if (folder / name).exists()]
+    there = [name for name in texts if (folder / name).exists()]
     if there and not force:
         raise click.UsageError(
-            f"{folder}: {', '.join(there)} is there already; --force replaces it."
+            f"{folder}: already there: {', '.join(there)}; --force replaces it."
         )
-    _written(lambda: beginning.write(folder, made), folder)
-    for name in made:
+    _written(lambda: beginning.write(folder, texts), folder)
+    for name in texts:
         click.echo(f"wrote {folder / name}")
     click.echo(
         f"next: fill in {beginning.TARGET}, export {beginning.KEY_ENV}=…, then\n"

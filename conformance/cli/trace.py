@@ -33,30 +33,34 @@ def chosen(
     statements: Sequence[PageStatement], profile: str | None
 ) -> list[PageStatement]:
     """The statements of a profile's documents; all of them without a profile."""
-    return [one for one in statements if profile in (None, one.profile)]
+    return [
+        statement for statement in statements if profile in (None, statement.profile)
+    ]
 
 
 def as_json(rows: Sequence[PageStatement]) -> str:
     """Statements as JSON."""
-    return json.dumps([_as_dict(one) for one in rows], indent=1) + "\n"
+    return json.dumps([_as_dict(statement) for statement in rows], indent=1) + "\n"
 
 
 def as_tables(rows: Sequence[PageStatement]) -> Iterator[RenderableType]:
-    """Statements as tables, one for each page."""
-    for document in dict.fromkeys(one.document for one in rows):
+    """Statements as tables, statement for each page."""
+    for document in dict.fromkeys(statement.document for statement in rows):
         yield Text(f"{document}", "bold")
-        yield _table([one for one in rows if one.document == document])
+        yield _table(
+            [statement for statement in rows if statement.document == document]
+        )
         yield Text("")
-    left_out = sum(not one.judged_by for one in rows)
+    left_out = sum(not statement.judged_by for statement in rows)
     yield Text(f"{count(len(rows), 'statement')}, {left_out} of them not judged", "dim")
 
 
 def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> None:
-    """Print the statements and routes of all documents, or of one profile's."""
+    """Print the statements and routes of all documents, or of statement profile's."""
     statements = catalogue.suite.statements
     rows = chosen((*statements, *routes(catalogue)), profile)
     if not rows:
-        known = sorted({one.profile for one in statements})
+        known = sorted({statement.profile for statement in statements})
         raise click.UsageError(
             f"{profile!r} has no pages to trace. Known: {', '.join(known)}."
         )
@@ -79,13 +83,13 @@ def _route(row: Endpoint, profile: Profile, catalogue: Catalogue) -> PageStateme
     return PageStatement(id, vendor, summary, (), row.beyond.get(vendor, offer))
 
 
-def _as_dict(one: PageStatement) -> dict[str, Any]:
+def _as_dict(statement: PageStatement) -> dict[str, Any]:
     return {
-        "statement": one.id,
-        "profile": one.profile,
-        "says": one.says,
-        "judged_by": list(one.judged_by),
-        "untested": one.untested,
+        "statement": statement.id,
+        "profile": statement.profile,
+        "says": statement.says,
+        "judged_by": list(statement.judged_by),
+        "untested": statement.untested,
     }
 
 
@@ -94,11 +98,15 @@ def _table(rows: Sequence[PageStatement]) -> Table:
     table.add_column("statement", overflow="fold", ratio=3)
     table.add_column("says", overflow="fold", ratio=4)
     table.add_column("judged by, or why not", overflow="fold", ratio=4)
-    for one in rows:
-        judges = Text("\n".join(one.judged_by)) if one.judged_by else _why(one)
-        table.add_row(Text(one.name), Text(one.says), judges)
+    for statement in rows:
+        judges = (
+            Text("\n".join(statement.judged_by))
+            if statement.judged_by
+            else _why(statement)
+        )
+        table.add_row(Text(statement.name), Text(statement.says), judges)
     return table
 
 
-def _why(one: PageStatement) -> Text:
-    return Text(one.untested, "yellow")
+def _why(statement: PageStatement) -> Text:
+    return Text(statement.untested, "yellow")

@@ -25,16 +25,14 @@ def _one(flag: str, help: str, metavar: str, kind: type = str) -> Option:
 OPTIONS = (
     _many("--target", "a target file (repeatable)", "FILE"),
     _many("--case", "a case of your own, such as one that a run found", "FILE"),
-    _many("--waivers", "accepted violations, from a file of their own", "FILE"),
+    _many("--waivers", "a file of waivers: violations that are accepted", "FILE"),
     _one("--base-url", "judge this base URL, without a target file", "URL"),
     _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
     _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
     _many(
         "--model", "the model for all, or for one kind: chat=gpt-4o-mini", "[KIND=]M"
     ),
-    _many(
-        "--claim", "capabilities to judge even if optional; all: every known", "CAP,…"
-    ),
+    _many("--claim", "capabilities to judge even if optional; all: every one", "CAP,…"),
     _many("--header", "an extra request header: 'Name: value'", "HEADER"),
     Option(
         "--embedded",
@@ -43,7 +41,7 @@ OPTIONS = (
     ),
     _many("--bend", "judge the reference relay with this fault or variation", "NAME"),
     _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
-    _one("--report-dir", "where report and recordings go", "DIR"),
+    _one("--report-dir", "where to write the report and the recordings", "DIR"),
     _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),
     Option(
         "--level",
@@ -51,20 +49,20 @@ OPTIONS = (
         {"choices": ["must", "should", "may"], "default": "may"},
     ),
     _one("--concurrency", "requests in flight for each target (default: 8)", "N", int),
-    _one("--rate", "requests started per second at most", "N", float),
-    _one("--max-requests", "requests sent to each target at most", "N", int),
-    _one("--max-tokens", "completion tokens asked of each target at most", "N", int),
-    _one("--max-time", "seconds of sending to each target at most", "S", float),
-    _one("--examples", "requests generated of each family; 0: none", "N", int),
+    _one("--rate", "requests to start per second at most", "N", float),
+    _one("--max-requests", "requests to send to each target at most", "N", int),
+    _one("--max-tokens", "completion tokens to ask of each target at most", "N", int),
+    _one("--max-time", "seconds to spend on each target at most", "S", float),
+    _one("--examples", "requests to generate for each family; 0: none", "N", int),
     _one(
         "--shrink",
-        "requests to find the smallest one that fails (default: 40)",
+        "requests to spend on shrinking each failure (default: 40)",
         "N",
         int,
     ),
     _one(
         "--repeat",
-        "send what shows only at times so many times (default: 1)",
+        "repeat cases for intermittent faults N times (default: 1)",
         "N",
         int,
     ),
@@ -73,7 +71,7 @@ OPTIONS = (
         "use OpenAI's own client as well (pip install 'relaycert[client]')",
         {"action": "store_true"},
     ),
-    _one("--seed", "another seed draws other requests (default: 0)", "N", int),
+    _one("--seed", "the seed of the generated requests (default: 0)", "N", int),
     _one("--sign-key", "sign the report with this Ed25519 key (PEM)", "FILE"),
     _one("--timeout", "seconds to wait for the first byte (default: 60)", "S", float),
 )

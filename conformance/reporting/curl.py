@@ -41,8 +41,8 @@ def _form(request: Request) -> list[str]:
     if not kind.startswith("multipart/form-data"):
         return []
     head = f"Content-Type: {kind}\r\n\r\n".encode()
-    found = message_from_bytes(head + request.body, policy=policy.HTTP)
-    return [a for part in found.iter_parts() for a in _part(part)]
+    message = message_from_bytes(head + request.body, policy=policy.HTTP)
+    return [a for part in message.iter_parts() for a in _part(part)]
 
 
 def _part(part: Message) -> list[str]:

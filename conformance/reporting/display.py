@@ -44,28 +44,28 @@ class Display:
 
     @classmethod
     def on_terminal(cls, poll: Callable[[], Progress], *, quiet: bool) -> "Display":
-        """A display on standard error; it shows nothing if that is no terminal."""
+        """A display on standard error; it shows nothing if that is not a terminal."""
         if quiet or not os.isatty(2):
             return cls(poll)
         # pytest turns descriptor 2 away while an item runs: keep one of our own.
         stream = os.fdopen(os.dup(2), "w", encoding=sys.stderr.encoding)
-        made = cls.on(poll, Console(file=stream))
-        made._stream = stream
-        return made
+        display = cls.on(poll, Console(file=stream))
+        display._stream = stream
+        return display
 
     @classmethod
     def on(cls, poll: Callable[[], Progress], console: Console) -> "Display":
         """A display on a console."""
-        made = cls(poll)
-        made._live = Live(
-            get_renderable=made._frame,
+        display = cls(poll)
+        display._live = Live(
+            get_renderable=display._frame,
             console=console,
             refresh_per_second=_PER_SECOND,
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        return made
+        return display
 
     def start(self) -> None:
         """Show it from now on."""

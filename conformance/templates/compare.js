@@ -6,9 +6,9 @@
   const areas = [...document.querySelectorAll(".matrix tbody")].map((body) => ({
     body,
     name: body.dataset.area,
-    rows: [...body.querySelectorAll("tr:not(.area, .told)")].map((row) => ({
+    rows: [...body.querySelectorAll("tr:not(.area, .detail)")].map((row) => ({
       row,
-      told: row.nextElementSibling,
+      detail: row.nextElementSibling,
       button: row.querySelector("button"),
       differs: row.hasAttribute("data-differs"),
       text: `${row.querySelector("button").textContent} ${
@@ -24,7 +24,7 @@
 
   const unfold = (entry, open) => {
     entry.button.setAttribute("aria-expanded", String(open));
-    entry.told.hidden = !open || entry.row.hidden;
+    entry.detail.hidden = !open || entry.row.hidden;
   };
 
   const isOpen = (entry) => entry.button.getAttribute("aria-expanded") === "true";

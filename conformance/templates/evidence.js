@@ -120,13 +120,13 @@ const evidence = (() => {
     ];
   };
 
-  const side = (title, told, total) => {
+  const side = (title, message, total) => {
     const content = [
-      ...(told.events ? stream(told, total) : []),
-      ...(told.body ? body(told.body) : []),
+      ...(message.events ? stream(message, total) : []),
+      ...(message.body ? body(message.body) : []),
     ];
-    const none = told.body || told.events ? null : el("p", { class: "soft small" }, "No body.");
-    return el("div", { class: "side" }, el("p", { class: "of" }, title), headers(told.headers), ...content, none);
+    const none = message.body || message.events ? null : el("p", { class: "soft small" }, "No body.");
+    return el("div", { class: "side" }, el("p", { class: "of" }, title), headers(message.headers), ...content, none);
   };
 
   const status = (code) => {
@@ -156,14 +156,14 @@ const evidence = (() => {
 
   // The step that shows what was found goes first, unfolded.
   const recording = (number, step) => {
-    const told = data.recordings[number];
-    if (told.lost) return [el("p", { class: "soft small" }, told.lost)];
-    const all = told.exchanges;
+    const stored = data.recordings[number];
+    if (stored.lost) return [el("p", { class: "soft small" }, stored.lost)];
+    const all = stored.exchanges;
     const meant = all.length === 1 ? all[0] : all.findLast((one) => step && one.step === step);
     const parts = all.map((one) => (one === meant ? exchange(one) : folded(one)));
     if (meant) parts.unshift(...parts.splice(all.indexOf(meant), 1));
-    const more = told.more ? `${told.more} exchanges more. ` : "";
-    return [...parts, el("p", { class: "soft small" }, more, "Recorded in ", el("code", {}, told.path))];
+    const more = stored.more ? `${stored.more} more exchanges. ` : "";
+    return [...parts, el("p", { class: "soft small" }, more, "Recorded in ", el("code", {}, stored.path))];
   };
 
   const copied = (line) => {
@@ -182,8 +182,8 @@ const evidence = (() => {
   };
 
   const facts = (one) => {
-    const told = ["expected", "got", "at"].filter((name) => one[name] !== undefined);
-    const rows = told.flatMap((name) => [
+    const names = ["expected", "got", "at"].filter((name) => one[name] !== undefined);
+    const rows = names.flatMap((name) => [
       el("dt", {}, name === "at" ? "where" : name),
       el("dd", { class: name }, el("code", {}, text(one[name]))),
     ]);
@@ -213,7 +213,7 @@ const evidence = (() => {
 
   // Puts the evidence below a row that is opened; once.
   return (row) => {
-    const place = row.querySelector(".told-of");
+    const place = row.querySelector(".evidence-of");
     const items = data.items[row.id];
     if (!items || place.querySelector(".evidence")) return;
     const title = items.length === 1 ? "Evidence" : `Evidence: ${items.length} cases`;

@@ -85,11 +85,11 @@ def verdict(outcome: Outcome) -> None:
 
 def _description(requirement: Requirement, source: Source | None, says: str) -> str:
     """The sentence, where it stands, what breaks without it, and what mends it."""
-    rows = [("breaks", requirement.breaks), ("fix", requirement.fix)]
+    rows = [("impact", requirement.breaks), ("fix", requirement.fix)]
     if source is not None:
         rows.insert(0, ("source", f"{source.title}: {source.says} ({source.mark})"))
-    told = [f"**{name}**: {text}" for name, text in rows if text]
-    return "\n\n".join([says, *told])
+    paragraphs = [f"**{name}**: {text}" for name, text in rows if text]
+    return "\n\n".join([says, *paragraphs])
 
 
 def _dynamic() -> Any:

@@ -1,4 +1,4 @@
-"""What Allure is told of a run as a whole: on what it ran, and how to sort results."""
+"""What Allure shows of a run as a whole: its environment, and its categories."""
 
 import json
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def write(report: Report, folder: Path) -> None:
             (folder / name).write_text(text, "ascii")
     except OSError as error:
         raise pytest.UsageError(
-            f"{folder}: what Allure is told of the run cannot be written there "
+            f"{folder}: the files for Allure cannot be written there "
             f"({error.strerror}). Its results, and the report, are complete."
         ) from None
 

@@ -51,15 +51,15 @@ class Results:
 
     @_hook(tryfirst=True)
     def report_container(self, container: Any) -> None:
-        """Leave of the fixtures of a judged item what people look at: exchanges."""
+        """Of a judged item's fixtures, keep those with attachments: exchanges."""
         if self.place is None or self.outcome is None:
             return
         container.afters = []
-        container.befores = [one for one in container.befores if one.attachments]
-        for one in container.befores:
-            if one.statusDetails is not None:
+        container.befores = [step for step in container.befores if step.attachments]
+        for step in container.befores:
+            if step.statusDetails is not None:
                 # The exchange is there; what it lacks is said of the result.
-                one.status, one.statusDetails = "skipped", None
+                step.status, step.statusDetails = "skipped", None
 
 
 def _identify(result: Any, place: Place) -> None:
@@ -83,8 +83,8 @@ def _explain(details: Any, outcome: Outcome) -> None:
         ("case", outcome.case),
         ("recording", outcome.recording),
     )
-    told = [f"{name}: {visible(text)}" for name, text in rows if text]
-    details.trace = "\n".join(told)
+    lines = [f"{name}: {visible(text)}" for name, text in rows if text]
+    details.trace = "\n".join(lines)
     details.known = True if outcome.verdict is Verdict.WAIVED else None
 
 

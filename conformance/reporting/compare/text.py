@@ -99,7 +99,7 @@ def _differences(comparison: Comparison) -> Iterator[RenderableType]:
     others = Counter(area for area, row in differing if not _is_violated(row))
     if others:
         named = ", ".join(f"{visible(area)} {n}" for area, n in others.items())
-        yield Text(f"Targets differ, and none violates it: {named}.", "dim")
+        yield Text(f"Targets differ, but none violates it: {named}.", "dim")
     same = comparison["requirements"] - comparison["differing"]
     yield Text(f"No difference between targets: {same}.", "dim")
 

@@ -28,11 +28,11 @@ def times(folder: Path, target: str) -> Times:
 
     A recording that cannot be read has no times.
     """
-    found: dict[Place, tuple[float, float]] = {}
+    answers: dict[Place, tuple[float, float]] = {}
     for own in _folders(folder, target):
         for path in sorted(own.rglob("*.json")):
-            found.update(_of(_loaded(path)))
-    return found
+            answers.update(_of(_loaded(path)))
+    return answers
 
 
 def latencies(measured: Sequence[Times]) -> list[Latency | None]:
@@ -40,38 +40,38 @@ def latencies(measured: Sequence[Times]) -> list[Latency | None]:
 
     Only the same requests can be compared. A target without any is left out.
     """
-    given = [set(own) for own in measured if own]
-    common = set.intersection(*given) if given else set()
+    places = [set(own) for own in measured if own]
+    common = set.intersection(*places) if places else set()
     return [
         _medians([own[place] for place in common if place in own]) for own in measured
     ]
 
 
-def _medians(found: Sequence[tuple[float, float]]) -> Latency | None:
-    if not found:
+def _medians(answers: Sequence[tuple[float, float]]) -> Latency | None:
+    if not answers:
         return None
-    first, total = (round(median(column), 6) for column in zip(*found, strict=True))
-    return Latency(len(found), first, total)
+    first, total = (round(median(column), 6) for column in zip(*answers, strict=True))
+    return Latency(len(answers), first, total)
 
 
 def _folders(folder: Path, target: str) -> Iterator[Path]:
     """Where the recordings of a target lie below a report's folder."""
     for path in sorted((folder / "recordings").glob(f"*/{TARGET_FILE}")):
-        kept = _loaded(path)
-        if isinstance(kept, dict) and kept.get("name") == target:
+        saved = _loaded(path)
+        if isinstance(saved, dict) and saved.get("name") == target:
             yield path.parent
 
 
 def _of(raw: Any) -> Iterator[tuple[Place, tuple[float, float]]]:
     """The times of the accepted answers of one recording."""
     try:
-        seen: dict[str, int] = {}
+        repeats: dict[str, int] = {}
         for exchange in raw["exchanges"]:
             step, got = str(exchange["step"]), exchange["response"]
-            seen[step] = seen.get(step, 0) + 1
+            repeats[step] = repeats.get(step, 0) + 1
             first, total = float(got["first_byte"]), float(got["total"])
             if 200 <= got["status"] < 300 and isfinite(first + total):
-                yield (str(raw["case"]), step, seen[step]), (first, total)
+                yield (str(raw["case"]), step, repeats[step]), (first, total)
     except (LookupError, OverflowError, TypeError, ValueError):
         return
 

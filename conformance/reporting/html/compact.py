@@ -24,16 +24,16 @@ _MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 def compacted(raw: Raw | None, texts: Texts) -> Raw:
     """The exchanges of a recording, or why there are none."""
     if raw is None:
-        return {"lost": "The recording does not lie beside this report."}
+        return {"lost": "The recording is not beside this report."}
     for kind in ("lost", "blocked"):
         if kind in raw:
             return {"lost": short(str(raw[kind]), _LONGEST_LOSS)}
     try:
-        found = raw["exchanges"]
-        told = [_exchange(row, texts) for row in found[:_MOST_EXCHANGES]]
+        rows = raw["exchanges"]
+        shown = [_exchange(row, texts) for row in rows[:_MOST_EXCHANGES]]
     except _MALFORMED:
-        return {"lost": "The recording is not formed as one."}
-    return {"exchanges": told, "more": max(0, len(found) - _MOST_EXCHANGES)}
+        return {"lost": "The recording cannot be read."}
+    return {"exchanges": shown, "more": max(0, len(rows) - _MOST_EXCHANGES)}
 
 
 def _exchange(raw: Raw, texts: Texts) -> Raw:
@@ -49,7 +49,7 @@ def _exchange(raw: Raw, texts: Texts) -> Raw:
         "first": round(float(got["first_byte"]), 4),
         "total": round(float(got["total"]), 4),
         "cut": short(got["cut"], _LONGEST_HEADER),
-        "attempts": [_attempt(one) for one in raw["attempts"]],
+        "attempts": [_attempt(attempt) for attempt in raw["attempts"]],
     }
 
 
@@ -60,18 +60,18 @@ def _content(got: Raw, texts: Texts) -> Raw:
     if not _streams(got["headers"], data):
         return _body(data, texts)
     events, leftover = sse.parse(pieces)
-    told = [
+    shown = [
         [round(e.at, 4), visible(e.type), lines(e.data[: texts.limit // 4])]
         for e in events[:_MOST_EVENTS]
     ]
     more = max(0, len(events) - _MOST_EVENTS)
-    return {"events": told, "more": more, **_body(leftover, texts)}
+    return {"events": shown, "more": more, **_body(leftover, texts)}
 
 
 def _streams(headers: list[list[str]], data: bytes) -> bool:
     kinds = [value for name, value in headers if name.lower() == "content-type"]
-    named = any("event-stream" in kind.lower() for kind in kinds)
-    return named or data.startswith((b"data:", b"event:", b": "))
+    declared = any("event-stream" in kind.lower() for kind in kinds)
+    return declared or data.startswith((b"data:", b"event:", b": "))
 
 
 def _body(data: bytes, texts: Texts) -> Raw:

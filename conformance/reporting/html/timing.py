@@ -67,7 +67,7 @@ def plots(exchanges: Iterable[tuple[str, Raw]]) -> list[Plot]:
             [(case, got["total"]) for case, got in responses],
         ),
     )
-    return [_plot(name, means, found) for name, means, found in kinds if found]
+    return [_plot(name, means, timed) for name, means, timed in kinds if timed]
 
 
 def axis() -> list[tuple[float, str]]:
@@ -97,19 +97,19 @@ def _gap(row: Raw) -> list[float]:
     """The longest gap of a stream, if it came in pieces."""
     if not streams(row):
         return []
-    found = [later - sooner for sooner, later in pairwise(arrivals(row))]
-    return [max(found)] if found and math.isfinite(max(found)) else []
+    gaps = [later - sooner for sooner, later in pairwise(arrivals(row))]
+    return [max(gaps)] if gaps and math.isfinite(max(gaps)) else []
 
 
-def _plot(name: str, means: str, found: Sequence[Timed]) -> Plot:
-    times = [seconds for _, seconds in found]
+def _plot(name: str, means: str, answers: Sequence[Timed]) -> Plot:
+    times = [seconds for _, seconds in answers]
     return Plot(
         name=name,
         means=means,
-        number=len(found),
+        number=len(answers),
         median=median(times),
         p95=_p95(times),
-        slowest=max(found, key=lambda timed: timed[1]),
+        slowest=max(answers, key=lambda timed: timed[1]),
         bars=tuple(_bars(times)),
     )
 

@@ -107,7 +107,7 @@ def test_only_differences_and_areas_and_words_filter_the_rows(open_it: Opener) -
     page.get_by_label("Search").fill("CHAT.C")
     assert _shown(page) == ["chat.c"]
     page.get_by_label("Search").fill("nothing")
-    expect(page.get_by_text("No requirement is like that.")).to_be_visible()
+    expect(page.get_by_text("No requirement matches.")).to_be_visible()
 
 
 def test_the_address_holds_the_filters(open_it: Opener) -> None:
@@ -138,8 +138,8 @@ def test_a_row_unfolds_to_what_each_target_said(open_it: Opener) -> None:
     expect(page.get_by_text("it is violated").first).to_be_hidden()
     button.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
-    told = page.locator(".told:visible")
-    expect(told).to_contain_text("first violated MUST it is violated")
+    detail = page.locator(".detail:visible")
+    expect(detail).to_contain_text("first violated MUST it is violated")
 
 
 def test_a_cell_says_its_verdict_to_those_who_do_not_see_it(open_it: Opener) -> None:

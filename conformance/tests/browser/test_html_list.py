@@ -43,7 +43,7 @@ def test_verdicts_and_levels_filter_and_stand_in_the_address(
     assert fragment(page) == "verdict=must,pass"
     page.get_by_role("button", name="SHOULD", exact=True).click()
     assert shown(page) == []
-    expect(page.get_by_text("No requirement is like that.")).to_be_visible()
+    expect(page.get_by_text("No requirement matches.")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     assert len(shown(page)) == 9
     assert fragment(page) == ""

@@ -61,7 +61,7 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     folder, copy = made(tmp_path), tmp_path / "copy"
     copy.mkdir()
     os.mkfifo(folder / "pipe")
-    assert copied(folder, copy).refused == {"pipe": "it is no ordinary file"}
+    assert copied(folder, copy).refused == {"pipe": "it is not a regular file"}
 
 
 def test_a_huge_file_is_named_and_not_read(tmp_path: Path) -> None:

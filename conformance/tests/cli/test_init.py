@@ -84,7 +84,7 @@ def test_nothing_is_replaced_without_being_told(tmp_path: Path) -> None:
     (tmp_path / init.TARGET).write_text("mine", "utf-8")
     refused = begun(tmp_path, "--ci", "gitlab")
     assert refused.exit_code == 2
-    assert "relaycert.toml is there already; --force" in refused.output
+    assert "already there: relaycert.toml; --force" in refused.output
     assert [path.name for path in tmp_path.iterdir()] == [init.TARGET]
     assert begun(tmp_path, "--ci", "gitlab", "--force").exit_code == 0
     assert (tmp_path / init.TARGET).read_text("utf-8") != "mine"

@@ -116,7 +116,7 @@ def test_an_explanation_holds_all_that_is_known() -> None:
         "chat.id An answer has what chat.id says.",
         "openai MUST OpenAI: Chat: Says so. (vendor) https://docs.test/chat",
         "vendor MAY vendor/chat#id",
-        "breaks Clients cannot tell answers apart.",
+        "impact Clients cannot tell answers apart.",
         "fix Send an id.",
         "judged on chat/a",
         "faults that prove it no-id Leaves the id out.",

@@ -89,7 +89,10 @@ def test_a_claim_brings_what_it_is_part_of(tmp_path: Path) -> None:
         (START.replace("h/v1", ":p@h/v1"), "without user, query or fragment"),
         (START.replace("h/v1", "h/v1?k=v"), "without user, query or fragment"),
         (START + WAIVER + "until = 2026-02-30", "cannot be read as TOML"),
-        (START + WAIVER + 'until = "2026-02-30"', "no date. Write one as 2026-12-31"),
+        (
+            START + WAIVER + 'until = "2026-02-30"',
+            "not a date. Write one as 2026-12-31",
+        ),
         (START + WAIVER + 'until = "soon"', r"waiver\[0\]\.until: 'soon'"),
         (START + WAIVER, "'until' is a required property"),
         (START + 'key_env = "sk-secret"', "has to name an environment variable"),

@@ -76,5 +76,5 @@ def test_the_files_are_written_where_the_results_are(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_is_told_of(tmp_path: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("")
-    with pytest.raises(pytest.UsageError, match="taken: what Allure is told"):
+    with pytest.raises(pytest.UsageError, match="taken: the files for Allure"):
         allure_context.write(a_report(judge(an_outcome())), taken)

@@ -106,7 +106,7 @@ def test_an_item_says_where_it_stands_what_it_breaks_and_how_to_mend_it(
     assert heard.description.split("\n\n") == [
         "It has an id.",
         "**source**: Chat: So. (vendor)",
-        "**breaks**: Clients cannot tell answers apart.",
+        "**impact**: Clients cannot tell answers apart.",
         "**fix**: Send an id.",
     ]
 

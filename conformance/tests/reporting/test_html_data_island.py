@@ -92,7 +92,7 @@ def test_where_all_is_too_much_each_body_gives_way(tmp_path: Path) -> None:
 
 def test_a_recording_that_is_not_there_says_so(tmp_path: Path) -> None:
     shown = _shown(tmp_path, "recordings/relay/chat/none.json")
-    assert "does not lie beside" in shown["recordings"][0]["lost"]
+    assert "is not beside" in shown["recordings"][0]["lost"]
 
 
 @pytest.mark.parametrize(
