@@ -1,1 +1,1 @@
-"""Faults: each breaks one thing, as a real relay once did."""
+"""Faults: one file for each file of requirements, with those that it has to catch."""
