@@ -65,7 +65,8 @@ class Work:
 
     With a seed, only what is generated from it is sent and judged. Under a variation
     so many requests of each family are generated. An ordinary client is used where
-    that is said, and the answers judged as if they came from a public address.
+    that is said, and the answers judged as if they came from a public address. Without
+    claims the target may refuse what its profile does not require.
     """
 
     bend: str
@@ -74,6 +75,7 @@ class Work:
     examples: int = VARIED
     client: bool = False
     public: bool = False
+    claims: bool = True
 
 
 def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
@@ -172,6 +174,8 @@ def _target(work: Work) -> Target:
     """
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = _relay().target(name, _suite())
+    if not work.claims:
+        target = replace(target, claims=())
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)

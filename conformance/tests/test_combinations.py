@@ -1,10 +1,7 @@
 """Variations combined: still silent together, and no fault hides behind them."""
 
-from dataclasses import replace
-
 import pytest
 
-from conformance.inputs.target import Target
 from conformance.relay import faults, variations
 from conformance.selftest import worker
 from conformance.selftest.worker import Findings, Work
@@ -49,20 +46,9 @@ FAULTS = (
 BENDS = {bend.name: bend for bend in (*faults(), *variations())}
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let targets refuse what their profile does not require."""
-    made = worker._target
-
-    def modest(work: Work) -> Target:
-        return replace(made(work), claims=())
-
-    monkeypatch.setattr(worker, "_target", modest)
-
-
 def judged(*names: str) -> Findings:
-    """What judging these bends together leads to, under the reference contract."""
-    return worker.findings_of(Work("+".join(names), "openai"))
+    """What judging these bends together leads to, where nothing is claimed."""
+    return worker.findings_of(Work("+".join(names), "openai", claims=False))
 
 
 def also(*names: str) -> set[str]:
