@@ -21,6 +21,7 @@ MAKERS: dict[str, Callable[[Path], Report]] = {
     "attacked": made.attacked,
     "broken": made.broken,
     "large": made.large,
+    "quarter": lambda folder: made.large(folder, 100, 50),
     "several": lambda _: hostile(),
 }
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from conformance.formats.escape import visible
 from conformance.tests.browser.conftest import MAKERS, Opener
+from conformance.tests.growth import BETWEEN
 from conformance.tests.reports import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -68,16 +69,20 @@ def test_what_a_hostile_target_sent_is_shown_as_text(open_report: Opener) -> Non
     assert opened.complaints == []
 
 
-def test_a_large_report_opens_within_a_second(open_report: Opener) -> None:
+def test_a_large_report_opens_in_the_time_that_it_needs(open_report: Opener) -> None:
+    took = {}
+    for name, rows in (("quarter", 100), ("large", 400)):
+        opened = open_report(name)
+        # The best of three: others may be at work on the machine.
+        took[name] = min(_loading(opened.go()) for _ in range(3))
+        assert opened.page.locator(".row").count() == rows
+    assert took["large"] / took["quarter"] < BETWEEN
+
+
+def test_a_large_report_filters_sooner_than_it_opens(open_report: Opener) -> None:
     opened = open_report("large")
-    # The best of three: others may be at work on the machine.
-    took = min(_loading(opened.go()) for _ in range(3))
-    assert took < 1000
-    assert opened.page.locator(".row").count() == 400
-
-
-def test_a_large_report_filters_at_once(open_report: Opener) -> None:
-    page = open_report("large").page
+    loading = min(_loading(opened.go()) for _ in range(3))
+    page = opened.page
     took = page.evaluate(
         """() => {
           const search = document.querySelector("input[type=search]");
@@ -88,7 +93,7 @@ def test_a_large_report_filters_at_once(open_report: Opener) -> None:
           return performance.now() - start;
         }"""
     )
-    assert took < 300
+    assert took < loading
     assert 0 < page.locator(".row:visible").count() < 400
 
 
