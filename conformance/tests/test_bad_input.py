@@ -15,8 +15,8 @@ import pytest
 
 from conformance.relay import Relay, RelaySettings
 from conformance.tests import processes
-from conformance.tests.helpers import reply_json, serving
 from conformance.tests.processes import Completed
+from conformance.tests.server import reply_json, serving
 
 pytestmark = pytest.mark.process
 

@@ -23,11 +23,10 @@ from conformance.tests.helpers import (
     a_suite,
     a_target,
     quick,
-    reply,
     requests_of,
-    serving,
 )
 from conformance.tests.packaged import SUITE
+from conformance.tests.server import reply, serving
 
 pytestmark = pytest.mark.slow
 

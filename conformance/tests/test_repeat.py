@@ -14,11 +14,10 @@ from conformance.tests.helpers import (
     a_target,
     quick,
     recorded_by,
-    reply,
     sending_to,
-    serving,
 )
 from conformance.tests.packaged import SUITE
+from conformance.tests.server import reply, serving
 
 STEPS = (
     a_step(name="one", json={"nonce": "${nonce}"}),

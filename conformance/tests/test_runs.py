@@ -7,7 +7,7 @@ import pytest
 
 from conformance.relay import Relay, RelaySettings
 from conformance.tests import runs
-from conformance.tests.helpers import Heard, Part, reply, serving
+from conformance.tests.server import Heard, Part, reply, serving
 
 pytestmark = pytest.mark.process
 

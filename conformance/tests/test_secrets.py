@@ -11,8 +11,8 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from conformance.tests.bundle.test_signature import key_pair
-from conformance.tests.helpers import Heard, Part, reply, serving
 from conformance.tests.processes import relaycert
+from conformance.tests.server import Heard, Part, reply, serving
 
 pytestmark = pytest.mark.process
 

@@ -11,13 +11,8 @@ from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.message import Response
 from conformance.inputs.limits import Limits
 from conformance.sending.client import HttpClient
-from conformance.tests.helpers import (
-    Heard,
-    Part,
-    quick,
-    reply,
-    serving,
-)
+from conformance.tests.helpers import quick
+from conformance.tests.server import Heard, Part, reply, serving
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

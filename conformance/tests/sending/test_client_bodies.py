@@ -6,13 +6,9 @@ import zlib
 import pytest
 
 from conformance.formats.decoders import MAX_BODY
-from conformance.tests.helpers import (
-    CLOSE,
-    Part,
-    quick,
-    reply,
-)
+from conformance.tests.helpers import quick
 from conformance.tests.sending.test_client import CHUNKED, HEAD, answer, body
+from conformance.tests.server import CLOSE, Part, reply
 
 
 @pytest.mark.parametrize(

@@ -17,19 +17,9 @@ from conformance.plugin import counterexamples
 from conformance.sending.generated import GeneratedBatch, drawn
 from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
-from conformance.tests.helpers import (
-    KEY,
-    KEY_ENV,
-    Heard,
-    Part,
-    Script,
-    a_target,
-    quick,
-    reply_json,
-    requests_of,
-    serving,
-)
+from conformance.tests.helpers import KEY, KEY_ENV, a_target, quick, requests_of
 from conformance.tests.packaged import SUITE
+from conformance.tests.server import Heard, Part, Script, reply_json, serving
 
 ACCEPTED, REFUSED = "generated/chat-accepted", "generated/chat-refused"
 NONE = frozenset[str]()

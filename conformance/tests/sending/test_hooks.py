@@ -15,16 +15,13 @@ from conformance.sending.stub import HOOK, Stub
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,
-    Heard,
-    Part,
     a_case,
     a_step,
     a_target,
     recorded_by,
-    reply_json,
     sending_to,
-    serving,
 )
+from conformance.tests.server import Heard, Part, reply_json, serving
 
 NONCE = "abc123"
 

@@ -26,17 +26,13 @@ from conformance.sending.stub import PICTURE, REDIRECT, Stub
 from conformance.tests.helpers import (
     KEY,
     KEY_ENV,
-    Heard,
-    Part,
     a_case,
     a_step,
     a_target,
     recorded_by,
-    reply,
-    reply_json,
     sending_to,
-    serving,
 )
+from conformance.tests.server import Heard, Part, reply, reply_json, serving
 
 NONCE = "abc123"
 INNER = "sk-inner-0123456789"

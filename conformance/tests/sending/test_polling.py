@@ -11,20 +11,9 @@ from conformance.core.exceptions import Blocked, Undecided
 from conformance.inputs.limits import Limits
 from conformance.inputs.step import Poll
 from conformance.sending.store import Store
-from conformance.tests.helpers import (
-    Heard,
-    Part,
-    Script,
-    a_case,
-    a_step,
-    a_suite,
-    a_target,
-    quick,
-    reply,
-    reply_json,
-    serving,
-)
+from conformance.tests.helpers import a_case, a_step, a_suite, a_target, quick
 from conformance.tests.sending.test_recorder import recording
+from conformance.tests.server import Heard, Part, Script, reply, reply_json, serving
 
 UNTIL = Poll("status", ("SUCCESS", "FAILURE"))
 SUBMIT = a_case("midjourney/imagine")

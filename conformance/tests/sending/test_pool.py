@@ -10,7 +10,8 @@ import pytest
 from conformance.core.exceptions import NotRecorded
 from conformance.inputs.limits import Limits
 from conformance.sending.pool import ClientPool
-from conformance.tests.helpers import Heard, Part, quick, reply, serving
+from conformance.tests.helpers import quick
+from conformance.tests.server import Heard, Part, reply, serving
 
 
 @contextmanager

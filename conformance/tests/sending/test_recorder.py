@@ -17,18 +17,14 @@ from conformance.sending.recorder import Recorder
 from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
 from conformance.tests.helpers import (
-    Heard,
-    Part,
-    Script,
     a_case,
     a_step,
     a_suite,
     a_target,
     an_exchange,
     quick,
-    reply,
-    serving,
 )
+from conformance.tests.server import Heard, Part, Script, reply, serving
 
 MANY = tuple(a_case(f"chat/case-{n:02}") for n in range(64))
 NAMES = [case.name for case in MANY]

@@ -9,17 +9,7 @@ from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.sending.scheduler import schedule
 from conformance.sending.store import Store
-from conformance.tests.helpers import (
-    Heard,
-    Part,
-    a_case,
-    a_step,
-    a_suite,
-    a_target,
-    quick,
-    reply,
-    serving,
-)
+from conformance.tests.helpers import a_case, a_step, a_suite, a_target, quick
 from conformance.tests.sending.test_client import refused_port
 from conformance.tests.sending.test_recorder import (
     IMAGES,
@@ -29,6 +19,7 @@ from conformance.tests.sending.test_recorder import (
     losses,
     recording,
 )
+from conformance.tests.server import Heard, Part, reply, serving
 
 
 def test_a_wrong_key_costs_one_request(tmp_path: Path) -> None:

@@ -12,13 +12,7 @@ from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
 from conformance.sending.replay import Replay, replays, save_target
 from conformance.sending.store import Store
-from conformance.tests.helpers import (
-    KEY,
-    a_case,
-    a_suite,
-    a_target,
-    an_exchange,
-)
+from conformance.tests.helpers import KEY, a_case, a_suite, a_target, an_exchange
 
 CASE = a_case()
 PARENT = a_case("images/minimal", needs=("images",))

@@ -19,16 +19,9 @@ from conformance.relay import Relay, RelaySettings
 from conformance.sending.replay import _replay, save_target
 from conformance.sending.sdk_client import SdkSession, journey_steps
 from conformance.sending.session import TargetSession
-from conformance.tests.helpers import (
-    KEY,
-    KEY_ENV,
-    Script,
-    a_target,
-    quick,
-    reply_json,
-    serving,
-)
+from conformance.tests.helpers import KEY, KEY_ENV, a_target, quick
 from conformance.tests.packaged import CATALOGUE, SUITE
+from conformance.tests.server import Script, reply_json, serving
 
 CASE = SUITE.cases["clients/openai-python"]
 STATED = {

@@ -22,19 +22,14 @@ from conformance.tests.helpers import (
     JSON_HEADERS,
     KEY,
     KEY_ENV,
-    Heard,
-    Part,
-    Script,
     a_case,
     a_step,
     a_target,
     quick,
     recorded_by,
-    reply,
-    reply_json,
     sending_to,
-    serving,
 )
+from conformance.tests.server import Heard, Part, Script, reply, reply_json, serving
 
 MODELS = {"chat": "m"}
 

@@ -9,14 +9,9 @@ from conformance.core.exceptions import Blocked
 from conformance.inputs.step import Auth
 from conformance.sending.request import WRONG_KEY, changed
 from conformance.sending.sender import UNKNOWN_MODEL
-from conformance.tests.helpers import (
-    KEY,
-    a_case,
-    a_step,
-    reply,
-    reply_json,
-)
+from conformance.tests.helpers import KEY, a_case, a_step
 from conformance.tests.sending.test_sender import _key, sent  # noqa: F401
+from conformance.tests.server import reply, reply_json
 
 
 def headers_of(step_headers: dict[str, str | None], **changes: Any) -> dict[str, str]:
