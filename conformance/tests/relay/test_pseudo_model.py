@@ -12,8 +12,6 @@ from conformance.relay.json_text import Json, Object
 from conformance.relay.tokens import cut, split
 from conformance.tests.relay.calls import (
     CHAT,
-    CLOCK,
-    WEATHER,
     ask,
     chat,
     chunks,
@@ -158,49 +156,6 @@ def _picture(data: str) -> Object:
         {"type": "image_url", "image_url": {"url": url}},
     ]
     return {"role": "user", "content": parts}
-
-
-def _calls(sent: Call) -> tuple[str, list[Object]]:
-    choice = ask(sent).json["choices"][0]
-    made = choice["message"].get("tool_calls", [])
-    return choice["finish_reason"], [one["function"] for one in made]
-
-
-def test_it_calls_a_tool_for_each_place() -> None:
-    finish, made = _calls(chat(PARIS_AND_TOKYO, tools=[CLOCK, WEATHER]))
-    assert finish == "tool_calls"
-    assert [one["name"] for one in made] == ["get_weather"] * 2
-    cities = [json.loads(one["arguments"])["city"] for one in made]
-    assert cities == ["Paris", "Tokyo"]
-
-
-def test_it_calls_one_tool_where_parallel_calls_are_off() -> None:
-    sent = chat(PARIS_AND_TOKYO, tools=[WEATHER], parallel_tool_calls=False)
-    assert len(_calls(sent)[1]) == 1
-
-
-def test_it_calls_no_tool_that_the_question_does_not_need() -> None:
-    assert _calls(chat("Say hi.", tools=[WEATHER])) == ("stop", [])
-
-
-def test_none_forbids_calls() -> None:
-    sent = chat(PARIS_AND_TOKYO, tools=[WEATHER], tool_choice="none")
-    assert _calls(sent) == ("stop", [])
-
-
-def test_required_makes_it_call() -> None:
-    finish, made = _calls(chat("Say hi.", tools=[WEATHER], tool_choice="required"))
-    assert (finish, len(made)) == ("tool_calls", 1)
-
-
-def test_a_named_call_ends_with_stop() -> None:
-    choice = {"type": "function", "function": {"name": "clock"}}
-    sent = chat("Say hi.", tools=[WEATHER, CLOCK], tool_choice=choice)
-    assert _calls(sent) == ("stop", [{"name": "clock", "arguments": "{}"}])
-
-
-def test_a_tool_result_is_told() -> None:
-    assert "19 degrees" in texts(ask(history()))[0]
 
 
 SCHEMAS: list[Object] = [
