@@ -105,7 +105,7 @@ def _explain() -> Outputs:
 def _tests() -> Outputs:
     """The last line of the quick tests."""
     command = (sys.executable, "-m", "pytest", "-q", "conformance/tests")
-    ended = completed(command, ROOT)
+    ended = completed(command, ROOT, limit=3600)
     assert ended.returncode == 0, ended.stdout
     yield "tests", _block(ended.stdout.rstrip().splitlines()[-1])
 
