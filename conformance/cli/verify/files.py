@@ -62,15 +62,15 @@ def _checked(raw: Any, schema: str) -> Any:
 
 def against_manifest(bundle: Bundle, manifest: Manifest) -> Iterator[Difference]:
     """Files that changed, are gone, or came since the manifest was written."""
-    there, named = vouched(bundle.files), manifest["files"]
+    there, listed = vouched(bundle.files), manifest["files"]
     for name, why in sorted(bundle.refused.items()):
         yield Difference("refused", name, why)
-    for name in sorted(named.keys() - there.keys() - bundle.refused.keys()):
+    for name in sorted(listed.keys() - there.keys() - bundle.refused.keys()):
         yield Difference("missing", name)
     for name, file in there.items():
-        if name not in named:
+        if name not in listed:
             yield Difference("added", name)
-        elif (file.sha256, file.size) != (named[name]["sha256"], named[name]["size"]):
+        elif (file.sha256, file.size) != (listed[name]["sha256"], listed[name]["size"]):
             yield Difference("changed", name)
 
 
@@ -83,9 +83,9 @@ def against_report(manifest: Manifest, report: Report) -> Iterator[Difference]:
                 says = f"its {part}'s {name} is not that of the report"
                 yield Difference("manifest", MANIFEST, says)
     rows = manifest["targets"]
-    named = [_known(row["file"]) for row in rows]
+    listed = [_known(row["file"]) for row in rows]
     whole = all(row["digest"] == digest(row["file"]) for row in rows)
-    if not whole or [_known(target) for target in report["targets"]] != named:
+    if not whole or [_known(target) for target in report["targets"]] != listed:
         says = "its targets are not those of the report"
         yield Difference("manifest", MANIFEST, says)
 

@@ -10,7 +10,8 @@ from conformance.formats import sse
 from conformance.formats.escape import short, visible
 from conformance.reporting.html.string_table import Texts, lines
 
-Raw = dict[str, Any]
+# A stored recording, or a part of it: written elsewhere, and not trusted.
+Stored = dict[str, Any]
 
 # Beyond these nobody reads on; the recording has all of it.
 _MOST_EXCHANGES = 100
@@ -21,7 +22,7 @@ _LONGEST_LOSS = 1_000
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 
 
-def compacted(raw: Raw | None, texts: Texts) -> Raw:
+def compacted(raw: Stored | None, texts: Texts) -> Stored:
     """The exchanges of a recording, or why there are none."""
     if raw is None:
         return {"lost": "The recording is not beside this report."}
@@ -36,7 +37,7 @@ def compacted(raw: Raw | None, texts: Texts) -> Raw:
     return {"exchanges": shown, "more": max(0, len(rows) - _MOST_EXCHANGES)}
 
 
-def _exchange(raw: Raw, texts: Texts) -> Raw:
+def _exchange(raw: Stored, texts: Texts) -> Stored:
     sent, got = raw["request"], raw["response"]
     return {
         "step": visible(raw["step"]),
@@ -53,7 +54,7 @@ def _exchange(raw: Raw, texts: Texts) -> Raw:
     }
 
 
-def _content(got: Raw, texts: Texts) -> Raw:
+def _content(got: Stored, texts: Texts) -> Stored:
     """The events of a stream with their arrival, or the body."""
     pieces = tuple(Piece(float(p["at"]), _bytes(p)) for p in got["pieces"])
     data = b"".join(piece.data for piece in pieces)
@@ -74,7 +75,7 @@ def _streams(headers: list[list[str]], data: bytes) -> bool:
     return declared or data.startswith((b"data:", b"event:", b": "))
 
 
-def _body(data: bytes, texts: Texts) -> Raw:
+def _body(data: bytes, texts: Texts) -> Stored:
     return {"body": texts.body(data)} if data else {}
 
 
@@ -85,17 +86,17 @@ def _headers(pairs: list[list[str]]) -> list[str]:
     ]
 
 
-def _attempt(raw: Raw) -> list[float]:
+def _attempt(raw: Stored) -> list[float]:
     return [int(raw["status"]), round(float(raw["waited"]), 2)]
 
 
-def _bytes(raw: Raw) -> bytes:
+def _bytes(raw: Stored) -> bytes:
     if "text" in raw:
         return bytes(raw["text"].encode("utf-8", "surrogatepass"))
     return base64.b64decode(raw["base64"])
 
 
-def streams(exchange: Raw) -> bool:
+def streams(exchange: Stored) -> bool:
     """Whether a response says that it is a stream of events."""
     try:
         return _streams(exchange["response"]["headers"], b"")
@@ -103,7 +104,7 @@ def streams(exchange: Raw) -> bool:
         return False
 
 
-def arrivals(exchange: Raw) -> Iterator[float]:
+def arrivals(exchange: Stored) -> Iterator[float]:
     """When the pieces of a response came, in seconds after it was asked for."""
     try:
         yield from (float(piece["at"]) for piece in exchange["response"]["pieces"])

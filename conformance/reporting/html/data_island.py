@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.formats.escape import visible
 from conformance.reporting.document import ItemRow, Report, verdicts_on
-from conformance.reporting.html.compact import compacted
+from conformance.reporting.html.compact import Stored, compacted
 from conformance.reporting.html.string_table import Texts
 
 # The page has 5 MB; the list of requirements takes its part of it.
@@ -19,17 +19,15 @@ _LONGEST_FILE = 64_000_000
 # None of these can end the element that carries the JSON, or begin another.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 
-Raw = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class RecordingReader:
     """The recordings beside a report, each read once, by their path in the report."""
 
     folder: Path
-    _read: dict[str, Raw | None] = field(default_factory=dict)
+    _read: dict[str, Stored | None] = field(default_factory=dict)
 
-    def recording(self, path: str) -> Raw | None:
+    def recording(self, path: str) -> Stored | None:
         """A recording as it was written; None if there is none to be had."""
         if path not in self._read:
             self._read[path] = _loaded(self.folder, path)
@@ -87,14 +85,14 @@ def _item(item: ItemRow, places: dict[str, int], texts: Texts) -> dict[str, Any]
     return row | numbers
 
 
-def _recording(path: str, recordings: RecordingReader, texts: Texts) -> Raw:
+def _recording(path: str, recordings: RecordingReader, texts: Texts) -> Stored:
     raw = recordings.recording(path)
     return {"path": visible(path), **compacted(raw, texts)}
 
 
 def exchanges(
     report: Report, target: str, recordings: RecordingReader
-) -> Iterator[tuple[str, Raw]]:
+) -> Iterator[tuple[str, Stored]]:
     """Each recorded exchange on a target, with its case."""
     paths = {
         item["recording"]: item["case"]
@@ -107,7 +105,7 @@ def exchanges(
         yield from ((case, row) for row in rows if isinstance(row, dict))
 
 
-def _loaded(folder: Path, path: str) -> Raw | None:
+def _loaded(folder: Path, path: str) -> Stored | None:
     """A file below the folder's recordings, if it is one; nothing else is opened."""
     root = (folder / "recordings").resolve()
     try:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, quantiles
-from typing import Any
 
-from conformance.reporting.html.compact import arrivals, streams
+from conformance.reporting.html.compact import Stored, arrivals, streams
 
-Raw = dict[str, Any]
 Timed = tuple[str, float]
 
 WIDTH, HEIGHT = 480.0, 44.0
@@ -46,7 +44,7 @@ class Plot:
         return _x(self.median)
 
 
-def plots(exchanges: Iterable[tuple[str, Raw]]) -> list[Plot]:
+def plots(exchanges: Iterable[tuple[str, Stored]]) -> list[Plot]:
     """A plot for each kind of time that was measured at all."""
     measured = [(case, row) for case, row in exchanges if _answered(row)]
     responses = [(case, row["response"]) for case, row in measured]
@@ -84,7 +82,7 @@ def duration(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
-def _answered(row: Raw) -> bool:
+def _answered(row: Stored) -> bool:
     """Whether an exchange has an answer whose times can be read."""
     got = row.get("response")
     if not isinstance(got, dict) or not got.get("status"):
@@ -93,7 +91,7 @@ def _answered(row: Raw) -> bool:
     return all(isinstance(t, int | float) and math.isfinite(t) for t in times)
 
 
-def _gap(row: Raw) -> list[float]:
+def _gap(row: Stored) -> list[float]:
     """The longest gap of a stream, if it came in pieces."""
     if not streams(row):
         return []
