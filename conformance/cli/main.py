@@ -2,16 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from conformance import __version__
+from conformance.cli import reports, requirements
 from conformance.cli.arguments import as_arguments, options, run_pytest
-from conformance.cli.reports import COMMANDS
-
-if TYPE_CHECKING:
-    from conformance.reporting.catalogue import Catalogue
 
 _RUN_EXAMPLES = """
 \b
@@ -55,14 +52,6 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     if console.trouble:
         click.echo(f"ERROR: {console.trouble}", err=True)
     sys.exit(ended if console.exit_code is None else console.exit_code)
-
-
-def _catalogue() -> "Catalogue":
-    """The packaged requirements and suite; importing them takes a while."""
-    from conformance.inputs.suite import Suite
-    from conformance.reporting import catalogue
-
-    return catalogue.Catalogue.of(Suite.load())
 
 
 _PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
@@ -187,45 +176,6 @@ def serve(
     serving.serve(profile, port, key, (*fault, *variation), latency, seed)
 
 
-@main.command("list")
-@click.option("--area", help="only this area")
-@click.option(
-    "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
-)
-@click.option("--profile", help="use this profile's levels  [default: openai]")
-@click.option(
-    "--trace",
-    is_flag=True,
-    help="instead: every statement of the vendors' pages, and what judges it",
-)
-@click.option("--json", "as_json", is_flag=True, help="as JSON")
-def list_(
-    area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
-) -> None:
-    """List the requirements, or the statements of the pages they come from."""
-    from conformance.cli import listing
-    from conformance.cli import trace as tracing
-
-    known = _catalogue()
-    if not trace:
-        listing.print_list(known, area, level, profile or "openai", as_json=as_json)
-        return
-    if area or level:
-        raise click.UsageError("--trace takes --profile and --json alone.")
-    tracing.print_trace(known, profile, as_json=as_json)
-
-
-@main.command()
-@click.argument("id")
-def explain(id: str) -> None:
-    """Explain one requirement: its source, its cases, and how to fix a violation."""
-    from conformance.cli import listing
-    from conformance.relay import faults
-
-    proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
-    sys.exit(listing.print_explanation(_catalogue(), id, proofs))
-
-
 @main.command(short_help="Prove that each fault is caught.")
 @click.argument("names", nargs=-1, metavar="[FAULT|VARIATION]…")
 @click.option(
@@ -269,5 +219,5 @@ def selftest(
     sys.exit(table.run(names, report_dir, examples))
 
 
-for command in COMMANDS:
+for command in (*requirements.COMMANDS, *reports.COMMANDS):
     main.add_command(command)

@@ -106,11 +106,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if stated is None:
         return
     run = metafunc.config.stash.get(RUN, None)
-    keys = (
-        keys_for(stated, run.settings.targets, run.settings.suite)
-        if run is not None
-        else []
-    )
+    settings = run.settings if run else None
+    keys = keys_for(stated, settings.targets, settings.suite) if settings else []
     metafunc.parametrize("recording", keys, ids=map(str, keys), indirect=True)
 
 
