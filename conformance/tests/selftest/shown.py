@@ -22,9 +22,11 @@ _DRAWN = re.compile(
     r"|(?<!\d)\d{16}(?!\d)"
     r"|(?<![\da-z])[\da-f]{12}(?=\d\d(?!\d))"
 )
-_TIMES = re.compile(r"\b(?:\d{13}|\d{10})\b")
+_SECONDS, _MOMENTS = re.compile(r"\b\d{10}\b"), re.compile(r"\b\d{13}\b")
 # How far a task has come depends on the moment of the question.
-_PROGRESS = re.compile(r'("status":"IN_PROGRESS".*?"progress":)"\d+%"')
+_PROGRESS = re.compile(
+    r'("status":"(?:IN_PROGRESS|CANCEL|FAILURE)".*?"progress":)"\d+%"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,10 @@ def _without_chance(text: str) -> str:
     text = _PROGRESS.sub(r"\1", _ADDRESS.sub("relay", text))
     drawn = list(dict.fromkeys(_DRAWN.findall(text)))
     text = _DRAWN.sub(lambda m: f"drawn-{drawn.index(m[0])}", text)
-    times = sorted(set(_TIMES.findall(text)))
-    return _TIMES.sub(lambda m: f"time{len(m[0])}-{times.index(m[0])}", text)
+    seconds = sorted(set(_SECONDS.findall(text)))
+    text = _SECONDS.sub(lambda m: f"second-{seconds.index(m[0])}", text)
+    moments = _MOMENTS.findall(text)  # some of a task are the same, or nearly
+    return _MOMENTS.sub("moment", text) + f"in order: {moments == sorted(moments)}"
 
 
 def _resent(exchange: Exchange) -> str:
