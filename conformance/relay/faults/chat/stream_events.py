@@ -106,10 +106,10 @@ def cuts_after_deadline(call: Call, answer: Answer) -> Answer:
         return answer
     slow = slowed(answer, _STEP)
     reached = list(accumulate(event.delay for event in slow))
-    if reached[-1] <= _STEP:
+    if reached[-1] <= _DEADLINE:
         return answer
     kept = zip(slow, reached, strict=True)
-    return answer.with_events(event for event, when in kept if when <= _STEP)
+    return answer.with_events(event for event, when in kept if when <= _DEADLINE)
 
 
 @fault("stream-keepalive-null", caught_by="chat.stream.json-events", source="plausible")

@@ -19,6 +19,6 @@ def holds_back(call: Call, answer: Answer) -> Answer:
     """Holds a chat stream back and delivers it in one burst."""
     if not chat_stream(call, answer):
         return answer
-    if len(answer.events) <= _HELD_STEP:
+    if len(answer.events) <= _SHORT:
         return answer.with_style(burst=True)
     return answer.with_events(slowed(answer, _HELD_STEP)).with_style(burst=True)
