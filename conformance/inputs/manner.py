@@ -1,0 +1,95 @@
+"""Manners: how a model wants to be asked, and how a wish is spelled in one.
+
+A case says what it wants (an answer of so many visible tokens, steady where
+possible). Which field caps an answer, whether a temperature may be sent, and how much
+room hidden tokens need differ from model to model; this module alone knows it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+OLD_CAP, NEW_CAP = "max_tokens", "max_completion_tokens"
+NO_EFFORT = "none"
+# The least cap that takes a thinking budget of 1,024 tokens and an answer.
+_ROOM = 2048
+_ROOM_PER_HIDDEN = 8
+# Below this, a model that thinks may be unable to write one visible token.
+_LEAST_CAP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a step wants of the answer: visible tokens at most, and steadiness.
+
+    `exact` is for what is about the cap itself: it gets no room for hidden tokens.
+    """
+
+    tokens: int
+    steady: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one model wants to be asked.
+
+    `cap` is the field that caps the answer (empty: none is taken); `effort` what is
+    sent as `reasoning_effort` (empty: nothing); `hidden` the tokens that a short answer
+    cost beside its visible ones. `refused` are the fields that it refused by name.
+    """
+
+    cap: str = OLD_CAP
+    temperature: bool = True
+    effort: str = ""
+    hidden: int = 0
+    thinks: bool = False
+    refused: tuple[str, ...] = ()
+    # Whether the target's file states it, so that nothing was asked.
+    stated: bool = False
+    # Why it could not be found out; empty: it was.
+    unknown: str = ""
+
+    @property
+    def room(self) -> int:
+        """The tokens to add to each cap for what is hidden."""
+        if not self.thinks or self.effort == NO_EFFORT:
+            return 0
+        return max(_ROOM, _ROOM_PER_HIDDEN * self.hidden)
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the model may refuse fields that only ordinary models take."""
+        return self.thinks or bool(self.refused)
+
+    def capped(self, wish: Wish) -> int:
+        """The cap that leaves so many visible tokens."""
+        if wish.exact:
+            return max(wish.tokens, _LEAST_CAP) if self.room else wish.tokens
+        return wish.tokens + self.room
+
+    def spelled(self, fields: Mapping[str, Any], wish: Wish | None) -> dict[str, Any]:
+        """The fields of a request with a wish spelled in this manner.
+
+        What the request states itself stays as it is.
+        """
+        if wish is None:
+            return dict(fields)
+        steady = wish.steady and self.temperature
+        own = {
+            **({self.cap: self.capped(wish)} if self.cap else {}),
+            **({"temperature": 0} if steady else {}),
+            **({"reasoning_effort": self.effort} if self.effort else {}),
+        }
+        return own | dict(fields)
+
+    def __str__(self) -> str:
+        """In one line, such as "max_completion_tokens, effort none, no temperature"."""
+        parts = [self.cap or "no cap"]
+        parts += [f"effort {self.effort}"] if self.effort else []
+        parts += [] if self.temperature else ["no temperature"]
+        parts += [f"{self.hidden} hidden tokens"] if self.hidden else []
+        return ", ".join(parts)
+
+
+ORDINARY = Manner()
