@@ -23,11 +23,13 @@ class Wish:
     """What a step wants of the answer: visible tokens at most, and steadiness.
 
     `exact` is for what is about the cap itself: it gets no room for hidden tokens.
+    `cap` names the field for what is about that field.
     """
 
     tokens: int
     steady: bool = False
     exact: bool = False
+    cap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ class Manner:
         if wish is None:
             return dict(fields)
         steady = wish.steady and self.temperature
+        cap = wish.cap or self.cap
         own = {
-            **({self.cap: self.capped(wish)} if self.cap else {}),
+            **({cap: self.capped(wish)} if cap else {}),
             **({"temperature": 0} if steady else {}),
             **({"reasoning_effort": self.effort} if self.effort else {}),
         }

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from conformance.inputs.manner import ORDINARY, Manner, Wish
+
 # What an uncapped answer is reckoned with in `plan`; models rarely write more
 # to the short prompts of the examples that state no cap.
 UNCAPPED = 64
@@ -42,6 +44,8 @@ class Step:
     body: str | None
     headers: Mapping[str, str | None]
     auth: Auth
+    # What it wants of the answer; the sender spells it as the model takes it.
+    answer: Wish | None = None
     # The fields of a multipart body: texts, files of the suite, or lists of them.
     form: Mapping[str, Any] | None = None
     # The request is sent again until this holds.
@@ -49,10 +53,20 @@ class Step:
     # Bytes of the body after which the client hangs up; 0: it reads to the end.
     close_after: int = 0
 
+    def spelled(self, manner: Manner) -> Any:
+        """The JSON of the request, with what it wants spelled in a manner."""
+        if not isinstance(self.json, dict):
+            return self.json
+        return manner.spelled(self.json, self.answer)
+
     @property
     def tokens(self) -> int:
-        """The completion tokens that this request asks for at most."""
-        sent = self.json if self.body is None else _parsed(self.body)
+        """The completion tokens that it asks an ordinary model for at most."""
+        return self.tokens_in(ORDINARY)
+
+    def tokens_in(self, manner: Manner) -> int:
+        """The completion tokens that this request asks for at most, in a manner."""
+        sent = self.spelled(manner) if self.body is None else _parsed(self.body)
         if not isinstance(sent, dict) or not self.path.endswith("/completions"):
             return 0
         if not {"messages", "prompt"} & sent.keys():
@@ -75,6 +89,7 @@ def step_of(raw: Mapping[str, Any]) -> Step:
         body=request.get("body"),
         headers=MappingProxyType(request.get("headers", {})),
         auth=Auth(request.get("auth", "key")),
+        answer=_wish(request.get("answer")),
         form=request.get("form"),
         poll=_poll(raw.get("poll")),
         close_after=raw.get("close_after", 0),
@@ -87,6 +102,10 @@ def _parsed(body: str) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def _wish(raw: dict[str, Any] | None) -> Wish | None:
+    return Wish(**raw) if raw else None
 
 
 def _poll(raw: dict[str, Any] | None) -> Poll | None:

@@ -8,6 +8,7 @@ from conformance.core.exceptions import Blocked
 from conformance.formats.payload import Payload, of_form, of_json
 from conformance.formats.template import fill
 from conformance.formats.urls import is_absolute, is_private
+from conformance.inputs.manner import ORDINARY
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 
@@ -49,7 +50,7 @@ def outgoing(
         url,
         headers,
         payload.data,
-        step.tokens,
+        step.tokens_in(context.get("manner", ORDINARY)),
         step.close_after,
         foreign=foreign,
     )
@@ -64,7 +65,7 @@ def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
         return Payload(text.encode("utf-8", "surrogatepass"))
     if step.json is None:
         return Payload()
-    return of_json(fill(step.json, context))
+    return of_json(fill(step.spelled(context.get("manner", ORDINARY)), context))
 
 
 def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[str, str]:

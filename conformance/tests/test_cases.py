@@ -140,8 +140,7 @@ def has_cap(step: Step) -> bool:
     unit = unit_of(step, SUITE.endpoints.values())
     if unit is not Unit.TOKENS or not {"messages", "prompt"} & fields.keys():
         return True
-    cap = fields.get("max_tokens", fields.get("max_completion_tokens"))
-    return isinstance(cap, int) and cap <= 200
+    return step.answer is not None and step.answer.tokens <= 200
 
 
 def test_a_success_has_a_cap_on_tokens() -> None:

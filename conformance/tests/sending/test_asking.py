@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exchange import Exchange, Piece, Request, Response
+from conformance.core.exchange import Exchange
+from conformance.core.message import Piece, Request, Response
 from conformance.inputs.manner import ORDINARY, Manner, Wish
 from conformance.sending.asking import PROMPT, TRIALS, manner_of, next_trial
 
