@@ -14,10 +14,16 @@ from conformance.formats.template import expanded
 from conformance.inputs.case import Case
 from conformance.inputs.endpoint import Endpoint, Unit
 from conformance.inputs.step import Step
-from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.stimulus import (
+    ClientJourney,
+    GeneratedRequests,
+    MannerTrials,
+    WrittenSteps,
+)
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import is_sent
+from conformance.sending.manners import planned_trials
 from conformance.sending.models import model_choice
 from conformance.sending.scheduler import schedule
 
@@ -59,6 +65,8 @@ class Plan:
 
                 drawing = drawn(case, requests, target, requests.model, offered)
                 return [request.step for request in drawing]
+            case MannerTrials():
+                return planned_trials()
 
     @property
     def prompt_tokens(self) -> int:

@@ -147,7 +147,7 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _case(name: str, raw: dict[str, Any]) -> Case:
-    wire = json.dumps(raw["steps"], sort_keys=True) + "".join(_manner(raw))
+    wire = json.dumps(raw["steps"], sort_keys=True) + "".join(_conditions(raw))
     return Case(
         name=name,
         summary=raw["summary"],
@@ -169,10 +169,10 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
     )
 
 
-def _manner(raw: dict[str, Any]) -> list[str]:
+def _conditions(raw: dict[str, Any]) -> list[str]:
     """What else decides what a recording of a case is."""
     named = [name for name in ("burst", "instrument") if raw.get(name)]
-    words = ("after", "generate", "client")
+    words = ("after", "generate", "client", "manner")
     named += [f"{word} {raw[word]}" for word in words if word in raw]
     forms = [step["request"].get("form", {}) for step in raw["steps"]]
     return named + [digest for form in forms for digest in file_digests(form)]

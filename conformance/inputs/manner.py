@@ -7,10 +7,24 @@ room hidden tokens need differ from model to model; this module alone knows it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 OLD_CAP, NEW_CAP = "max_tokens", "max_completion_tokens"
+CAPS = (OLD_CAP, NEW_CAP)
 NO_EFFORT = "none"
+# Fields that models that think may refuse by their vendors' documents.
+FOR_ORDINARY_MODELS = (
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "frequency_penalty",
+    "logprobs",
+    "top_logprobs",
+    "logit_bias",
+    "stop",
+    "parallel_tool_calls",
+)
 # The least cap that takes a thinking budget of 1,024 tokens and an answer.
 _ROOM = 2048
 _ROOM_PER_HIDDEN = 8
@@ -94,5 +108,39 @@ class Manner:
         parts += [f"{self.hidden} hidden tokens"] if self.hidden else []
         return ", ".join(parts)
 
+    def adapted(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a request that was not written as a wish, in this manner."""
+        if not self.restricted:
+            return dict(fields)
+        kept = {name: v for name, v in fields.items() if name not in self._not_taken}
+        return self.recapped(kept)
+
+    def recapped(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields with their cap, if they have one, in the field that is taken."""
+        other = {n: v for n, v in fields.items() if n not in CAPS}
+        cap = fields.get(OLD_CAP, fields.get(NEW_CAP))
+        if not self.restricted or not isinstance(cap, int) or isinstance(cap, bool):
+            return dict(fields)
+        return self.spelled(other, Wish(cap))
+
+    @property
+    def _not_taken(self) -> frozenset[str]:
+        """The fields that the model refuses, or may refuse."""
+        return frozenset((*FOR_ORDINARY_MODELS, *self.refused)) - set(CAPS)
+
 
 ORDINARY = Manner()
+
+
+def stated_manners(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Manner]:
+    """The manners that a target's file states, by kinds of model."""
+    return MappingProxyType({kind: _stated(row) for kind, row in raw.items()})
+
+
+def _stated(row: Mapping[str, Any]) -> Manner:
+    hidden = row.get("hidden_tokens", 0)
+    effort = row.get("effort", "")
+    cap = row.get("cap", OLD_CAP)
+    temperature = row.get("temperature", True)
+    ordinary = cap == OLD_CAP and temperature and not effort and not hidden
+    return Manner(cap, temperature, effort, hidden, not ordinary, stated=True)

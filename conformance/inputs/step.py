@@ -53,6 +53,13 @@ class Step:
     # Bytes of the body after which the client hangs up; 0: it reads to the end.
     close_after: int = 0
 
+    @property
+    def asks(self) -> str:
+        """The kind of model whose manner it is spelled in; empty: an ordinary one's."""
+        named = self.json.get("model") if isinstance(self.json, dict) else None
+        is_kind = isinstance(named, str) and named.startswith("${models.")
+        return named[9:-1] if self.answer and is_kind else ""
+
     def spelled(self, manner: Manner) -> Any:
         """The JSON of the request, with what it wants spelled in a manner."""
         if not isinstance(self.json, dict):

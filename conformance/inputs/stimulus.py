@@ -1,4 +1,4 @@
-"""What a case sends: written steps, generated requests, or a client's journey."""
+"""What a case sends: written steps, generated requests, a client's, or trials."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,16 +59,31 @@ class ClientJourney:
         return (self.model,)
 
 
-Stimulus = WrittenSteps | GeneratedRequests | ClientJourney
+@dataclass(frozen=True, slots=True)
+class MannerTrials:
+    """The requests that find out how a model wants to be asked."""
+
+    # The kind of model that is asked.
+    model: str
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The kinds of model that the requests name."""
+        return (self.model,)
+
+
+Stimulus = WrittenSteps | GeneratedRequests | ClientJourney | MannerTrials
 
 
 def stimulus_of(raw: Mapping[str, Any]) -> Stimulus:
-    """What sends the requests of a case: the schema allows one of the three."""
+    """What sends the requests of a case: the schema allows one of the four."""
     match raw:
         case {"generate": family, "examples": examples}:
             return GeneratedRequests(family, examples, raw.get("model", ""))
         case {"client": client, "model": model}:
             return ClientJourney(client, model)
+        case {"manner": kind}:
+            return MannerTrials(kind)
         case _:
             steps = tuple(step_of(step) for step in raw["steps"])
             return WrittenSteps(

@@ -13,6 +13,7 @@ import pytest
 from conformance.formats import toml_file
 from conformance.inputs.keys import Keys
 from conformance.inputs.limits import GenerationSettings, Limits
+from conformance.inputs.manner import Manner, stated_manners
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 from conformance.inputs.waiver import Waiver, waiver_of
@@ -58,6 +59,8 @@ class Target:
     equipment: InstrumentSettings = InstrumentSettings()
     # Where Midjourney's routes begin, if not beside those of OpenAI.
     mj_base_url: str = ""
+    # How models want to be asked, by their kinds, as far as the owner states it.
+    manners: Mapping[str, Manner] = field(default_factory=_none)
     keys: Keys = field(default_factory=Keys)
 
     def url(self, path: str) -> str:
@@ -131,6 +134,7 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
         mj_base_url=clean_url(raw["mj_base_url"], where)
         if "mj_base_url" in raw
         else "",
+        manners=stated_manners(raw.get("manner", {})),
     )
 
 

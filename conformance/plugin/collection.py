@@ -7,7 +7,12 @@ import pytest
 
 from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case
-from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.stimulus import (
+    ClientJourney,
+    GeneratedRequests,
+    MannerTrials,
+    WrittenSteps,
+)
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
@@ -47,7 +52,7 @@ def is_wanted(case: Case, target: Target) -> bool:
             return target.generation.client
         case GeneratedRequests() as requests:
             return target.generation.count(requests.examples) > 0
-        case WrittenSteps():
+        case WrittenSteps() | MannerTrials():
             return True
 
 

@@ -17,6 +17,7 @@ from conformance.generation.refused import refused
 from conformance.generation.request import OBSERVED, Generated
 from conformance.generation.shrink import shrink
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.manner import CAPS, ORDINARY, Manner
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.sending.request import PreparedRequest, headers_for
@@ -55,6 +56,7 @@ class GeneratedBatch:
     model: str
     # What the target offers, as far as the family asks for it.
     offered: frozenset[str]
+    manner: Manner = ORDINARY
     _sent: dict[str, tuple[Generated, Exchange]] = field(default_factory=dict)
     _purposes: dict[str, Any] = field(default_factory=dict)
     _smallest: dict[str, str] = field(default_factory=dict)
@@ -85,14 +87,26 @@ class GeneratedBatch:
 
     @property
     def _least(self) -> Json:
-        return self._family.minimal(self.session.target.profile, self.model)
+        least = self._family.minimal(self.session.target.profile, self.model)
+        return self.manner.adapted(least)
 
     def _drawn(self) -> list[Generated]:
         """The requests of the wave; refused ones begin with one that was accepted."""
         if self._kind == "refused":
             self._check_least()
         target = self.session.target
-        return drawn(self.case, self.requests, target, self.model, self.offered)
+        wave = drawn(self.case, self.requests, target, self.model, self.offered)
+        return [self._adapted(request) for request in wave]
+
+    def _adapted(self, request: Generated) -> Generated:
+        """A request in the model's manner; what it breaks stays as it was drawn."""
+        if not isinstance(request.json, dict) or request.body is not None:
+            return request
+        if self._kind == "accepted":
+            return replace(request, json=self.manner.adapted(request.json))
+        if request.field in CAPS:
+            return request
+        return replace(request, json=self.manner.recapped(request.json))
 
     def _check_least(self) -> None:
         family = self._family

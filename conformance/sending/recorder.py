@@ -10,12 +10,19 @@ from dataclasses import dataclass, field
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
+from conformance.inputs.manner import ORDINARY
 from conformance.inputs.step import Auth, Step
-from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
+from conformance.inputs.stimulus import (
+    ClientJourney,
+    GeneratedRequests,
+    MannerTrials,
+    WrittenSteps,
+)
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import check_applicable, offered
 from conformance.sending.instruments import Instruments
+from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
 from conformance.sending.scheduler import lanes, schedule
 from conformance.sending.sender import Sender
@@ -167,14 +174,20 @@ class Recorder:
 
                 model = models.get(requests.model, "")
                 parts = offered(case, self.target, self.suite, self.get)
-                return GeneratedBatch(case, requests, session, model, parts).record()
+                manner = manners_for(case, self.target, self.get).get(requests.model)
+                return GeneratedBatch(
+                    case, requests, session, model, parts, manner or ORDINARY
+                ).record()
             case ClientJourney():
                 # The client has to be installed for it.
                 from conformance.sending.sdk_client import SdkSession
 
                 models = with_embeddings(models, self.target, self.get)
                 parts = offered(case, self.target, self.suite, self.get)
-                return SdkSession(case, session, models, parts).record()
+                manners = manners_for(case, self.target, self.get)
+                return SdkSession(case, session, models, parts, manners).record()
+            case MannerTrials(kind):
+                return trials(case, session, models[kind], self.get)
 
     def _written(
         self,
@@ -184,7 +197,8 @@ class Recorder:
         models: Mapping[str, str],
     ) -> Recording:
         before = self.get(case.after) if case.after else None
-        sender = Sender(session, self._instruments)
+        manners = manners_for(case, self.target, self.get)
+        sender = Sender(session, self._instruments, manners)
         if self._key_is_known:
             return sender.record(case, written, models, before)
         self._key_is_known = shows_key = all(map(_shows_key, written.steps))

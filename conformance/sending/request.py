@@ -8,7 +8,7 @@ from conformance.core.exceptions import Blocked
 from conformance.formats.payload import Payload, of_form, of_json
 from conformance.formats.template import fill
 from conformance.formats.urls import is_absolute, is_private
-from conformance.inputs.manner import ORDINARY
+from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 
@@ -39,6 +39,7 @@ def outgoing(
     Nothing of ours goes to an address that an answer named.
     """
     path = str(fill(step.path, context))
+    manner = _manner_of(step, context)
     payload = payload_of(step, context)
     foreign = not step.path.startswith("/")
     url = _foreign(path, target) if foreign else target.url(path)
@@ -50,7 +51,7 @@ def outgoing(
         url,
         headers,
         payload.data,
-        step.tokens_in(context.get("manner", ORDINARY)),
+        step.tokens_in(manner),
         step.close_after,
         foreign=foreign,
     )
@@ -65,7 +66,13 @@ def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
         return Payload(text.encode("utf-8", "surrogatepass"))
     if step.json is None:
         return Payload()
-    return of_json(fill(step.spelled(context.get("manner", ORDINARY)), context))
+    return of_json(fill(step.spelled(_manner_of(step, context)), context))
+
+
+def _manner_of(step: Step, context: Mapping[str, Any]) -> Manner:
+    """The manner of the model that a step names; an ordinary one if none is known."""
+    manners: Mapping[str, Manner] = context.get("manners", {})
+    return manners.get(step.asks, ORDINARY)
 
 
 def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from conformance.sending.applicability import (
     open_questions,
     optional_capabilities,
 )
+from conformance.sending.manners import MANNER, needs_manner
 from conformance.sending.models import MODELS_LIST, named_model
 
 # Cheap exchanges that any target with a right key answers, tried in this order.
@@ -50,6 +51,8 @@ def needed(case: Case, target: Target, suite: Suite) -> tuple[str, ...]:
     if any(not named_model(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
     first += [name for name in (case.after, case.beside) if name]
+    if needs_manner(case, target) and MANNER in suite.cases:
+        first.append(MANNER)
     if isinstance(case.stimulus, ClientJourney):
         first.append(MODELS_LIST)
     if not isinstance(case.stimulus, WrittenSteps):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ import openai
 from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case
+from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending.request import WRONG_KEY, PreparedRequest, changed, headers_for
@@ -144,12 +145,15 @@ class SdkSession:
     # By their kinds: the one for chat, and that for embeddings if there is one.
     models: Mapping[str, str]
     offered: frozenset[str]
+    manners: Mapping[str, Manner] = field(default_factory=dict)
 
     def record(self) -> Recording:
         """Let the client send its requests, and note how it took each answer."""
         exchanges: list[Exchange] = []
         results: dict[str, dict[str, str]] = {}
-        for step in journey_steps(self.session.target, self.models, self.offered):
+        manner = self.manners.get("chat", ORDINARY)
+        for drafted in journey_steps(self.session.target, self.models, self.offered):
+            step = replace(drafted, json=manner.recapped(drafted.json))
             transport = RecordingTransport(self.session, step, exchanges)
             results[step.name] = self._result(step, transport)
             if transport.lost is not None:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.exceptions import Blocked, Undecided
@@ -12,6 +12,7 @@ from conformance.core.exchange import UNSENT, Exchange, Recording
 from conformance.formats.payload import Files, Pictures
 from conformance.formats.template import Unfilled, Words, fill
 from conformance.inputs.case import Case
+from conformance.inputs.manner import Manner
 from conformance.inputs.step import Poll, Step
 from conformance.inputs.stimulus import WrittenSteps
 from conformance.sending.instruments import Instruments
@@ -29,6 +30,8 @@ class Sender:
 
     session: TargetSession
     instruments: Instruments
+    # How each kind of model wants to be asked.
+    manners: Mapping[str, Manner] = field(default_factory=dict)
 
     def record(
         self,
@@ -44,6 +47,7 @@ class Sender:
         nonce = secrets.token_hex(6)
         context: dict[str, Any] = {
             "models": models,
+            "manners": self.manners,
             "unknown_model": UNKNOWN_MODEL,
             "nonce": nonce,
             "dollar": "$",
