@@ -10,7 +10,9 @@ from typing import Any
 class Capability:
     """Something a relay can offer, and the case that finds out whether it does.
 
-    `words` are what a refusal may name; empty if it is a route of its own.
+    `words` are what a refusal may name; empty if it is a route of its own. `fields` are
+    those of its request that are its own: a refusal that names another one, which was
+    sent as well, says nothing of it.
     """
 
     name: str
@@ -19,6 +21,7 @@ class Capability:
     words: tuple[str, ...]
     # Whether it is judged only where it is claimed: finding out costs too much.
     costly: bool = False
+    fields: tuple[str, ...] = ()
 
 
 def capabilities_of(table: Mapping[str, Any]) -> Mapping[str, Capability]:
@@ -31,6 +34,7 @@ def capabilities_of(table: Mapping[str, Any]) -> Mapping[str, Capability]:
                 row["case"],
                 tuple(row.get("words", ())),
                 row.get("costly", False),
+                tuple(row.get("fields", ())),
             )
             for name, row in sorted(table.items())
         }

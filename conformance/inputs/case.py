@@ -11,7 +11,8 @@ from typing import Any
 
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
-from conformance.inputs.step import Step
+from conformance.inputs.manner import ORDINARY
+from conformance.inputs.step import Step, wish_of
 from conformance.inputs.stimulus import Stimulus, WrittenSteps, stimulus_of
 
 # The area of the cases that a user's files hold.
@@ -147,7 +148,8 @@ def _varied(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _case(name: str, raw: dict[str, Any]) -> Case:
-    wire = json.dumps(raw["steps"], sort_keys=True) + "".join(_conditions(raw))
+    sent = [_spelled(step) for step in raw["steps"]]
+    wire = json.dumps(sent, sort_keys=True) + "".join(_conditions(raw))
     return Case(
         name=name,
         summary=raw["summary"],
@@ -167,6 +169,15 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         beside=raw.get("beside", ""),
         observed=raw.get("observed", {}),
     )
+
+
+def _spelled(step: dict[str, Any]) -> dict[str, Any]:
+    """A step as it is sent to an ordinary model: what its digest is made of."""
+    request = dict(step["request"])
+    wish = wish_of(request.pop("answer", None))
+    if isinstance(request.get("json"), dict):
+        request["json"] = ORDINARY.spelled(request["json"], wish)
+    return {**step, "request": request}
 
 
 def _conditions(raw: dict[str, Any]) -> list[str]:

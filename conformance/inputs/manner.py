@@ -5,7 +5,7 @@ possible). Which field caps an answer, whether a temperature may be sent, and ho
 room hidden tokens need differ from model to model; this module alone knows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +25,8 @@ FOR_ORDINARY_MODELS = (
     "stop",
     "parallel_tool_calls",
 )
+# What depends on the effort, and is refused where that cannot be switched off.
+_WITH_EFFORT = ("reasoning_effort", "tools", "tool_choice")
 # The least cap that takes a thinking budget of 1,024 tokens and an answer.
 _ROOM = 2048
 _ROOM_PER_HIDDEN = 8
@@ -107,6 +109,11 @@ class Manner:
         parts += [] if self.temperature else ["no temperature"]
         parts += [f"{self.hidden} hidden tokens"] if self.hidden else []
         return ", ".join(parts)
+
+    def may_refuse(self, named: Iterable[str]) -> str:
+        """The first of the named fields that such a model may refuse, if it thinks."""
+        allowed = (*FOR_ORDINARY_MODELS, *_WITH_EFFORT, *CAPS)
+        return next((n for n in named if self.restricted and n in allowed), "")
 
     def adapted(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a request that was not written as a wish, in this manner."""

@@ -57,8 +57,10 @@ class Step:
     def asks(self) -> str:
         """The kind of model whose manner it is spelled in; empty: an ordinary one's."""
         named = self.json.get("model") if isinstance(self.json, dict) else None
-        is_kind = isinstance(named, str) and named.startswith("${models.")
-        return named[9:-1] if self.answer and is_kind else ""
+        if self.answer is None or not isinstance(named, str):
+            return ""
+        kind = named.removeprefix("${models.")
+        return kind.removesuffix("}") if kind != named else ""
 
     def spelled(self, manner: Manner) -> Any:
         """The JSON of the request, with what it wants spelled in a manner."""
@@ -96,7 +98,7 @@ def step_of(raw: Mapping[str, Any]) -> Step:
         body=request.get("body"),
         headers=MappingProxyType(request.get("headers", {})),
         auth=Auth(request.get("auth", "key")),
-        answer=_wish(request.get("answer")),
+        answer=wish_of(request.get("answer")),
         form=request.get("form"),
         poll=_poll(raw.get("poll")),
         close_after=raw.get("close_after", 0),
@@ -111,7 +113,8 @@ def _parsed(body: str) -> Any:
         return None
 
 
-def _wish(raw: dict[str, Any] | None) -> Wish | None:
+def wish_of(raw: Mapping[str, Any] | None) -> Wish | None:
+    """The wish that the data of a request state, if they state one."""
     return Wish(**raw) if raw else None
 
 

@@ -20,8 +20,9 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     recording = run.sources[key.target.name].get(key.case)
     requirement = requirement_of(request.node)
     assert requirement is not None
-    suite = run.settings.suite
-    check_recording(suite.cases[key.case], key.target, suite, recording, requirement)
+    suite, get = run.settings.suite, run.sources[key.target.name].get
+    case = suite.cases[key.case]
+    check_recording(case, key.target, suite, recording, requirement, get)
     return recording
 
 

@@ -11,14 +11,16 @@ from conformance.core.exceptions import (
     Undecided,
 )
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.refusal import is_refused, named_fields
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
-from conformance.inputs.case import Case
+from conformance.inputs.case import Case, Expects
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.instruments import check_equipped
+from conformance.sending.manners import asks_in_manner, manner_for
 from conformance.sending.models import Get, models_for
 
 LIMITS = "limits"
@@ -104,6 +106,7 @@ def check_recording(
     suite: Suite,
     recording: Recording,
     stated: Requirement,
+    get: Get,
 ) -> None:
     """Raise if this very recording is nothing to judge the requirement on.
 
@@ -123,6 +126,17 @@ def check_recording(
     for capability in open_questions(case, target, suite):
         if capability.case == case.name:
             _check_offered(capability, recording)
+    if case.expects is Expects.SUCCESS and asks_in_manner(case):
+        _check_taken(recording, target, get)
+
+
+def _check_taken(recording: Recording, target: Target, get: Get) -> None:
+    """Raise NotOffered if a model that thinks refuses, by name, what it may refuse."""
+    for exchange in recording:
+        if is_refused(exchange):
+            refused = manner_for(target, get).may_refuse(named_fields(exchange))
+            if refused:
+                raise NotOffered(f"the model, which thinks, does not take {refused}")
 
 
 def _check_offered(capability: Capability, recording: Recording) -> None:
@@ -136,6 +150,9 @@ def refuses(exchange: Exchange, capability: Capability) -> bool:
     if exchange.status in _NO_ROUTE and not capability.words:
         return True
     if exchange.status not in _NO_FEATURE or not capability.words:
+        return False
+    named = set(named_fields(exchange))
+    if named and capability.fields and named.isdisjoint(capability.fields):
         return False
     text = exchange.body.decode("utf-8", "replace").lower()
     return any(word in text for word in (*capability.words, *_PLAIN_NO))

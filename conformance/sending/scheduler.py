@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from conformance.inputs.case import Case, Lane
-from conformance.inputs.stimulus import ClientJourney, WrittenSteps
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import (
@@ -55,7 +55,7 @@ def needed(case: Case, target: Target, suite: Suite) -> tuple[str, ...]:
         first.append(MANNER)
     if isinstance(case.stimulus, ClientJourney):
         first.append(MODELS_LIST)
-    if not isinstance(case.stimulus, WrittenSteps):
+    if isinstance(case.stimulus, ClientJourney | GeneratedRequests):
         optional = optional_capabilities(case, target, suite)
         first += [c.case for c in optional if is_probed(c, target)]
     order: dict[str, None] = {}

@@ -18,6 +18,7 @@ from conformance.inputs.stimulus import GeneratedRequests, WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.instruments import Instruments
+from conformance.sending.models import Get
 from conformance.sending.sender import Sender
 from conformance.sending.session import TargetSession
 
@@ -120,6 +121,15 @@ def a_profile(**changes: Any) -> Profile:
         "statements": (),
     }
     return Profile(**(usual | changes))
+
+
+def nothing() -> Get:
+    """A source that is never to be asked."""
+
+    def get(name: str) -> Recording:
+        raise AssertionError(name)
+
+    return get
 
 
 def a_target(base_url: str = "http://127.0.0.1:9/v1", **changes: Any) -> Target:
