@@ -94,6 +94,15 @@ class Exchange:
         return counts(self.answer.get("usage"))
 
     @property
+    def cap(self) -> int:
+        """The cap on tokens that was sent, by either name; Blocked without one."""
+        sent = self.request.fields
+        cap = sent.get("max_completion_tokens", sent.get("max_tokens"))
+        if not isinstance(cap, int):
+            raise Blocked("no cap was sent: the model takes none")
+        return cap
+
+    @property
     def accepted_body(self) -> bytes:
         """The body that answers an accepted request; Blocked if it was refused."""
         self._needs_acceptance()

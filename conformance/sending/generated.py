@@ -104,7 +104,7 @@ class GeneratedBatch:
             return request
         if self._kind == "accepted":
             return replace(request, json=self.manner.adapted(request.json))
-        if request.field in CAPS:
+        if request.purpose.field in CAPS:
             return request
         return replace(request, json=self.manner.recapped(request.json))
 

@@ -65,8 +65,7 @@ def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
 )
 def test_cut_text_says_length(exchange: Exchange) -> None:
     """A text that its cap cut off has the finish reason `length`."""
-    fields = exchange.request.fields
-    says_length(exchange, fields.get("max_tokens") or fields["max_completion_tokens"])
+    says_length(exchange, exchange.cap)
 
 
 @requirement(
