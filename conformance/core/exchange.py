@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from conformance.core.exceptions import Blocked
+from conformance.core.exceptions import Blocked, NotOffered
 from conformance.core.message import Attempt, Event, Request, Response
 from conformance.core.strict import parse_strict
 from conformance.core.usage import counts
@@ -30,6 +30,8 @@ class Exchange:
     leftover: bytes = b""
     attempts: tuple[Attempt, ...] = ()
     started: str = field(default="", compare=False)
+    # Why a refusal of the request is not the target's fault; empty: it may be.
+    excuse: str = field(default="", compare=False)
 
     @property
     def status(self) -> int:
@@ -158,6 +160,8 @@ class Exchange:
 
     def _needs_acceptance(self) -> None:
         self._needs_response()
+        if self.excuse:
+            raise NotOffered(self.excuse)
         if not self.accepted:
             raise Blocked(f"the request was refused ({self.status})")
 

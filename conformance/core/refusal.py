@@ -16,7 +16,7 @@ EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 EFFORT = "reasoning_effort"
 # Names that stand in ordinary sentences as well: these count only in quotes.
 _WORDS = frozenset(
-    {"input", "messages", "model", "n", "prompt", "stop", "stream", "user"}
+    {"input", "messages", "model", "n", "prompt", "role", "stop", "stream", "user"}
 )
 # How often a body may have been put into a string on its way.
 _LAYERS = 3
@@ -48,14 +48,13 @@ def listed_efforts(exchange: Exchange) -> tuple[str, ...]:
     quoted = set(re.findall(rf"[{_QUOTES}]([a-z]+)[{_QUOTES}]", text))
     after_colon = re.findall(r":\s*([a-z]+(?:(?:,|,? and|,? or)\s+[a-z]+)+)", text)
     plain = {word for words in after_colon for word in re.findall(r"[a-z]+", words)}
-    request = exchange.request.json
-    sent = request.get(EFFORT) if isinstance(request, dict) else None
+    sent = exchange.request.fields.get(EFFORT)
     return tuple(e for e in EFFORTS if e in quoted | plain and e != sent)
 
 
 def _sent(exchange: Exchange) -> tuple[str, ...]:
-    request = exchange.request.json
-    return tuple(request) if isinstance(request, dict) else ()
+    fields = exchange.request.fields
+    return (*fields, *(("role",) if "messages" in fields else ()))
 
 
 def _body(exchange: Exchange) -> Any:

@@ -25,13 +25,15 @@ FOR_ORDINARY_MODELS = (
     "stop",
     "parallel_tool_calls",
 )
-# What depends on the effort, and is refused where that cannot be switched off.
-_WITH_EFFORT = ("reasoning_effort", "tools", "tool_choice")
+# What depends on the effort or the family, and is refused by some of them.
+_WITH_EFFORT = ("reasoning_effort", "tools", "tool_choice", "role")
 # The least cap that takes a thinking budget of 1,024 tokens and an answer.
 _ROOM = 2048
 _ROOM_PER_HIDDEN = 8
-# Below this, a model that thinks may be unable to write one visible token.
-_LEAST_CAP = 64
+# Relays that hand such models on to another endpoint refuse smaller caps; and below the
+# other, a model may be unable to write one visible token.
+_LEAST = 16
+_LEAST_EXACT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ class Manner:
 
     def capped(self, wish: Wish) -> int:
         """The cap that leaves so many visible tokens."""
-        if wish.exact:
-            return max(wish.tokens, _LEAST_CAP) if self.room else wish.tokens
-        return wish.tokens + self.room
+        least = (_LEAST_EXACT if wish.exact else _LEAST) if self.restricted else 0
+        room = 0 if wish.exact else self.room
+        return max(wish.tokens + room, least)
 
     def spelled(self, fields: Mapping[str, Any], wish: Wish | None) -> dict[str, Any]:
         """The fields of a request with a wish spelled in this manner.

@@ -9,7 +9,11 @@ from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.plugin.collection import requirement_of
 from conformance.plugin.run import RUN, Key
-from conformance.sending.applicability import check_recording, companion
+from conformance.sending.applicability import (
+    check_recording,
+    companion,
+    with_excuses,
+)
 
 
 @pytest.fixture
@@ -22,8 +26,8 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     assert requirement is not None
     suite, get = run.settings.suite, run.sources[key.target.name].get
     case = suite.cases[key.case]
-    check_recording(case, key.target, suite, recording, requirement, get)
-    return recording
+    check_recording(case, key.target, suite, recording, requirement)
+    return with_excuses(case, key.target, recording, get)
 
 
 @pytest.fixture
@@ -31,9 +35,8 @@ def beside(request: pytest.FixtureRequest, recording: Recording) -> Recording | 
     """What was recorded of the case beside this one, if anything was."""
     key: Key = request.node.callspec.params["recording"]
     run = request.config.stash[RUN]
-    return companion(
-        run.settings.suite.cases[key.case], run.sources[key.target.name].get
-    )
+    suite, get = run.settings.suite, run.sources[key.target.name].get
+    return companion(suite.cases[key.case], key.target, suite, get)
 
 
 @pytest.fixture

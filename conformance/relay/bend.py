@@ -49,6 +49,8 @@ class Bend:
     # Requirements that may notice as well.
     also: tuple[str, ...] = ()
     dialects: tuple[str, ...] = ("openai",)
+    # The chat model on which it shows; empty: the profile's own.
+    model: str = ""
     # It shows only where the relay is reached at a public address.
     public: bool = False
 
@@ -65,6 +67,7 @@ class Facts(TypedDict, total=False):
     caught_by: str
     also: tuple[str, ...]
     dialects: tuple[str, ...]
+    model: str
     public: bool
 
 

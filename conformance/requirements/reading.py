@@ -4,7 +4,14 @@ import json
 from datetime import datetime
 from typing import Any
 
-from conformance import Blocked, Exchange, Undecided, Violation, judges_exchange
+from conformance import (
+    Blocked,
+    Exchange,
+    NotOffered,
+    Undecided,
+    Violation,
+    judges_exchange,
+)
 from conformance.requirements.strict import strict_answer
 
 JSON = "application/json"
@@ -32,6 +39,8 @@ def is_accepted(exchange: Exchange) -> None:
     """Raise a Violation unless the status is 200; Blocked without an answer."""
     if exchange.status == 0:
         raise Blocked("no answer came")
+    if exchange.excuse:
+        raise NotOffered(exchange.excuse)
     if exchange.status != 200:
         raise Violation("status 200", got=summary_of(exchange), at="the status")
 

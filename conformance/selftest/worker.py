@@ -27,7 +27,11 @@ from conformance.relay import faults, variations
 from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest.failures import raised_at
 from conformance.selftest.public import at_public_address
-from conformance.sending.applicability import check_recording, companion
+from conformance.sending.applicability import (
+    check_recording,
+    companion,
+    with_excuses,
+)
 from conformance.sending.recorder import Recorder
 
 GENERATED = "generated"
@@ -126,6 +130,7 @@ def judgements(work: Work, only: Collection[str] = ()) -> Iterator[Judgement]:
         try:
             recording = _recording(case, recorder, work)
             check_recording(case, target, _suite(), recording, entry.requirement)
+            recording = with_excuses(case, target, recording, recorder.get)
             entry.function(**_arguments(entry, case, target, recorder, recording))
         except Exception as error:  # the caller tells every ending apart
             yield Judgement(entry.id, case.name, recording, error)
@@ -179,10 +184,18 @@ def _target(work: Work) -> Target:
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
+    target = replace(target, models={**target.models, **_models(work)})
     by_cases = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if by_cases.intersection(work.bend.split("+")) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
     return replace(target, generation=generation)
+
+
+def _models(work: Work) -> dict[str, str]:
+    """The chat model on which a fault shows, if that is not the profile's."""
+    names = work.bend.split("+")
+    models = [f.model for f in faults() if f.model and f.name in names]
+    return {"chat": models[0]} if models else {}
 
 
 def _costly(target: Target) -> tuple[str, ...]:
@@ -201,7 +214,7 @@ def _arguments(
     parameters = signature(entry.function).parameters
     fixtures: dict[str, Any] = {
         "recording": recording,
-        "beside": companion(case, recorder.get),
+        "beside": companion(case, target, _suite(), recorder.get),
         "case": case,
         "profile": target.profile,
         "models": target.models,

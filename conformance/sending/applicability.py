@@ -1,6 +1,7 @@
 """Decides whether a case may be sent to a target, and its recording be judged."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from conformance.core.exceptions import (
     Blocked,
@@ -15,6 +16,7 @@ from conformance.core.refusal import is_refused, named_fields
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.manner import Manner
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
@@ -90,12 +92,12 @@ def is_probed(capability: Capability, target: Target) -> bool:
     return not capability.costly and not target.must_offer(capability.name)
 
 
-def companion(case: Case, get: Get) -> Recording | None:
+def companion(case: Case, target: Target, suite: Suite, get: Get) -> Recording | None:
     """What was recorded of the case beside this one; None if nothing was."""
     if not case.beside:
         return None
     try:
-        return get(case.beside)
+        return with_excuses(suite.cases[case.beside], target, get(case.beside), get)
     except (NotRecorded, NotOffered, NotEquipped, Blocked, Undecided):
         return None
 
@@ -106,7 +108,6 @@ def check_recording(
     suite: Suite,
     recording: Recording,
     stated: Requirement,
-    get: Get,
 ) -> None:
     """Raise if this very recording is nothing to judge the requirement on.
 
@@ -126,17 +127,29 @@ def check_recording(
     for capability in open_questions(case, target, suite):
         if capability.case == case.name:
             _check_offered(capability, recording)
-    if case.expects is Expects.SUCCESS and asks_in_manner(case):
-        _check_taken(recording, target, get)
 
 
-def _check_taken(recording: Recording, target: Target, get: Get) -> None:
-    """Raise NotOffered if a model that thinks refuses, by name, what it may refuse."""
-    for exchange in recording:
-        if is_refused(exchange):
-            refused = manner_for(target, get).may_refuse(named_fields(exchange))
-            if refused:
-                raise NotOffered(f"the model, which thinks, does not take {refused}")
+def with_excuses(
+    case: Case, target: Target, recording: Recording, get: Get
+) -> Recording:
+    """The recording, in which refusals that are no violation say why.
+
+    A model that thinks may refuse, by name, fields that only ordinary models take.
+    """
+    refusals = [exchange for exchange in recording if is_refused(exchange)]
+    if not refusals or case.expects is not Expects.SUCCESS or not asks_in_manner(case):
+        return recording
+    manner = manner_for(target, get)
+    exchanges = tuple(_excused(exchange, manner) for exchange in recording)
+    return replace(recording, exchanges=exchanges)
+
+
+def _excused(exchange: Exchange, manner: Manner) -> Exchange:
+    if not is_refused(exchange):
+        return exchange
+    name = manner.may_refuse(named_fields(exchange))
+    excuse = f"the model, which thinks, does not take {name}" if name else ""
+    return replace(exchange, excuse=excuse)
 
 
 def _check_offered(capability: Capability, recording: Recording) -> None:

@@ -6,20 +6,23 @@ model takes. All that is known is read from the exchanges, so that a replay find
 same manner.
 """
 
-import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from conformance.core.exchange import Exchange
 from conformance.core.refusal import EFFORT, is_refused, listed_efforts, named_fields
+from conformance.core.thinking import (
+    answer_of,
+    hidden_tokens,
+    message_of,
+    visible_text,
+)
 from conformance.inputs.manner import (
     NEW_CAP,
     NO_EFFORT,
     OLD_CAP,
     ORDINARY,
     Manner,
-    Wish,
 )
 
 # Models that think do so at it, and the answer stays short.
@@ -28,10 +31,6 @@ TRIALS = ("capped", "effort", "last")
 STEADY = {"temperature": 0}
 # Enough for the answer of a model that does not think.
 _VISIBLE = 64
-# Fewer hidden tokens than these may be an uneven count of the visible ones.
-_NOTABLE = 16
-_CHARACTERS = 3  # of shown thought to a token, about
-_TEXTS = ("reasoning_content", "reasoning")
 
 
 def next_trial(
@@ -81,35 +80,6 @@ def manner_of(plain: Exchange | None, trials: Sequence[Exchange]) -> Manner:
         thinks=True,
         refused=refused,
     )
-
-
-def hidden_tokens(exchange: Exchange) -> int:
-    """The tokens that an answer cost beside its visible text; 0 if none are to be seen.
-
-    As the answer counts them, else by what was counted above its visible text.
-    """
-    answer = _answer(exchange)
-    usage = answer.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    details = usage.get("completion_tokens_details")
-    details = details if isinstance(details, dict) else {}
-    for counted in (details.get("reasoning_tokens"), usage.get("reasoning_tokens")):
-        if isinstance(counted, int) and not isinstance(counted, bool) and counted > 0:
-            return counted
-    message = _message(answer)
-    visible, shown = _visible(message), _thought(message)
-    total = usage.get("completion_tokens")
-    total = total if isinstance(total, int) and not isinstance(total, bool) else 0
-    # A token of text is at least a byte: what was counted above is surely hidden.
-    beside = max(0, total - len(visible.encode("utf-8", "replace")))
-    if shown:
-        return max(beside, -(-len(shown) // _CHARACTERS))
-    return beside if beside >= _NOTABLE else 0
-
-
-def trial_wish() -> Wish:
-    """What a trial wants of the answer, for the budget."""
-    return Wish(_VISIBLE, steady=True)
 
 
 def _cap(seen: Exchange | None) -> int:
@@ -167,46 +137,6 @@ def _hidden(exchange: Exchange | None) -> int:
     return hidden_tokens(exchange) if exchange is not None else 0
 
 
-def _answer(exchange: Exchange) -> dict[str, Any]:
-    if not exchange.accepted:
-        return {}
-    try:
-        answer = json.loads(exchange.body)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
-def _message(answer: dict[str, Any]) -> dict[str, Any]:
-    choices = answer.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    message = first.get("message") if isinstance(first, dict) else None
-    return message if isinstance(message, dict) else {}
-
-
-def _visible(message: dict[str, Any]) -> str:
-    """The text of a message without what stands there as thought."""
-    content = message.get("content")
-    if isinstance(content, list):
-        texts = [p.get("text") for p in content if isinstance(p, dict)]
-        return "".join(text for text in texts if isinstance(text, str))
-    text = content if isinstance(content, str) else ""
-    # The opening tag is often part of the template, and missing here.
-    return text.rpartition("</think>")[2] if "</think>" in text else text
-
-
-def _thought(message: dict[str, Any]) -> str:
-    """The thinking that a message shows, in whatever place."""
-    for name in _TEXTS:
-        if isinstance(message.get(name), str) and message[name]:
-            return str(message[name])
-    content = message.get("content")
-    if isinstance(content, str):
-        before, tag, _ = content.rpartition("</think>")
-        return re.sub(r"^\s*<think>", "", before) if tag else ""
-    return ""
-
-
 def _is_empty(exchange: Exchange) -> bool:
     """Whether an answer has no visible text: hidden tokens may have used its cap."""
-    return not _visible(_message(_answer(exchange)))
+    return not visible_text(message_of(answer_of(exchange)))

@@ -124,7 +124,7 @@ def is_decoder(name: str) -> bool:
     """Whether a name is of what reads sound, pictures, JSON, or what was drawn."""
     readers = {
         "formats": ("audio", "image", "subtitles", "urls"),
-        "core": ("strict", "usage", "marks"),
+        "core": ("strict", "usage", "marks", "refusal", "thinking"),
     }
     _, folder, module, *_ = name.split(".")
     return folder == "generation" or module in readers.get(folder, ())

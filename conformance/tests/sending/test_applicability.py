@@ -15,18 +15,12 @@ from conformance.core.exceptions import (
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.requirement import MUST, Requirement
 from conformance.inputs.capability import Capability
+from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.inputs.target import Target
 from conformance.sending import applicability
 from conformance.sending.models import Get
-from conformance.tests.helpers import (
-    a_case,
-    a_step,
-    a_suite,
-    a_target,
-    an_exchange,
-    nothing,
-)
+from conformance.tests.helpers import a_case, a_step, a_suite, a_target, an_exchange
 
 STATED = Requirement("chat.shape", MUST, ("*",), "a/b#c", "Fix it.")
 ROUTE = Capability("images", "A route.", "images/minimal", ())
@@ -80,30 +74,21 @@ def test_what_is_required_or_claimed_is_never_declined() -> None:
     suite = a_suite(a_case(), IMAGES)
     found = Recording("images/minimal", "relay", (refusal(404),))
     applicability.check_recording(
-        a_case(needs=("chat",)), a_target(), suite, found, STATED, nothing()
+        a_case(needs=("chat",)), a_target(), suite, found, STATED
     )
     applicability.check_recording(
-        IMAGES, a_target(claims=("images",)), suite, found, STATED, nothing()
+        IMAGES, a_target(claims=("images",)), suite, found, STATED
     )
     with pytest.raises(NotOffered, match=r"images is not offered \(404\)"):
-        applicability.check_recording(
-            IMAGES, a_target(), suite, found, STATED, nothing()
-        )
+        applicability.check_recording(IMAGES, a_target(), suite, found, STATED)
 
 
 def test_a_rate_limit_is_no_finding_but_of_the_area_about_it() -> None:
     found = Recording("chat/minimal", "relay", (refusal(429),))
     with pytest.raises(NotRecorded, match="lower --rate or --concurrency"):
-        applicability.check_recording(
-            a_case(), a_target(), SUITE, found, STATED, nothing()
-        )
+        applicability.check_recording(a_case(), a_target(), SUITE, found, STATED)
     applicability.check_recording(
-        a_case(),
-        a_target(),
-        SUITE,
-        found,
-        replace(STATED, id="limits.retry-after"),
-        nothing(),
+        a_case(), a_target(), SUITE, found, replace(STATED, id="limits.retry-after")
     )
 
 
@@ -124,6 +109,12 @@ def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
 BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
 
 
+def beside(case: Case, get: Get) -> Recording | None:
+    """What stands beside a case, in a suite that has it."""
+    suite = a_suite(case, a_case("models/list"))
+    return applicability.companion(case, a_target(), suite, get)
+
+
 @pytest.mark.parametrize(
     "lost",
     [
@@ -137,7 +128,7 @@ def test_what_stands_beside_a_case_may_be_missing(lost: Exception) -> None:
     def get(name: str) -> Recording:
         raise lost
 
-    assert applicability.companion(BESIDE, get) is None
-    assert applicability.companion(a_case(), get) is None
+    assert beside(BESIDE, get) is None
+    assert beside(a_case(), get) is None
     found = listing("a")
-    assert applicability.companion(BESIDE, found) == found("models/list")
+    assert beside(BESIDE, found) == found("models/list")

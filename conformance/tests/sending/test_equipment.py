@@ -20,9 +20,10 @@ from conformance.sending.applicability import (
     check_recording,
     is_sent,
 )
+from conformance.sending.models import Get
 from conformance.sending.replay import replays, save_target
 from conformance.sending.store import Store
-from conformance.tests.helpers import a_case, a_suite, a_target, an_exchange, nothing
+from conformance.tests.helpers import a_case, a_suite, a_target, an_exchange
 
 UPSTREAM: dict[str, Any] = {"upstream": "127.0.0.1:9099", "upstream_model": "relayed"}
 CASE = a_case("upstream/answers", instrument=Instrument.UPSTREAM)
@@ -30,6 +31,15 @@ SUITE = a_suite(CASE)
 OWN = Requirement("upstream.death", MUST, ("upstream/*",), "a/b#c", "Fix it.")
 OTHER = Requirement("http.whole", MUST, ("*",), "a/b#c", "Fix it.")
 LIMIT = Requirement("limits.retry-after", MUST, ("*",), "a/b#c", "Fix it.")
+
+
+def nothing() -> Get:
+    """A source that is never to be asked."""
+
+    def get(name: str) -> Recording:
+        raise AssertionError(name)
+
+    return get
 
 
 def made(instruments: dict[str, Any]) -> InstrumentSettings:
@@ -100,19 +110,19 @@ def recorded(status: int = 200, cut: str = "") -> Recording:
 def test_an_answer_that_may_break_is_judged_so_by_its_own_area_only() -> None:
     case = a_case("upstream/dies", may_break=True)
     broken = recorded(cut="the connection broke")
-    check_recording(case, a_target(), SUITE, broken, OWN, nothing())
-    check_recording(case, a_target(), SUITE, recorded(), OTHER, nothing())
+    check_recording(case, a_target(), SUITE, broken, OWN)
+    check_recording(case, a_target(), SUITE, recorded(), OTHER)
     with pytest.raises(NotOffered):
-        check_recording(case, a_target(), SUITE, broken, OTHER, nothing())
-    check_recording(CASE, a_target(), SUITE, broken, OTHER, nothing())
+        check_recording(case, a_target(), SUITE, broken, OTHER)
+    check_recording(CASE, a_target(), SUITE, broken, OTHER)
 
 
 def test_a_limit_that_was_asked_for_hides_nothing() -> None:
     asked = a_case("limits/upstream", status="rate-limit")
-    check_recording(asked, a_target(), SUITE, recorded(429), OTHER, nothing())
-    check_recording(CASE, a_target(), SUITE, recorded(429), LIMIT, nothing())
+    check_recording(asked, a_target(), SUITE, recorded(429), OTHER)
+    check_recording(CASE, a_target(), SUITE, recorded(429), LIMIT)
     with pytest.raises(NotRecorded, match="429"):
-        check_recording(CASE, a_target(), SUITE, recorded(429), OTHER, nothing())
+        check_recording(CASE, a_target(), SUITE, recorded(429), OTHER)
 
 
 def test_observations_are_kept_and_sealed(tmp_path: Path) -> None:

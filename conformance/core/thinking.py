@@ -1,0 +1,78 @@
+"""Thinking in an answer: the tokens that it cost, and the text that is shown of it."""
+
+import json
+import re
+from typing import Any
+
+from conformance.core.exchange import Exchange
+
+# Fewer hidden tokens than these may be an uneven count of the visible ones.
+_NOTABLE = 16
+_CHARACTERS = 3  # of shown thought to a token, about
+_TEXTS = ("reasoning_content", "reasoning")
+
+
+def hidden_tokens(exchange: Exchange) -> int:
+    """The tokens that an answer cost beside its visible text; 0 if none are to be seen.
+
+    As the answer counts them, else by what was counted above its visible text.
+    """
+    answer = answer_of(exchange)
+    usage = answer.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    details = usage.get("completion_tokens_details")
+    details = details if isinstance(details, dict) else {}
+    for counted in (details.get("reasoning_tokens"), usage.get("reasoning_tokens")):
+        if isinstance(counted, int) and not isinstance(counted, bool) and counted > 0:
+            return counted
+    message = message_of(answer)
+    visible, shown = visible_text(message), thought(message)
+    total = usage.get("completion_tokens")
+    total = total if isinstance(total, int) and not isinstance(total, bool) else 0
+    # A token of text is at least a byte: what was counted above is surely hidden.
+    beside = max(0, total - len(visible.encode("utf-8", "replace")))
+    if shown:
+        return max(beside, -(-len(shown) // _CHARACTERS))
+    return beside if beside >= _NOTABLE else 0
+
+
+def answer_of(exchange: Exchange) -> dict[str, Any]:
+    """The JSON object of an accepted answer; empty if it is none."""
+    if not exchange.accepted:
+        return {}
+    try:
+        answer = json.loads(exchange.body)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def message_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """The message of the first choice; empty if there is none."""
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return message if isinstance(message, dict) else {}
+
+
+def visible_text(message: dict[str, Any]) -> str:
+    """The text of a message without what stands there as thought."""
+    content = message.get("content")
+    if isinstance(content, list):
+        texts = [p.get("text") for p in content if isinstance(p, dict)]
+        return "".join(text for text in texts if isinstance(text, str))
+    text = content if isinstance(content, str) else ""
+    # The opening tag is often part of the template, and missing here.
+    return text.rpartition("</think>")[2] if "</think>" in text else text
+
+
+def thought(message: dict[str, Any]) -> str:
+    """The thinking that a message shows, in whatever place."""
+    for name in _TEXTS:
+        if isinstance(message.get(name), str) and message[name]:
+            return str(message[name])
+    content = message.get("content")
+    if isinstance(content, str):
+        before, tag, _ = content.rpartition("</think>")
+        return re.sub(r"^\s*<think>", "", before) if tag else ""
+    return ""
