@@ -14,6 +14,7 @@ from conformance.core.exchange import Exchange
 REFUSED = (400, 422)
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 EFFORT = "reasoning_effort"
+_UNSENT = (EFFORT, "reasoning_content", "reasoning")
 # Names that stand in ordinary sentences as well: these count only in quotes.
 _WORDS = frozenset(
     {"input", "messages", "model", "n", "prompt", "role", "stop", "stream", "user"}
@@ -31,11 +32,12 @@ def is_refused(exchange: Exchange) -> bool:
 def named_fields(exchange: Exchange) -> tuple[str, ...]:
     """The sent fields that a refusal names, in the order of the request.
 
-    `reasoning_effort` counts unsent as well: it is named where tools are refused
-    because of the effort that is set where none is sent.
+    Some count unsent as well: the effort, where tools are refused because of the one
+    that is set where none is sent, and reasoning that has to be handed back.
     """
     sent = _sent(exchange)
-    placed = [name for name in _places(_body(exchange)) if name in (*sent, EFFORT)]
+    known = (*sent, *_UNSENT)
+    placed = [name for name in _places(_body(exchange)) if name in known]
     if placed:
         return tuple(dict.fromkeys(placed))
     text = _unescaped(exchange.body.decode("utf-8", "replace"))

@@ -17,14 +17,11 @@ def hidden_tokens(exchange: Exchange) -> int:
 
     As the answer counts them, else by what was counted above its visible text.
     """
+    counted = counted_reasoning(exchange)
+    if counted:
+        return counted
     answer = answer_of(exchange)
-    usage = answer.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    details = usage.get("completion_tokens_details")
-    details = details if isinstance(details, dict) else {}
-    for counted in (details.get("reasoning_tokens"), usage.get("reasoning_tokens")):
-        if isinstance(counted, int) and not isinstance(counted, bool) and counted > 0:
-            return counted
+    usage = _object(answer.get("usage"))
     message = message_of(answer)
     visible, shown = visible_text(message), thought(message)
     total = usage.get("completion_tokens")
@@ -34,6 +31,20 @@ def hidden_tokens(exchange: Exchange) -> int:
     if shown:
         return max(beside, -(-len(shown) // _CHARACTERS))
     return beside if beside >= _NOTABLE else 0
+
+
+def counted_reasoning(exchange: Exchange) -> int | None:
+    """The reasoning tokens as an answer counts them; None if it does not."""
+    usage = _object(answer_of(exchange).get("usage"))
+    details = _object(usage.get("completion_tokens_details"))
+    for counted in (details.get("reasoning_tokens"), usage.get("reasoning_tokens")):
+        if isinstance(counted, int) and not isinstance(counted, bool):
+            return counted
+    return None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def answer_of(exchange: Exchange) -> dict[str, Any]:

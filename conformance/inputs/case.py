@@ -12,7 +12,7 @@ from typing import Any
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
 from conformance.inputs.manner import ORDINARY
-from conformance.inputs.step import Step, wish_of
+from conformance.inputs.step import WISH, Step, wish_of
 from conformance.inputs.stimulus import Stimulus, WrittenSteps, stimulus_of
 
 # The area of the cases that a user's files hold.
@@ -177,6 +177,8 @@ def _spelled(step: dict[str, Any]) -> dict[str, Any]:
     wish = wish_of(request.pop("answer", None))
     if isinstance(request.get("json"), dict):
         request["json"] = ORDINARY.spelled(request["json"], wish)
+    if wish is not None and "body" in request:
+        request["body"] = request["body"].replace(WISH, ORDINARY.text_of(wish))
     return {**step, "request": request}
 
 

@@ -5,6 +5,7 @@ possible). Which field caps an answer, whether a temperature may be sent, and ho
 room hidden tokens need differ from model to model; this module alone knows it.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -25,8 +26,15 @@ FOR_ORDINARY_MODELS = (
     "stop",
     "parallel_tool_calls",
 )
-# What depends on the effort or the family, and is refused by some of them.
-_WITH_EFFORT = ("reasoning_effort", "tools", "tool_choice", "role")
+# What depends on the effort, or is refused or demanded by some families only.
+_OF_SOME = (
+    "reasoning_effort",
+    "tools",
+    "tool_choice",
+    "role",
+    "reasoning_content",
+    "reasoning",
+)
 # The least cap that takes a thinking budget of 1,024 tokens and an answer.
 _ROOM = 2048
 _ROOM_PER_HIDDEN = 8
@@ -93,16 +101,22 @@ class Manner:
 
         What the request states itself stays as it is.
         """
-        if wish is None:
-            return dict(fields)
+        return dict(fields) if wish is None else self.fields_of(wish) | dict(fields)
+
+    def fields_of(self, wish: Wish) -> dict[str, Any]:
+        """The fields that spell a wish in this manner."""
         steady = wish.steady and self.temperature
         cap = wish.cap or self.cap
-        own = {
+        return {
             **({cap: self.capped(wish)} if cap else {}),
             **({"temperature": 0} if steady else {}),
             **({"reasoning_effort": self.effort} if self.effort else {}),
         }
-        return own | dict(fields)
+
+    def text_of(self, wish: Wish) -> str:
+        """The same as the text of members of an object, for bodies sent as they are."""
+        members = reversed(self.fields_of(wish).items())
+        return ",\n\t".join(f'"{name}": {json.dumps(v)}' for name, v in members)
 
     def __str__(self) -> str:
         """In one line, such as "max_completion_tokens, effort none, no temperature"."""
@@ -114,7 +128,7 @@ class Manner:
 
     def may_refuse(self, named: Iterable[str]) -> str:
         """The first of the named fields that such a model may refuse, if it thinks."""
-        allowed = (*FOR_ORDINARY_MODELS, *_WITH_EFFORT, *CAPS)
+        allowed = (*FOR_ORDINARY_MODELS, *_OF_SOME, *CAPS)
         return next((n for n in named if self.restricted and n in allowed), "")
 
     def adapted(self, fields: Mapping[str, Any]) -> dict[str, Any]:

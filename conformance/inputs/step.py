@@ -7,11 +7,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from conformance.formats.template import places
 from conformance.inputs.manner import ORDINARY, Manner, Wish
 
 # What an uncapped answer is reckoned with in `plan`; models rarely write more
 # to the short prompts of the examples that state no cap.
 UNCAPPED = 64
+
+
+# Stands in a body that is sent as it is for the fields that spell the step's wish.
+WISH = "${wish}"
 
 
 class Auth(StrEnum):
@@ -56,17 +61,22 @@ class Step:
     @property
     def asks(self) -> str:
         """The kind of model whose manner it is spelled in; empty: an ordinary one's."""
-        named = self.json.get("model") if isinstance(self.json, dict) else None
-        if self.answer is None or not isinstance(named, str):
+        if self.answer is None:
             return ""
-        kind = named.removeprefix("${models.")
-        return kind.removesuffix("}") if kind != named else ""
+        named = self.json.get("model") if isinstance(self.json, dict) else self.body
+        kinds = [place for place in places(named) if place.startswith("models.")]
+        return kinds[0].removeprefix("models.") if kinds else ""
 
     def spelled(self, manner: Manner) -> Any:
         """The JSON of the request, with what it wants spelled in a manner."""
         if not isinstance(self.json, dict):
             return self.json
         return manner.spelled(self.json, self.answer)
+
+    def written(self, manner: Manner) -> str:
+        """The body that is sent as it is, with what it wants spelled in a manner."""
+        wish = manner.text_of(self.answer) if self.answer else ""
+        return (self.body or "").replace(WISH, wish)
 
     @property
     def tokens(self) -> int:
@@ -75,7 +85,9 @@ class Step:
 
     def tokens_in(self, manner: Manner) -> int:
         """The completion tokens that this request asks for at most, in a manner."""
-        sent = self.spelled(manner) if self.body is None else _parsed(self.body)
+        sent = (
+            self.spelled(manner) if self.body is None else _parsed(self.written(manner))
+        )
         if not isinstance(sent, dict) or not self.path.endswith("/completions"):
             return 0
         if not {"messages", "prompt"} & sent.keys():

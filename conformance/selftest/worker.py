@@ -184,7 +184,10 @@ def _target(work: Work) -> Target:
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
-    target = replace(target, models={**target.models, **_models(work)})
+    models = _models(work)
+    if models:  # such a model refuses what others take, so that not all is claimed
+        claims = _costly(target)
+        target = replace(target, models={**target.models, **models}, claims=claims)
     by_cases = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if by_cases.intersection(work.bend.split("+")) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)

@@ -134,22 +134,29 @@ def with_excuses(
 ) -> Recording:
     """The recording, in which refusals that are no violation say why.
 
-    A model that thinks may refuse, by name, fields that only ordinary models take.
+    A model that thinks may refuse, by name, fields that only ordinary models take, and
+    may take a cap without effect where it is asked with the other one.
     """
-    refusals = [exchange for exchange in recording if is_refused(exchange)]
-    if not refusals or case.expects is not Expects.SUCCESS or not asks_in_manner(case):
+    if case.expects is not Expects.SUCCESS or not asks_in_manner(case):
+        return recording
+    caps = {step.answer.cap for step in case.steps if step.answer} - {""}
+    if not caps and not any(is_refused(exchange) for exchange in recording):
         return recording
     manner = manner_for(target, get)
-    exchanges = tuple(_excused(exchange, manner) for exchange in recording)
+    if not manner.restricted:
+        return recording
+    exchanges = tuple(
+        replace(exchange, excuse=_excuse(exchange, manner, caps))
+        for exchange in recording
+    )
     return replace(recording, exchanges=exchanges)
 
 
-def _excused(exchange: Exchange, manner: Manner) -> Exchange:
-    if not is_refused(exchange):
-        return exchange
-    name = manner.may_refuse(named_fields(exchange))
-    excuse = f"the model, which thinks, does not take {name}" if name else ""
-    return replace(exchange, excuse=excuse)
+def _excuse(exchange: Exchange, manner: Manner, caps: set[str]) -> str:
+    if is_refused(exchange):
+        name = manner.may_refuse(named_fields(exchange))
+        return f"the model, which thinks, does not take {name}" if name else ""
+    return "" if caps <= {manner.cap} else f"the model is asked with {manner.cap}"
 
 
 def _check_offered(capability: Capability, recording: Recording) -> None:

@@ -62,7 +62,7 @@ def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
     if step.form is not None:
         return of_form(fill(step.form, context))
     if step.body is not None:
-        text = str(fill(step.body, context))
+        text = str(fill(step.written(_manner_of(step, context)), context))
         return Payload(text.encode("utf-8", "surrogatepass"))
     if step.json is None:
         return Payload()

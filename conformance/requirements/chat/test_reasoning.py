@@ -13,9 +13,13 @@ from conformance import (
     requirement,
 )
 from conformance.core.refusal import is_refused
-from conformance.core.thinking import message_of, thought, visible_text
+from conformance.core.thinking import (
+    counted_reasoning,
+    message_of,
+    thought,
+    visible_text,
+)
 from conformance.requirements.chat._cases import TEXTS
-from conformance.requirements.reading import whole
 
 SOURCE = "openai/chat#reasoning"
 MANNER = "chat/manner"
@@ -132,13 +136,9 @@ def _content(exchange: Exchange) -> str:
 
 
 def _reasoning_tokens(exchange: Exchange) -> int:
-    """The count of reasoning tokens; NotOffered if an answer does not say it."""
-    usage = exchange.answer.get("usage")
-    details = (
-        usage.get("completion_tokens_details") if isinstance(usage, dict) else None
-    )
-    counted = details.get("reasoning_tokens") if isinstance(details, dict) else None
-    if not whole(counted):
+    """The count of reasoning tokens; NotOffered if an answer does not state it."""
+    _ = exchange.answer  # Blocked without one
+    counted = counted_reasoning(exchange)
+    if counted is None:
         raise NotOffered("the answer does not count reasoning tokens")
-    assert isinstance(counted, int)
     return counted

@@ -63,6 +63,7 @@ def counts_no_thoughts(call: Call, answer: Answer) -> Answer:
 @fault(
     "reason-copied-to-content",
     caught_by="chat.reasoning.apart",
+    also=("chat.json-object", "chat.stream.equals-json"),
     source="farion1231/cc-switch#6319",
     model="thinker-deepseek",
 )
@@ -83,6 +84,7 @@ def repeats_thoughts(call: Call, answer: Answer) -> Answer:
 @fault(
     "reason-tags-leak",
     caught_by="chat.reasoning.tags",
+    also=("chat.json-object", "chat.json-schema", "chat.stream.equals-json"),
     source="NousResearch/hermes-agent#20184",
     model="thinker-vllm",
 )
