@@ -85,6 +85,7 @@ def work_of(bend: Bend | None, profile: str, examples: int = VARIED) -> Work:
         examples=examples,
         client=has_client() and (bend is None or needs_client(bend)),
         public=bend is not None and bend.public,
+        model=bend.model if bend else "",
     )
 
 

@@ -70,7 +70,8 @@ class Work:
     With a seed, only what is generated from it is sent and judged. Under a variation
     so many requests of each family are generated. An ordinary client is used where
     that is said, and the answers judged as if they came from a public address. Without
-    claims the target may refuse what its profile does not require.
+    claims the target may refuse what its profile does not require. A model that is
+    named stands for the profile's chat model.
     """
 
     bend: str
@@ -80,6 +81,7 @@ class Work:
     client: bool = False
     public: bool = False
     claims: bool = True
+    model: str = ""
 
 
 def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
@@ -181,24 +183,16 @@ def _target(work: Work) -> Target:
     target = _relay().target(name, _suite())
     if not work.claims:
         target = replace(target, claims=())
+    if work.model:  # one that thinks refuses what others take: not all is claimed
+        models = {**target.models, "chat": work.model}
+        target = replace(target, models=models, claims=_costly(target))
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
-    models = _models(work)
-    if models:  # such a model refuses what others take, so that not all is claimed
-        claims = _costly(target)
-        target = replace(target, models={**target.models, **models}, claims=claims)
     by_cases = {fault.name for fault in faults() if not fault.rare}
     examples = 0 if by_cases.intersection(work.bend.split("+")) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
     return replace(target, generation=generation)
-
-
-def _models(work: Work) -> dict[str, str]:
-    """The chat model on which a fault shows, if that is not the profile's."""
-    names = work.bend.split("+")
-    models = [f.model for f in faults() if f.model and f.name in names]
-    return {"chat": models[0]} if models else {}
 
 
 def _costly(target: Target) -> tuple[str, ...]:

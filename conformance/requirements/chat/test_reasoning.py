@@ -45,11 +45,10 @@ def test_refused_field_is_named(recording: Recording, case: Case) -> None:
     for exchange in refusals:
         error = exchange.error
         error = error.get("error") if isinstance(error, dict) else None
-        if not isinstance(error, dict):
-            raise Blocked("the refusal is not of the documented form")
-        if not error.get("param"):
-            expected = "the name of the refused field"
-            got = error.get("param")
+        if not isinstance(error, dict) or "param" not in error:
+            raise Blocked("the refusal has no place for the name of a field")
+        if not error["param"]:
+            expected, got = "the name of the refused field", error["param"]
             raise Violation(expected, got, "/error/param", exchange=exchange)
 
 
