@@ -78,6 +78,12 @@ class Step:
         wish = manner.text_of(self.answer) if self.answer else ""
         return (self.body or "").replace(WISH, wish)
 
+    def sent_in(self, manner: Manner) -> Any:
+        """The JSON that is sent, however the step states it; None if it is not JSON."""
+        if self.body is None:
+            return self.spelled(manner)
+        return _parsed(self.written(manner))
+
     @property
     def tokens(self) -> int:
         """The completion tokens that it asks an ordinary model for at most."""
@@ -85,9 +91,7 @@ class Step:
 
     def tokens_in(self, manner: Manner) -> int:
         """The completion tokens that this request asks for at most, in a manner."""
-        sent = (
-            self.spelled(manner) if self.body is None else _parsed(self.written(manner))
-        )
+        sent = self.sent_in(manner)
         if not isinstance(sent, dict) or not self.path.endswith("/completions"):
             return 0
         if not {"messages", "prompt"} & sent.keys():

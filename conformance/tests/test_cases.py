@@ -28,7 +28,7 @@ FILES = sorted(data("cases").glob("*/**/*.json"))
 SCHEMA = data("schemas") / "own" / "case.json"
 WIRE = sorted(path.stem for path in (data("schemas") / "wire").glob("*.json"))
 FILLED = re.compile(
-    r"models\.[\w-]+|unknown_model|nonce|words\.\d+|upstream_model|second_model"
+    r"models\.[\w-]+|unknown_model|nonce|wish|words\.\d+|upstream_model|second_model"
     r"|listener\.(picture|redirect|hook)|(files|pictures)\.[a-z-]+"
     r"|(steps|after)\.[\w-]+\.json(\.[\w-]+)*"
 )

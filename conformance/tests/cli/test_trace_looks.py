@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from conformance.formats.schema import validator
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.manner import ORDINARY
 from conformance.inputs.profile import Profile
 from conformance.inputs.statement import PageStatement
 from conformance.inputs.step import Auth, Step
@@ -103,15 +104,19 @@ def shows(one: PageStatement, found: tuple[Case, ...]) -> bool:
         return any(lacks(case, path) for case in found)
     if word in ("optional", "default"):
         accepted = [case for case in found if case.expects is Expects.SUCCESS]
-        return any(not at(s.json, path) for case in accepted for s in case.steps)
-    return any(at(step.json, path) for case in found for step in case.steps)
+        return any(
+            not at(s.sent_in(ORDINARY), path) for case in accepted for s in case.steps
+        )
+    return any(
+        at(step.sent_in(ORDINARY), path) for case in found for step in case.steps
+    )
 
 
 def breaks(one: PageStatement, case: Case, path: list[str], word: str) -> bool:
     """Whether a refusal is about a field, and breaks this keyword of it."""
     described = page(one).described[".".join(path)]
     kept = Draft202012Validator({word: described[word]})
-    values = at(case.steps[-1].json, path)
+    values = at(case.steps[-1].sent_in(ORDINARY), path)
     return case.about == path[0] and any(not kept.is_valid(value) for value in values)
 
 
@@ -120,7 +125,7 @@ def lacks(case: Case, path: list[str]) -> bool:
     step = case.steps[-1]
     if not path:
         return step.body == ""
-    return case.about == path[0] and not at(step.json, path)
+    return case.about == path[0] and not at(step.sent_in(ORDINARY), path)
 
 
 @pytest.mark.parametrize(("one", "id"), named("request"), ids=of_pair)

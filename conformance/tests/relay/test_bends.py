@@ -49,7 +49,7 @@ def shows(bend: Bend) -> bool:
     likely = sorted(CALLS, key=lambda name: -len(words & beginnings(name)))
     return any(differs(bend, name) for name in likely) or any(
         sent_bytes(ask(sent, bend.name)) != sent_bytes(ask(sent))
-        for sent in case_calls()
+        for sent in case_calls(bend.model)
     )
 
 

@@ -33,7 +33,7 @@ def forgets_the_field(call: Call, answer: Answer) -> Answer:
 @fault(
     "reason-tokens-beside",
     caught_by="chat.reasoning.tokens",
-    source="inspect_ai#5528",
+    source="plausible",
     model="thinker-5",
 )
 def counts_thoughts_twice(call: Call, answer: Answer) -> Answer:
