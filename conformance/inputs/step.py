@@ -59,6 +59,12 @@ class Step:
     close_after: int = 0
 
     @property
+    def shows_key(self) -> bool:
+        """Whether the request carries the target's key."""
+        own = any(name.lower() == "authorization" for name in self.headers)
+        return self.auth is Auth.KEY and not own
+
+    @property
     def asks(self) -> str:
         """The kind of model whose manner it is spelled in; empty: an ordinary one's."""
         if self.answer is None:

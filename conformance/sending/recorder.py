@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
-from conformance.inputs.manner import ORDINARY
-from conformance.inputs.step import Auth, Step
+from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.stimulus import (
     ClientJourney,
     GeneratedRequests,
@@ -26,7 +25,7 @@ from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
 from conformance.sending.scheduler import lanes, schedule
 from conformance.sending.sender import Sender
-from conformance.sending.session import TargetSession
+from conformance.sending.session import TargetSession, key_advice
 from conformance.sending.store import Loss, RecordingSink
 
 _KEY_REFUSED = (401, 403)
@@ -164,27 +163,26 @@ class Recorder:
             raise NotRecorded(LossReason.INTERRUPTED)
         check_applicable(case, self.target, self.suite, self.get)
         models = models_for(case.models, self.target, self.get)
+        manners = manners_for(case, self.target, self.get)
         session = self.session.for_turn(self._order.index(case))
         match case.stimulus:
             case WrittenSteps() as written:
-                return self._written(case, written, session, models)
+                return self._written(case, written, session, models, manners)
             case GeneratedRequests() as requests:
                 # Importing what draws takes a while.
                 from conformance.sending.generated import GeneratedBatch
 
                 model = models.get(requests.model, "")
                 parts = offered(case, self.target, self.suite, self.get)
-                manner = manners_for(case, self.target, self.get).get(requests.model)
-                return GeneratedBatch(
-                    case, requests, session, model, parts, manner or ORDINARY
-                ).record()
+                manner = manners.get(requests.model, ORDINARY)
+                batch = GeneratedBatch(case, requests, session, model, parts, manner)
+                return batch.record()
             case ClientJourney():
                 # The client has to be installed for it.
                 from conformance.sending.sdk_client import SdkSession
 
                 models = with_embeddings(models, self.target, self.get)
                 parts = offered(case, self.target, self.suite, self.get)
-                manners = manners_for(case, self.target, self.get)
                 return SdkSession(case, session, models, parts, manners).record()
             case MannerTrials(kind):
                 return trials(case, session, models[kind], self.get)
@@ -195,13 +193,13 @@ class Recorder:
         written: WrittenSteps,
         session: TargetSession,
         models: Mapping[str, str],
+        manners: Mapping[str, Manner],
     ) -> Recording:
         before = self.get(case.after) if case.after else None
-        manners = manners_for(case, self.target, self.get)
         sender = Sender(session, self._instruments, manners)
         if self._key_is_known:
             return sender.record(case, written, models, before)
-        self._key_is_known = shows_key = all(map(_shows_key, written.steps))
+        self._key_is_known = shows_key = all(step.shows_key for step in written.steps)
         try:
             recording = sender.record(case, written, models, before)
         except NotRecorded as lost:
@@ -209,7 +207,7 @@ class Recorder:
                 self._fatal = lost
             raise
         if shows_key and recording.last.status in _KEY_REFUSED:
-            advice = _key_advice(self.target.key_env, recording.last.status)
+            advice = key_advice(self.target.key_env, recording.last.status)
             self._fatal = NotRecorded(LossReason.KEY_REFUSED, advice)
             raise self._fatal
         return recording
@@ -246,14 +244,3 @@ class Recorder:
         except Exception as unwritable:
             return unwritable
         return loss
-
-
-def _key_advice(variable: str, status: int) -> str:
-    if not variable:
-        return f"the target wants a key ({status}): name its variable with --key-env"
-    return f"the target refuses the key ({status}): check what {variable} holds"
-
-
-def _shows_key(step: Step) -> bool:
-    own = any(name.lower() == "authorization" for name in step.headers)
-    return step.auth is Auth.KEY and not own

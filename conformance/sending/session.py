@@ -181,3 +181,10 @@ def retry_after(value: str) -> float | None:
 def _attempt(response: Response, waited: float) -> Attempt:
     body = b"".join(piece.data for piece in response.pieces)
     return Attempt(response.status, response.headers, body, waited)
+
+
+def key_advice(variable: str, status: int) -> str:
+    """What to do about a key that the target refused with this status."""
+    if not variable:
+        return f"the target wants a key ({status}): name its variable with --key-env"
+    return f"the target refuses the key ({status}): check what {variable} holds"
