@@ -117,6 +117,7 @@ class ResultPlugin:
                 usage_of(
                     target, self.run.store(target), seconds, self.run.settings.suite
                 ),
+                self.run.manners(target),
             )
             for target in self.run.settings.targets
         ]

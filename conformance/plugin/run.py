@@ -1,5 +1,6 @@
 """The state of one pytest run: what is judged, and who records it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 
 from conformance.core.exchange import Recording
 from conformance.formats.redact import Redactor
+from conformance.inputs.manner import Manner
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.sending.applicability import check_applicable
+from conformance.sending.manners import manners_in
 from conformance.sending.recorder import Recorder
 from conformance.sending.replay import save_target
 from conformance.sending.request import secrets_of
@@ -78,6 +81,10 @@ class Run:
             if replay.target is target:
                 return replay.store
         return Store(self.settings.report_dir / "recordings" / target.slug)
+
+    def manners(self, target: Target) -> Mapping[str, Manner]:
+        """How the models of a target were asked, as far as that was recorded."""
+        return manners_in(self.store(target), target, self.settings.suite)
 
     def redacted(self, text: str, target: Target) -> str:
         """`text` without the target's secrets, if they are known here."""

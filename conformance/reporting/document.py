@@ -3,7 +3,7 @@
 `schemas/own/report.json` says what each field means; a test holds the two together.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 FORM = "relaycert/report/1"
 
@@ -107,6 +107,18 @@ class ClientRow(TypedDict):
     untested: list[str]
 
 
+class MannerRow(TypedDict):
+    """How one kind of model was asked."""
+
+    kind: str
+    cap: str
+    temperature: bool
+    effort: str
+    hidden_tokens: int
+    stated: bool
+    text: str
+
+
 class TargetRow(TypedDict):
     """A target, and what its verdicts come to."""
 
@@ -117,6 +129,7 @@ class TargetRow(TypedDict):
     models: dict[str, str]
     claims: list[str]
     usage: UsageRow
+    manner: NotRequired[list[MannerRow]]
     state: str
     headline: str
     detail: str

@@ -11,9 +11,10 @@ import pytest
 from conformance.core.target_verdict import RequirementVerdict, TargetVerdict
 from conformance.core.verdict import ExitCode, Outcome
 from conformance.formats.paths import replace
+from conformance.inputs.manner import Manner
 from conformance.inputs.source import Source
 from conformance.inputs.target import BARE, Target
-from conformance.reporting import badge, clients, markdown, totals
+from conformance.reporting import badge, clients, manner, markdown, totals
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import (
     FORM,
@@ -54,6 +55,8 @@ class JudgedTarget:
     target: Target
     verdict: TargetVerdict
     usage: Usage
+    # How each kind of model was asked, as far as that is known.
+    manners: Mapping[str, Manner] = field(default_factory=dict)
 
 
 def build(
@@ -148,6 +151,7 @@ def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
         "models": _models(target),
         "claims": list(target.claims),
         "usage": _usage(judged.usage),
+        "manner": manner.rows(judged.manners),
         "state": verdict.state.value,
         "headline": STATES[verdict.state].headline,
         "detail": totals.detail(verdict),

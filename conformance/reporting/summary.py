@@ -12,7 +12,7 @@ from rich.text import Text
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short, visible
-from conformance.reporting import findings, terminal
+from conformance.reporting import findings, manner, terminal
 from conformance.reporting.document import Report, TargetRow, VerdictRow
 from conformance.reporting.terminal import Colors
 from conformance.reporting.words import (
@@ -70,6 +70,8 @@ def _head(target: TargetRow) -> Iterator[RenderableType]:
     yield Rule(Text(visible(target["name"]), "bold"), align="left", style="dim")
     yield Text(visible(target["base_url"]))
     yield Text(f"{contract} ({target['profile']}); {findings.cost(target)}\n", "dim")
+    if asked := manner.asked(target):
+        yield Text(f"{asked}\n", "dim")
 
 
 def _table(target: TargetRow) -> Table:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
-from conformance.core.exceptions import Blocked, NotOffered, NotRecorded
+from conformance.core.exceptions import Blocked, LossReason, NotOffered, NotRecorded
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case
 from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import MannerTrials, WrittenSteps
+from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.asking import (
     PROMPT,
@@ -20,6 +21,7 @@ from conformance.sending.asking import (
 from conformance.sending.models import Get
 from conformance.sending.request import outgoing
 from conformance.sending.session import TargetSession
+from conformance.sending.store import Store
 
 CHAT = "chat"
 MANNER = "chat/manner"
@@ -59,6 +61,18 @@ def manner_for(target: Target, get: Get) -> Manner:
         return ORDINARY
     manner = manner_of(_plain(get), recording.exchanges)
     return ORDINARY if manner.unknown else manner
+
+
+def manners_in(store: Store, target: Target, suite: Suite) -> Mapping[str, Manner]:
+    """The manners of a target, as its file states them or its recordings show them."""
+
+    def get(name: str) -> Recording:
+        if not store.has(name):
+            raise NotRecorded(LossReason.NOT_SCHEDULED)
+        return store.load(suite.cases[name], target.name)
+
+    recorded = {CHAT: manner_for(target, get)} if store.has(MANNER) else {}
+    return MappingProxyType({**recorded, **target.manners})
 
 
 def trials(case: Case, session: TargetSession, model: str, get: Get) -> Recording:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from conformance.reporting import findings, pages
+from conformance.reporting import findings, manner, pages
 from conformance.reporting.document import Report
 from conformance.reporting.html import client_breaks, timing, view
 from conformance.reporting.html.data_island import RecordingReader, exchanges, island
@@ -29,6 +29,7 @@ def render(report: Report, folder: Path) -> str:
         data=Markup(island(report, recordings, view.names(views))),
         duration=timing.duration,
         findings=findings,
+        manner=manner,
         words=MARKS,
         prose=prose,
         phrases=view.phrases,
