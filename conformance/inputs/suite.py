@@ -74,6 +74,12 @@ class Suite:
         every = {**self.endpoints, endpoint.name: endpoint}
         return replace(self, endpoints=MappingProxyType(every))
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of model that requests name, or that a profile has one for."""
+        named = {kind for case in self.cases.values() for kind in case.models}
+        return frozenset(named.union(*(p.models for p in self.profiles.values())))
+
     def chain(self, capability: str) -> tuple[str, ...]:
         """A capability after those it is part of: `chat`, then `chat.tools`."""
         known = self.capabilities

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from conformance.formats import toml_file
+from conformance.formats.nearest import nearest
 from conformance.inputs.keys import Keys
 from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.inputs.manner import Manner, stated_manners
@@ -124,7 +125,7 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
         profile=profile,
         key_env=_variable(raw.get("key_env", ""), where),
         claims=_claims(raw.get("claims", []), profile, where, suite),
-        models=MappingProxyType(raw.get("models", {})),
+        models=_models(raw.get("models", {}), where, suite),
         headers=_headers(raw.get("headers", {}), where),
         limits=Limits(**raw.get("limits", {})),
         generation=GenerationSettings(**raw.get("generated", {})),
@@ -170,11 +171,27 @@ def _claims(
     claims = list(profile.knows) if names == ["all"] else names
     for claim in claims:
         if claim not in suite.capabilities:
-            known = ", ".join(suite.capabilities)
             raise pytest.UsageError(
-                f"{where}: the claim {claim!r} is unknown. Known: {known}."
+                f"{where}: the claim {claim!r} is unknown. "
+                f"{nearest(claim, suite.capabilities)}"
+            )
+        if claim not in profile.knows:
+            raise pytest.UsageError(
+                f"{where}: the claim {claim!r} is not judged under {profile.name}: its "
+                f"contract does not have it. {nearest(claim, profile.knows)}"
             )
     return tuple(sorted({part for claim in claims for part in suite.chain(claim)}))
+
+
+def _models(raw: Mapping[str, str], where: str, suite: Suite) -> Mapping[str, str]:
+    """The models by kinds; a kind that no request names is a slip."""
+    for kind in raw:
+        if kind != BARE and kind not in suite.kinds:
+            raise pytest.UsageError(
+                f"{where}: {kind!r} is not a kind of model. "
+                f"{nearest(kind, suite.kinds)}"
+            )
+    return MappingProxyType(dict(raw))
 
 
 def _variable(name: str, where: str, field: str = "key_env") -> str:

@@ -7,7 +7,15 @@ import pytest
 
 from conformance.inputs import target as module
 from conformance.inputs.keys import Keys
-from conformance.tests.helpers import KEY, KEY_ENV, a_suite, a_target
+from conformance.tests.helpers import (
+    KEY,
+    KEY_ENV,
+    a_case,
+    a_profile,
+    a_step,
+    a_suite,
+    a_target,
+)
 
 GOOD = """
 name = "my relay"
@@ -32,12 +40,16 @@ until = 2026-12-31
 START = 'base_url = "https://h/v1"\nprofile = "openai"\n'
 WAIVER = '[[waiver]]\nrequirement = "chat.id"\nreason = "r"\n'
 
+CHATS = a_case("chat/minimal", steps=(a_step(json={"model": "${models.chat}"}),))
+CONTRACT = a_profile(optional=("chat.tools", "images"))
+SUITE = a_suite(CHATS, profiles={"openai": CONTRACT})
+
 
 def read(folder: Path, text: str) -> module.Target:
     """The target of a file with this text."""
     path = folder / "mine.toml"
     path.write_text(text, "utf-8")
-    return module.read_target(path, a_suite())
+    return module.read_target(path, SUITE)
 
 
 def test_a_whole_file_is_read(tmp_path: Path) -> None:
@@ -56,7 +68,7 @@ def test_a_short_file_takes_the_rest_from_us(tmp_path: Path) -> None:
 
 
 def test_all_claims_what_the_profile_knows(tmp_path: Path) -> None:
-    assert read(tmp_path, START + 'claims = ["all"]').claims == ("chat", "images")
+    assert read(tmp_path, START + 'claims = ["all"]').claims == CONTRACT.knows
 
 
 def test_a_claim_brings_what_it_is_part_of(tmp_path: Path) -> None:
@@ -75,8 +87,15 @@ def test_a_claim_brings_what_it_is_part_of(tmp_path: Path) -> None:
         (START + "[limits]\nconcurrency = 0", r"limits\.concurrency: 0 is less than"),
         (START + "[limits]\nrate = true", r"limits\.rate: True is not of type"),
         (START + 'claims = "images"', "claims: 'images' is not of type 'array'"),
+        (
+            START + "[models]\nchatt = 'm'",
+            "'chatt' is not a kind of model. Did you mean",
+        ),
         (START + "[models]\nchat = 5", r"models\.chat: 5 is not of type 'string'"),
-        (START + 'claims = ["imagery"]', "'imagery' is unknown. Known: chat, "),
+        (
+            START + 'claims = ["imagery"]',
+            "'imagery' is unknown. Did you mean 'images'?",
+        ),
         (
             START.replace('"openai"', '"opnai"'),
             "`profile = 'opnai'` is unknown. Known: openai",
@@ -125,13 +144,13 @@ def test_a_password_in_a_url_is_not_repeated(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(pytest.UsageError, match=r"none\.toml: cannot be read"):
-        module.read_target(tmp_path / "none.toml", a_suite())
+        module.read_target(tmp_path / "none.toml", SUITE)
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(pytest.UsageError, match="cannot be read as TOML"):
-        module.read_target(tmp_path / "x.toml", a_suite())
+        module.read_target(tmp_path / "x.toml", SUITE)
 
 
 def test_a_key_that_is_not_set_is_told_with_the_command(
@@ -174,3 +193,11 @@ def test_a_key_that_is_given_prints_as_stars() -> None:
     assert keys.held_by(KEY_ENV) == a_target(keys=keys).key() == KEY
     assert str(keys) == f"{keys}" == "***"
     assert "canary" not in repr(keys) + repr(a_target(keys=keys))
+
+
+def test_a_claim_of_what_the_contract_does_not_have_is_a_slip(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(START + 'claims = ["chat.tools"]', "utf-8")
+    suite = a_suite(CHATS)
+    with pytest.raises(pytest.UsageError, match=r"'chat\.tools' is not judged under"):
+        module.read_target(path, suite)

@@ -10,10 +10,12 @@ from conformance.inputs.target import BARE
 from conformance.plugin.embedded import EmbeddedAccess
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.options import Settings, make_report_dir, settings
-from conformance.tests.helpers import a_suite
+from conformance.tests.helpers import a_case, a_profile, a_step, a_suite
 
 URL = "https://h/v1"
-SUITE = a_suite()
+CHATS = a_case("chat/minimal", steps=(a_step(json={"model": "${models.chat}"}),))
+CONTRACT = a_profile(optional=("chat.tools", "images"))
+SUITE = a_suite(CHATS, profiles={"openai": CONTRACT})
 
 
 class Given:
@@ -59,7 +61,7 @@ def test_a_target_can_be_given_inline() -> None:
 
 def test_an_embedded_relay_claims_all_that_its_profile_knows() -> None:
     (target,) = made({}, {"openai+slow": URL}).targets
-    assert (target.name, target.claims) == ("openai+slow", ("chat", "images"))
+    assert (target.name, target.claims) == ("openai+slow", CONTRACT.knows)
 
 
 def test_limits_lie_over_those_of_the_target() -> None:
