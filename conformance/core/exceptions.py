@@ -29,6 +29,7 @@ class LossReason(StrEnum):
     BUDGET_SPENT = "budget-spent"
     RATE_LIMITED = "rate-limited"
     KEY_REFUSED = "key-refused"
+    SLIP = "slip"  # of the user: a wrong base URL, an unknown model
     UNREACHABLE = "unreachable"  # no connection to the target could be made at all
     CONNECTION_FAILED = "connection-failed"
     INSTRUMENT_FAILED = "instrument-failed"

@@ -132,6 +132,8 @@ class ResultPlugin:
         ]
 
     def _exit_code(self, judged: Sequence[JudgedTarget]) -> ExitCode:
+        if any(outcome.loss is LossReason.SLIP for outcome in self.outcomes):
+            return ExitCode.USAGE
         codes = [one.verdict.exit_code for one in judged]
         if self.defects:
             codes.append(ExitCode.DEFECT)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from conformance.core.exceptions import Blocked, NotOffered, NotRecorded
-from conformance.core.exchange import Recording
+from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.target import BARE, Target
 
 Get = Callable[[str], Recording]
@@ -63,9 +63,14 @@ def named_model(kind: str, target: Target) -> str:
 def _listed(get: Get) -> frozenset[str]:
     """The ids that the target lists; none if it has no list."""
     try:
-        rows = get(MODELS_LIST).last.answer.get("data")
+        return ids_in(get(MODELS_LIST).last)
     except (NotRecorded, NotOffered, Blocked):
         return frozenset()
+
+
+def ids_in(exchange: Exchange) -> frozenset[str]:
+    """The ids in a list of models; Blocked if the request was refused."""
+    rows = exchange.answer.get("data")
     if not isinstance(rows, list):
         return frozenset()
     known = [row.get("id") for row in rows if isinstance(row, dict)]

@@ -20,15 +20,15 @@ from conformance.inputs.stimulus import (
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import check_applicable, offered
+from conformance.sending.first_contact import ends_run
 from conformance.sending.instruments import Instruments
 from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
 from conformance.sending.scheduler import lanes, schedule
 from conformance.sending.sender import Sender
-from conformance.sending.session import TargetSession, key_advice
+from conformance.sending.session import TargetSession
 from conformance.sending.store import Loss, RecordingSink
 
-_KEY_REFUSED = (401, 403)
 # Cases begun at the same time. Those that wait, for another case or for the time to
 # poll a task, hold no connection: there are more of them than there are connections.
 _BEGUN = 64
@@ -206,9 +206,8 @@ class Recorder:
             if lost.reason is LossReason.UNREACHABLE:
                 self._fatal = lost
             raise
-        if shows_key and recording.last.status in _KEY_REFUSED:
-            advice = key_advice(self.target.key_env, recording.last.status)
-            self._fatal = NotRecorded(LossReason.KEY_REFUSED, advice)
+        self._fatal = ends_run(recording.last, session) if shows_key else None
+        if self._fatal is not None:
             raise self._fatal
         return recording
 

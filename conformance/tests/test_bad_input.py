@@ -56,6 +56,15 @@ def requests_in(folder: Path) -> int:
     return sum(len(json.loads(f.read_text()).get("exchanges", ())) for f in files)
 
 
+def test_a_slip_of_the_user_is_a_usage_error(relay: Relay, tmp_path: Path) -> None:
+    url = relay.base_url("openai")
+    bare = relaycert(tmp_path, *inline(url.removesuffix("/v1")))
+    assert (bare.returncode, "lacks /v1" in told(bare)) == (2, True)
+    (other := tmp_path / "other").mkdir()
+    typo = relaycert(other, *inline(url), "--model", "chat=gpt-4o-mimi")
+    assert (typo.returncode, "'gpt-4o-mini'" in told(typo)) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -12,12 +12,20 @@ from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
 from conformance.sending.replay import Replay, replays, save_target
 from conformance.sending.store import Store
-from conformance.tests.helpers import KEY, a_case, a_suite, a_target, an_exchange
+from conformance.tests.helpers import (
+    KEY,
+    a_case,
+    a_step,
+    a_suite,
+    a_target,
+    an_exchange,
+)
 
 CASE = a_case()
 PARENT = a_case("images/minimal", needs=("images",))
 CHILD = a_case("images/n", needs=("images",))
-SUITE = a_suite(CASE, PARENT, CHILD)
+CHATS = a_case("chat/other", steps=(a_step(json={"model": "${models.chat}"}),))
+SUITE = a_suite(CASE, PARENT, CHILD, CHATS)
 
 
 def kept(folder: Path, *names: str) -> Path:
