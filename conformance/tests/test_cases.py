@@ -150,7 +150,9 @@ def test_a_success_has_a_cap_on_tokens() -> None:
         example = "example" in case.source or case.expects is Expects.REFUSAL
         return example or all(map(has_cap, case.steps))
 
-    assert wrong_cases(is_right) == [], "cap the tokens, at most 200"
+    assert wrong_cases(is_right) == [], (
+        'cap the tokens, at most 200: "answer": {"tokens": 16} beside the JSON'
+    )
 
 
 def test_sources_are_marked_and_used() -> None:

@@ -29,9 +29,9 @@ CASE = {
                 "path": "/chat/completions",
                 "json": {
                     "model": "${models.chat}",
-                    "max_tokens": 5,
                     "messages": [{"role": "user", "content": "Say hi."}],
                 },
+                "answer": {"tokens": 5},
             },
         }
     ],

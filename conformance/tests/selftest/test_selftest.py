@@ -1,7 +1,8 @@
 """The self-test: whole, able to fail, and of one mind with pytest."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.reporting.catalogue import CatalogueEntry, applies
 from conformance.selftest import results, worker
 from conformance.selftest.results import BendResult, bend_result, faithful_result
-from conformance.selftest.worker import Findings, Work
+from conformance.selftest.worker import Findings, Judgement, Work
 from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.processes import python
 
@@ -127,10 +128,20 @@ def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not result.good
 
 
+def ending_with(error: Exception | None) -> Callable[[Work], Iterator[Judgement]]:
+    """Judgements that all end like this."""
+    judgements = worker.judgements
+
+    def judged(work: Work) -> Iterator[Judgement]:
+        return (replace(judgement, error=error) for judgement in judgements(work))
+
+    return judged
+
+
 @pytest.mark.slow
 def test_a_toothless_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that accepts everything misses its fault."""
-    monkeypatch.setattr(worker, "_error", lambda *_: None)
+    monkeypatch.setattr(worker, "judgements", ending_with(None))
     assert row("chat-created-ms").missed
 
 
@@ -173,7 +184,7 @@ def test_a_variation_that_breaks_something_is_noticed() -> None:
 @pytest.mark.slow
 def test_a_defect_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A requirement that raises something else makes the row bad."""
-    monkeypatch.setattr(worker, "_error", lambda *_: KeyError("id"))
+    monkeypatch.setattr(worker, "judgements", ending_with(KeyError("id")))
     result = row("chat-created-ms")
     assert "KeyError" in result.defects[0]
     assert not result.good
