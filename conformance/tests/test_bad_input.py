@@ -153,14 +153,6 @@ def test_tls_to_a_plain_port_is_told(tmp_path: Path, relay: Relay) -> None:
     assert ended.returncode == 3
 
 
-def test_an_unknown_model_is_a_violation_of_acceptance(
-    tmp_path: Path, relay: Relay
-) -> None:
-    ended = relaycert(tmp_path, *inline(relay.base_url(), "--model", "no-such-model"))
-    assert "chat.accepted" in told(ended)
-    assert ended.returncode == 1
-
-
 def test_a_spent_budget_leaves_the_run_incomplete(tmp_path: Path, relay: Relay) -> None:
     ended = relaycert(tmp_path, *inline(relay.base_url(), "--max-requests", "5"))
     assert "--max-requests 5" in told(ended)
