@@ -36,7 +36,7 @@ def shown(task: Task, now: float) -> Object:
         "description": task.description,
         "state": task.state,
         "submitTime": _milliseconds(task.submitted),
-        "startTime": _milliseconds(task.begins) if now >= task.begins else None,
+        "startTime": _started(task, now),
         "finishTime": _finished(task, now),
         "progress": _progress(task, status, now),
         "imageUrl": task.picture if done and not task.text else None,
@@ -73,6 +73,12 @@ def _button(custom_id: str, label: str, emoji: str = "") -> Object:
 
 def _milliseconds(seconds: float) -> int:
     return int(seconds * 1000)
+
+
+def _started(task: Task, now: float) -> int | None:
+    """When its turn came; one that was cancelled before never has one."""
+    begun = task.begins <= min(now, task.cancelled)
+    return _milliseconds(task.begins) if begun else None
 
 
 def _finished(task: Task, now: float) -> int | None:

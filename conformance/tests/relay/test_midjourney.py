@@ -8,8 +8,9 @@ import pytest
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call, Credential
 from conformance.relay.json_text import Json
+from conformance.relay.midjourney_shape import shown
 from conformance.relay.routes import respond
-from conformance.relay.tasks import Status, Tasks
+from conformance.relay.tasks import Status, Task, Tasks
 from conformance.tests.relay.calls import call
 from conformance.tests.relay.midjourney_calls import (
     ASKS,
@@ -228,3 +229,11 @@ def test_routes_are_those_of_the_documents(path: str, dialects: set[str]) -> Non
         if answered(replace(call("POST", "", b"{}", name), path=path)).status != 404
     }
     assert found == dialects
+
+
+def test_a_task_that_was_cancelled_before_its_turn_has_no_start() -> None:
+    """Not even once the time of its turn has passed."""
+    task = Task("1", "key", "IMAGINE", 100.0, 1.0, begins=105.0, cancelled=102.0)
+    document = shown(task, 110.0)
+    assert document["startTime"] is None
+    assert document["finishTime"] == 102_000
