@@ -25,8 +25,8 @@ PAGES = (
     ROOT / ".github" / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("**/*.md")),
 )
-# What costs money or is optional, and is judged only if it is claimed.
-EVERYTHING = ("--claim", "all")
+# What costs money or is optional is judged only if the target's file claims it.
+EVERYTHING = 'claims = ["all"]\n'
 _RELAY_PORT = re.compile(r"127\.0\.0\.1:\d+")
 _EXCERPT = re.compile(r"<!-- (file|code): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 
@@ -112,37 +112,42 @@ def _tests() -> Outputs:
 
 def _costs() -> Outputs:
     """What judging the reference relay costs, from the report's own figures."""
-    rows: list[tuple[str, tuple[str, ...]]] = [
-        ("texts and embeddings (`--model gpt-4o-mini`)", ()),
-        ("the same without generated requests (`--examples 0`)", ("--examples=0",)),
-        ("everything, media included (`--claim all`)", EVERYTHING),
+    rows = [
+        ("texts and embeddings (`--model gpt-4o-mini`)", "", ()),
+        ("the same without generated requests (`--examples 0`)", "", ("--examples=0",)),
+        ("everything, media included (`--claim all`)", EVERYTHING, ()),
     ]
     lines = ["| judged | requests | tokens | seconds |", "|---|---|---|---|"]
     with Relay(RelaySettings(key=KEY)) as relay:
-        for judged, options in rows:
-            usage = _usage(relay.base_url("openai"), options)
+        for judged, claims, options in rows:
+            usage = _usage(relay.base_url("openai"), claims, options)
             tokens = usage["prompt_tokens"] + usage["completion_tokens"]
             seconds = round(usage["seconds"])
             lines.append(f"| {judged} | {usage['requests']} | {tokens} | {seconds} |")
     yield "costs", "\n".join(lines)
 
 
-def _usage(url: str, options: tuple[str, ...]) -> dict[str, Any]:
+def _usage(url: str, claims: str, options: tuple[str, ...]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
-        _judged(home, "report", url, *options)
+        _judged(home, "report", url, *options, claims=claims)
         report = json.loads((Path(home) / "report" / "report.json").read_text("utf-8"))
     usage: dict[str, Any] = report["targets"][0]["usage"]
     return usage
 
 
 def _judged(
-    home: str, name: str, url: str, *options: str, kinds: tuple[str, ...] = ("chat",)
+    home: str,
+    name: str,
+    url: str,
+    *options: str,
+    kinds: tuple[str, ...] = ("chat",),
+    claims: str = "",
 ) -> str:
     """What judging a target prints; its report goes to a folder of its name."""
     models = "".join(f'{kind} = "gpt-4o-mini"\n' for kind in kinds)
     (Path(home) / f"{name}.toml").write_text(
         f'name = "{name}"\nbase_url = "{url}"\nprofile = "openai"\n'
-        f'key_env = "RELAY_KEY"\n[models]\n{models}'
+        f'key_env = "RELAY_KEY"\n{claims}[models]\n{models}'
     )
     target = ("--target", f"{name}.toml", "--report-dir", name)
     return _printed(home, "run", *target, *options)
