@@ -1,5 +1,7 @@
 """What every endpoint that takes a JSON object cannot take."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from conformance.generation.change import (
@@ -164,4 +166,23 @@ def model_breaks() -> tuple[BrokenStatement, ...]:
             rank=2,
             status=unknown,
         ),
+    )
+
+
+def value_break(
+    field: str,
+    id: str,
+    words: str,
+    *values: Any,
+    rank: int = 0,
+    loose: bool = False,
+) -> BrokenStatement:
+    """What is broken by each of these values in a field."""
+    return BrokenStatement(
+        f"{field}.{id}",
+        f"{field} is {words}",
+        field,
+        puts(field, to=list(values)),
+        rank=rank,
+        lenient=loose,
     )

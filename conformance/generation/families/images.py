@@ -1,11 +1,9 @@
 """Pictures: what may be asked for, and what may not."""
 
-from typing import Any
-
 from hypothesis.strategies import SearchStrategy
 
-from conformance.generation.bodies import body_breaks
-from conformance.generation.change import Drop, one, puts
+from conformance.generation.bodies import body_breaks, value_break
+from conformance.generation.change import Drop, one
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import has_pictures
 from conformance.generation.values import ODD, of, rich_texts
@@ -44,24 +42,6 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     # Relays of one family draw one picture where none was asked for.
     loose = inherits(profile)
 
-    def broken(
-        field: str,
-        id: str,
-        words: str,
-        *values: Any,
-        rank: int = 0,
-        loose: bool = False,
-    ) -> BrokenStatement:
-        ways = puts(field, to=list(values))
-        return BrokenStatement(
-            f"{field}.{id}",
-            f"{field} is {words}",
-            field,
-            ways,
-            rank=rank,
-            lenient=loose,
-        )
-
     form = "response_format"
     return (
         BrokenStatement(
@@ -71,9 +51,9 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
             one(Drop("prompt")),
             rank=0,
         ),
-        broken("prompt", "type", "a text", {"text": "a"}, ["A red circle."], [[]]),
-        broken("prompt", "empty", "not empty", "", loose=loose),
-        broken(
+        value_break("prompt", "type", "a text", {"text": "a"}, ["A red circle."], [[]]),
+        value_break("prompt", "empty", "not empty", "", loose=loose),
+        value_break(
             "prompt",
             "most",
             "within its length",
@@ -81,15 +61,17 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
             rank=2,
             loose=loose,
         ),
-        broken("n", "type", "an integer", "two", {}, 1.5),
-        broken("n", "least", "at least 1", 0, -1, loose=loose),
-        broken(
+        value_break("n", "type", "an integer", "two", {}, 1.5),
+        value_break("n", "least", "at least 1", 0, -1, loose=loose),
+        value_break(
             "size", "known", "one of the documented ones", "1x1", "large", {}, [1024]
         ),
-        broken("size", "spelling", "written with the letter x", "1024×1024"),
-        broken("quality", "known", "one of the documented ones", "relaycert", {}),
-        broken("style", "known", "one of the documented ones", "relaycert", {}),
-        broken(form, "known", "one of the documented ones", "relaycert", {}, ["url"]),
+        value_break("size", "spelling", "written with the letter x", "1024×1024"),
+        value_break("quality", "known", "one of the documented ones", "relaycert", {}),
+        value_break("style", "known", "one of the documented ones", "relaycert", {}),
+        value_break(
+            form, "known", "one of the documented ones", "relaycert", {}, ["url"]
+        ),
         *body_breaks("prompt", number="n"),
     )
 

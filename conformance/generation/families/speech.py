@@ -1,11 +1,9 @@
 """Speech: what may be read out, and what may not."""
 
-from typing import Any
-
 from hypothesis.strategies import SearchStrategy
 
-from conformance.generation.bodies import body_breaks, model_breaks
-from conformance.generation.change import Drop, one, puts
+from conformance.generation.bodies import body_breaks, model_breaks, value_break
+from conformance.generation.change import Drop, one
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import is_sound
 from conformance.generation.values import of, texts
@@ -46,24 +44,6 @@ def _spoken(name: str) -> SearchStrategy[Json]:
 
 
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
-    def broken(
-        field: str,
-        id: str,
-        words: str,
-        *values: Any,
-        rank: int = 0,
-        loose: bool = False,
-    ) -> BrokenStatement:
-        ways = puts(field, to=list(values))
-        return BrokenStatement(
-            f"{field}.{id}",
-            f"{field} is {words}",
-            field,
-            ways,
-            rank=rank,
-            lenient=loose,
-        )
-
     name = "response_format"
     return (
         BrokenStatement(
@@ -72,15 +52,21 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
         BrokenStatement(
             "voice.required", "voice is required", "voice", one(Drop("voice")), rank=0
         ),
-        broken("input", "type", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]),
-        broken("input", "blank", "not empty", ""),
-        broken(
+        value_break(
+            "input", "type", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]
+        ),
+        value_break("input", "blank", "not empty", ""),
+        value_break(
             "input", "most", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2
         ),
-        broken("voice", "known", "one of the documented ones", "relaycert", ["alloy"]),
-        broken(name, "known", "one of the documented ones", "relaycert", {}, ["mp3"]),
-        broken("speed", "type", "a number", "fast", {}, [1]),
-        broken(
+        value_break(
+            "voice", "known", "one of the documented ones", "relaycert", ["alloy"]
+        ),
+        value_break(
+            name, "known", "one of the documented ones", "relaycert", {}, ["mp3"]
+        ),
+        value_break("speed", "type", "a number", "fast", {}, [1]),
+        value_break(
             "speed", "range", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)
         ),
         *model_breaks(),
