@@ -14,6 +14,8 @@ from typing import Any
 OLD_CAP, NEW_CAP = "max_tokens", "max_completion_tokens"
 CAPS = (OLD_CAP, NEW_CAP)
 NO_EFFORT = "none"
+# Of all models that know an effort `none`, and the least that makes them think.
+LEAST_EFFORT = "low"
 # Fields that models that think may refuse by their vendors' documents.
 FOR_ORDINARY_MODELS = (
     "temperature",
@@ -49,13 +51,15 @@ class Wish:
     """What a step wants of the answer: visible tokens at most, and steadiness.
 
     `exact` is for what is about the cap itself: it gets no room for hidden tokens.
-    `cap` names the field for what is about that field.
+    `cap` names the field for what is about that field. `thinks` asks a model that can
+    do without thinking to think all the same, and always leaves the room for it.
     """
 
     tokens: int
     steady: bool = False
     exact: bool = False
     cap: str = ""
+    thinks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,12 @@ class Manner:
     @property
     def room(self) -> int:
         """The tokens to add to each cap for what is hidden."""
-        if not self.thinks or self.effort == NO_EFFORT:
-            return 0
-        return max(_ROOM, _ROOM_PER_HIDDEN * self.hidden)
+        return 0 if self.effort == NO_EFFORT else self.room_to_think
+
+    @property
+    def room_to_think(self) -> int:
+        """The same for an answer before which the model is to think."""
+        return max(_ROOM, _ROOM_PER_HIDDEN * self.hidden) if self.thinks else 0
 
     @property
     def restricted(self) -> bool:
@@ -93,8 +100,8 @@ class Manner:
     def capped(self, wish: Wish) -> int:
         """The cap that leaves so many visible tokens."""
         least = (_LEAST_EXACT if wish.exact else _LEAST) if self.restricted else 0
-        room = 0 if wish.exact else self.room
-        return max(wish.tokens + room, least)
+        room = self.room_to_think if wish.thinks else self.room
+        return max(wish.tokens + (0 if wish.exact else room), least)
 
     def spelled(self, fields: Mapping[str, Any], wish: Wish | None) -> dict[str, Any]:
         """The fields of a request with a wish spelled in this manner.
@@ -105,12 +112,15 @@ class Manner:
 
     def fields_of(self, wish: Wish) -> dict[str, Any]:
         """The fields that spell a wish in this manner."""
-        steady = wish.steady and self.temperature
+        # A temperature that is taken without thinking may be refused with it.
+        woken = wish.thinks and self.effort == NO_EFFORT
+        effort = LEAST_EFFORT if woken else self.effort
+        steady = wish.steady and self.temperature and not woken
         cap = wish.cap or self.cap
         return {
             **({cap: self.capped(wish)} if cap else {}),
             **({"temperature": 0} if steady else {}),
-            **({"reasoning_effort": self.effort} if self.effort else {}),
+            **({"reasoning_effort": effort} if effort else {}),
         }
 
     def text_of(self, wish: Wish) -> str:

@@ -22,7 +22,7 @@ from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.instruments import check_equipped
-from conformance.sending.manners import asks_in_manner, manner_for
+from conformance.sending.manners import asks_in_manner, manner_for, manner_stated
 from conformance.sending.models import Get, models_for
 
 LIMITS = "limits"
@@ -40,7 +40,14 @@ def is_sent(case: Case, target: Target, suite: Suite) -> bool:
         check_equipped(case, target.equipment)
     except NotEquipped:
         return False
+    if wants_thinking(case, suite) and not manner_stated(target).thinks:
+        return False
     return not any(c.costly for c in open_questions(case, target, suite))
+
+
+def wants_thinking(case: Case, suite: Suite) -> bool:
+    """Whether a case is about what only models that think have."""
+    return any(suite.capabilities[need].thinks for need in case.needs)
 
 
 def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None:
@@ -52,6 +59,8 @@ def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None
     if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
         raise NotOffered("the target is judged without a key")
     check_equipped(case, target.equipment)
+    if wants_thinking(case, suite) and not manner_for(target, get).thinks:
+        raise NotOffered("the model does not think, as far as its answers show")
     for capability in open_questions(case, target, suite):
         if capability.costly:
             raise NotOffered(f"costly: claim it (--claim {capability.name})")
@@ -89,7 +98,8 @@ def optional_capabilities(case: Case, target: Target, suite: Suite) -> list[Capa
 
 def is_probed(capability: Capability, target: Target) -> bool:
     """Whether one cheap request tells if the target offers a capability."""
-    return not capability.costly and not target.must_offer(capability.name)
+    known = capability.costly or capability.thinks
+    return not known and not target.must_offer(capability.name)
 
 
 def companion(case: Case, target: Target, suite: Suite, get: Get) -> Recording | None:
@@ -181,4 +191,5 @@ def refuses(exchange: Exchange, capability: Capability) -> bool:
 def open_questions(case: Case, target: Target, suite: Suite) -> list[Capability]:
     """The capabilities of a case that the target may lack, widest first."""
     names = dict.fromkeys(part for need in case.needs for part in suite.chain(need))
-    return [suite.capabilities[name] for name in names if not target.must_offer(name)]
+    capabilities = [suite.capabilities[name] for name in names]
+    return [c for c in capabilities if not (c.thinks or target.must_offer(c.name))]

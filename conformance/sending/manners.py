@@ -63,6 +63,11 @@ def manner_for(target: Target, get: Get) -> Manner:
     return ORDINARY if manner.unknown else manner
 
 
+def manner_stated(target: Target) -> Manner:
+    """How the chat model wants to be asked, as far as the target's file states it."""
+    return target.manners.get(CHAT, ORDINARY)
+
+
 def manners_in(store: Store, target: Target, suite: Suite) -> Mapping[str, Manner]:
     """The manners of a target, as its file states them or its recordings show them."""
 
