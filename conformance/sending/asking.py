@@ -29,6 +29,7 @@ from conformance.inputs.manner import (
 PROMPT = "What is 48 times 76? Answer with the number only."
 TRIALS = ("capped", "effort", "last")
 STEADY = {"temperature": 0}
+_SERVER_ERROR = 500
 # Enough for the answer of a model that does not think.
 _VISIBLE = 64
 
@@ -43,13 +44,18 @@ def next_trial(
     match trials:
         case []:
             return {OLD_CAP: _cap(plain), **STEADY}
-        case [*_, last] if not (last.accepted or is_refused(last)):
+        case [*_, last] if not (last.accepted or _is_no(last)):
             return None  # no answer to the question: the manner stays unknown
         case [first]:
             shows = hidden_tokens(first) or _is_empty(first)
             return None if first.accepted and not shows else _without(plain, first)
+        case [first, second] if first.accepted and _fails(second):
+            return None  # the first is how it wants to be asked
         case [first, second] if not second.accepted:
             return _less(first, second)
+        case [first, _] if _fails(first):
+            # Was it the request, or a fault that has passed?
+            return _sent_beside(first)
         case [first, second] if not first.accepted:
             return _steadied(second)
         case _:
@@ -61,10 +67,11 @@ def manner_of(plain: Exchange | None, trials: Sequence[Exchange]) -> Manner:
     if not trials:
         return Manner(unknown="it was not asked")
     last = trials[-1]
-    if not (last.accepted or is_refused(last)):
-        return Manner(unknown=f"{last.step} was answered with status {last.status}")
     taken = [trial for trial in trials if trial.accepted]
-    if taken == [trials[0]] and len(trials) == 1:
+    lost = not taken and any(map(_fails, trials))
+    if lost or not (last.accepted or _is_no(last)):
+        return Manner(unknown=f"{last.step} was answered with status {last.status}")
+    if _is_ordinary(trials):
         return ORDINARY
     refused = _refused(plain, trials)
     if not taken:  # the smallest request is all that is taken, if that is
@@ -80,6 +87,34 @@ def manner_of(plain: Exchange | None, trials: Sequence[Exchange]) -> Manner:
         thinks=True,
         refused=refused,
     )
+
+
+def _fails(exchange: Exchange) -> bool:
+    """Whether a request was answered as a server error: some refuse fields like that.
+
+    What such an answer says is not read. That the same request is taken without the
+    field tells.
+    """
+    return exchange.status >= _SERVER_ERROR
+
+
+def _is_no(exchange: Exchange) -> bool:
+    return is_refused(exchange) or _fails(exchange)
+
+
+def _is_ordinary(trials: Sequence[Exchange]) -> bool:
+    """Whether the first request was taken, at last, and hid nothing."""
+    first, last = trials[0], trials[-1]
+    if _fails(first):
+        again = last.accepted and _sent_beside(last) == _sent_beside(first)
+        return again and not (hidden_tokens(last) or _is_empty(last))
+    return first.accepted and len(trials) == 1
+
+
+def _sent_beside(exchange: Exchange) -> dict[str, Any]:
+    """The fields of a request beside model and messages."""
+    sent = exchange.request.fields
+    return {name: v for name, v in sent.items() if name not in ("model", "messages")}
 
 
 def _cap(seen: Exchange | None) -> int:
@@ -102,7 +137,7 @@ def _without(plain: Exchange | None, first: Exchange) -> dict[str, Any]:
 
 def _less(first: Exchange, second: Exchange) -> dict[str, Any]:
     """The request after a refused second trial: the same less what was named."""
-    named = named_fields(second)
+    named = () if _fails(second) else named_fields(second)
     sent = second.request.json
     cap = next(cap for cap in (NEW_CAP, OLD_CAP) if cap in sent)
     room = {cap: sent[cap]}

@@ -237,11 +237,72 @@ def test_a_model_that_takes_no_cap_gets_none() -> None:
     assert (manner.cap, manner.temperature, manner.thinks) == ("", False, True)
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 500, 502])
+@pytest.mark.parametrize("status", [401, 402, 403, 404, 408, 409, 429])
 def test_what_is_no_answer_to_the_question_ends_it(status: int) -> None:
     manner, trials = asked_of(lambda sent: (status, {"error": {"message": "no"}}))
     assert len(trials) == 1
     assert str(status) in manner.unknown
+
+
+def test_nothing_is_known_of_a_server_that_always_fails() -> None:
+    manner, trials = asked_of(lambda sent: (502, {"error": {"message": "no"}}))
+    assert len(trials) == 3
+    assert "502" in manner.unknown
+
+
+def failing(model: Model) -> Model:
+    """The model behind a relay that hands each refusal on as a server error."""
+
+    def relay(sent: Fields) -> Answer:
+        status, body = model(sent)
+        return (200, body) if status == 200 else (500, {"detail": f"{status}: {body}"})
+
+    return relay
+
+
+# What follows from the difference alone: a field is left out, whatever it was.
+FAILING: list[tuple[Model, Manner]] = [
+    (like_o, Manner("max_completion_tokens", False, "", 192, thinks=True)),
+    (like_5_1, Manner("max_completion_tokens", False, "none", thinks=True)),
+    (like_5_6, Manner("max_completion_tokens", False, "none", thinks=True)),
+    (without_names, Manner("max_completion_tokens", False, "", 80, thinks=True)),
+    (like_deepseek, Manner(hidden=40, thinks=True)),
+    (ordinary, ORDINARY),
+]
+
+
+@pytest.mark.parametrize(
+    ("model", "manner"), FAILING, ids=[row[0].__name__ for row in FAILING]
+)
+def test_a_server_error_is_a_refusal_that_names_nothing(
+    model: Model, manner: Manner
+) -> None:
+    shown, trials = asked_of(failing(model))
+    assert len(trials) <= 3
+    assert shown == manner
+
+
+@pytest.mark.parametrize(
+    ("model", "manner"),
+    [(ordinary, ORDINARY), (like_deepseek, Manner(hidden=40, thinks=True))],
+    ids=["ordinary", "like_deepseek"],
+)
+def test_a_fault_that_passes_is_no_refusal(model: Model, manner: Manner) -> None:
+    fails = iter([False, True])  # the second request: the first trial
+
+    def once(sent: Fields) -> Answer:
+        return (502, {}) if next(fails, False) else model(sent)
+
+    assert asked_of(once)[0] == manner
+
+
+def test_an_effort_that_is_refused_as_a_server_error_is_left_out() -> None:
+    def without_effort(sent: Fields) -> Answer:
+        return (500, {}) if "reasoning_effort" in sent else like_deepseek(sent)
+
+    manner, trials = asked_of(without_effort)
+    assert len(trials) == 2
+    assert manner == Manner(hidden=40, thinks=True)
 
 
 def test_nothing_counts_as_refused_if_nothing_was_taken() -> None:
