@@ -10,6 +10,8 @@ from conformance.core.exchange import Exchange
 _NOTABLE = 16
 _CHARACTERS = 3  # of shown thought to a token, about
 _TEXTS = ("reasoning_content", "reasoning")
+# The tags of templates, and what is left of one that was cut on its way.
+_TAGS = re.compile(r"^\s*</?think>|</?think>\s*$|</t(h(i(nk?)?)?)?\s*$")
 
 
 def hidden_tokens(exchange: Exchange) -> int:
@@ -17,14 +19,22 @@ def hidden_tokens(exchange: Exchange) -> int:
 
     As the answer counts them, else by what was counted above its visible text.
     """
-    counted = counted_reasoning(exchange)
+    answer = answer_of(exchange)
+    return hidden_in(message_of(answer), answer.get("usage"))
+
+
+def counted_reasoning(exchange: Exchange) -> int | None:
+    """The reasoning tokens as an answer counts them; None if it does not."""
+    return counted_in(answer_of(exchange).get("usage"))
+
+
+def hidden_in(message: dict[str, Any], usage: object) -> int:
+    """The tokens that a message cost beside its visible text, as far as can be seen."""
+    counted = counted_in(usage)
     if counted:
         return counted
-    answer = answer_of(exchange)
-    usage = _object(answer.get("usage"))
-    message = message_of(answer)
     visible, shown = visible_text(message), thought(message)
-    total = usage.get("completion_tokens")
+    total = _object(usage).get("completion_tokens")
     total = total if isinstance(total, int) and not isinstance(total, bool) else 0
     # A token of text is at least a byte: what was counted above is surely hidden.
     beside = max(0, total - len(visible.encode("utf-8", "replace")))
@@ -33,11 +43,11 @@ def hidden_tokens(exchange: Exchange) -> int:
     return beside if beside >= _NOTABLE else 0
 
 
-def counted_reasoning(exchange: Exchange) -> int | None:
-    """The reasoning tokens as an answer counts them; None if it does not."""
-    usage = _object(answer_of(exchange).get("usage"))
-    details = _object(usage.get("completion_tokens_details"))
-    for counted in (details.get("reasoning_tokens"), usage.get("reasoning_tokens")):
+def counted_in(usage: object) -> int | None:
+    """The reasoning tokens that a usage counts; None if it does not."""
+    counts = _object(usage)
+    details = _object(counts.get("completion_tokens_details"))
+    for counted in (details.get("reasoning_tokens"), counts.get("reasoning_tokens")):
         if isinstance(counted, int) and not isinstance(counted, bool):
             return counted
     return None
@@ -79,11 +89,24 @@ def visible_text(message: dict[str, Any]) -> str:
 
 def thought(message: dict[str, Any]) -> str:
     """The thinking that a message shows, in whatever place."""
-    for name in _TEXTS:
-        if isinstance(message.get(name), str) and message[name]:
-            return str(message[name])
+    return next(iter(thoughts(message).values()), "") or _tagged(message)
+
+
+def thoughts(message: dict[str, Any]) -> dict[str, str]:
+    """The thinking that a message shows in fields of its own, by their names."""
+    texts = {name: message.get(name) for name in _TEXTS}
+    return {n: text for n, text in texts.items() if isinstance(text, str) and text}
+
+
+def has_tags(content: str) -> bool:
+    """Whether a content begins or ends with a tag of a template, or a part of one."""
+    return _TAGS.search(content) is not None
+
+
+def _tagged(message: dict[str, Any]) -> str:
+    """The thinking between tags in the content of a message."""
     content = message.get("content")
-    if isinstance(content, str):
-        before, tag, _ = content.rpartition("</think>")
-        return re.sub(r"^\s*<think>", "", before) if tag else ""
-    return ""
+    if not isinstance(content, str):
+        return ""
+    before, tag, _ = content.rpartition("</think>")
+    return re.sub(r"^\s*<think>", "", before) if tag else ""
