@@ -66,7 +66,7 @@ class Plan:
                 drawing = drawn(case, requests, target, requests.model, offered)
                 return [request.step for request in drawing]
             case MannerTrials():
-                return planned_trials()
+                return planned_trials(case, target)
 
     @property
     def prompt_tokens(self) -> int:

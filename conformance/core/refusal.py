@@ -22,6 +22,9 @@ _WORDS = frozenset(
 # How often a body may have been put into a string on its way.
 _LAYERS = 3
 _QUOTES = "\"'`"
+_ENDPOINTS = ("chat/completions", "completions", "responses", "messages", "embeddings")
+# With a version, as `/v1/responses` or `v1/responses`; not in the address of a page.
+_VERSIONED = rf"(?<![\w.-])/?v\d+/({'|'.join(_ENDPOINTS)})\b"
 
 
 def is_refused(exchange: Exchange) -> bool:
@@ -52,6 +55,15 @@ def listed_efforts(exchange: Exchange) -> tuple[str, ...]:
     plain = {word for words in after_colon for word in re.findall(r"[a-z]+", words)}
     sent = exchange.request.fields.get(EFFORT)
     return tuple(e for e in EFFORTS if e in quoted | plain and e != sent)
+
+
+def other_endpoint(exchange: Exchange) -> str:
+    """The endpoint of the API that a refusal names beside the one that was asked."""
+    text = _unescaped(exchange.body.decode("utf-8", "replace"))
+    path = exchange.request.url.partition("?")[0]
+    asked = next((name for name in _ENDPOINTS if path.endswith(f"/{name}")), "")
+    named = [name for name in re.findall(_VERSIONED, text) if name != asked]
+    return f"/{named[0]}" if named else ""
 
 
 def _sent(exchange: Exchange) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Capability:
     # Whether it is judged only where it is claimed: finding out costs too much.
     costly: bool = False
     fields: tuple[str, ...] = ()
+    # The case that finds out instead where the model thinks.
+    thinking: str = ""
     # Whether it is the model's own: how it wants to be asked tells, and no claim does.
     thinks: bool = False
 
@@ -37,6 +39,7 @@ def capabilities_of(table: Mapping[str, Any]) -> Mapping[str, Capability]:
                 tuple(row.get("words", ())),
                 row.get("costly", False),
                 tuple(row.get("fields", ())),
+                row.get("thinking", ""),
                 row.get("thinks", False),
             )
             for name, row in sorted(table.items())

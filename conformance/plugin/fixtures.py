@@ -26,7 +26,7 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     assert requirement is not None
     suite, get = run.settings.suite, run.sources[key.target.name].get
     case = suite.cases[key.case]
-    check_recording(case, key.target, suite, recording, requirement)
+    check_recording(case, key.target, suite, recording, requirement, get)
     return with_excuses(case, key.target, recording, get)
 
 

@@ -131,7 +131,9 @@ def judgements(work: Work, only: Collection[str] = ()) -> Iterator[Judgement]:
         recording = None
         try:
             recording = _recording(case, recorder, work)
-            check_recording(case, target, _suite(), recording, entry.requirement)
+            check_recording(
+                case, target, _suite(), recording, entry.requirement, recorder.get
+            )
             recording = with_excuses(case, target, recording, recorder.get)
             entry.function(**_arguments(entry, case, target, recorder, recording))
         except Exception as error:  # the caller tells every ending apart

@@ -12,7 +12,7 @@ from conformance.core.exceptions import (
     Undecided,
 )
 from conformance.core.exchange import Exchange, Recording
-from conformance.core.refusal import is_refused, named_fields
+from conformance.core.refusal import is_refused, named_fields, other_endpoint
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case, Expects
@@ -22,8 +22,14 @@ from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.instruments import check_equipped
-from conformance.sending.manners import asks_in_manner, manner_for, manner_stated
+from conformance.sending.manners import (
+    asks_in_manner,
+    manner_for,
+    manner_of_case,
+    manner_stated,
+)
 from conformance.sending.models import Get, models_for
+from conformance.sending.tool_trials import CHOICE
 
 LIMITS = "limits"
 RATE_LIMIT = "rate-limit"  # the kind of refusal of a case that provokes one
@@ -64,9 +70,10 @@ def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None
     for capability in open_questions(case, target, suite):
         if capability.costly:
             raise NotOffered(f"costly: claim it (--claim {capability.name})")
-        if capability.case == case.name:
+        probe = _probe(capability, target, get)
+        if probe == case.name:
             continue
-        _check_offered(capability, get(capability.case))
+        _check_offered(capability, get(probe))
     if case.after:
         get(case.after)
     models_for(case.models, target, get)
@@ -79,7 +86,7 @@ def offered(case: Case, target: Target, suite: Suite, get: Get) -> frozenset[str
     for each in optional:
         if is_probed(each, target):
             with suppress(NotRecorded, NotOffered, Blocked, Undecided):
-                if get(each.case).exchanges[-1].accepted:
+                if get(_probe(each, target, get)).exchanges[-1].accepted:
                     names.add(each.name)
     return frozenset(names)
 
@@ -118,6 +125,7 @@ def check_recording(
     suite: Suite,
     recording: Recording,
     stated: Requirement,
+    get: Get,
 ) -> None:
     """Raise if this very recording is nothing to judge the requirement on.
 
@@ -134,8 +142,11 @@ def check_recording(
     broken = any(e.response.cut for e in recording)
     if broken and case.may_break and stated.area != case.area:
         raise NotOffered("the answer may end before its end here")
+    for capability in suite.capabilities.values():
+        if capability.thinking == case.name and not target.must_offer(capability.name):
+            _check_offered(capability, recording)
     for capability in open_questions(case, target, suite):
-        if capability.case == case.name:
+        if case.name == capability.case == _probe(capability, target, get):
             _check_offered(capability, recording)
 
 
@@ -152,7 +163,7 @@ def with_excuses(
     caps = {step.answer.cap for step in case.steps if step.answer} - {""}
     if not caps and not any(is_refused(exchange) for exchange in recording):
         return recording
-    manner = manner_for(target, get)
+    manner = manner_of_case(case, target, get)
     if not manner.restricted:
         return recording
     exchanges = tuple(
@@ -164,15 +175,28 @@ def with_excuses(
 
 def _excuse(exchange: Exchange, manner: Manner, caps: set[str]) -> str:
     if is_refused(exchange):
-        name = manner.may_refuse(named_fields(exchange))
+        forced = exchange.request.fields.get(CHOICE) not in (None, "auto", "none")
+        known = [CHOICE] if forced and CHOICE in manner.refused else []
+        name = manner.may_refuse((*named_fields(exchange), *known))
         return f"the model, which thinks, does not take {name}" if name else ""
     return "" if caps <= {manner.cap} else f"the model is asked with {manner.cap}"
 
 
+def _probe(capability: Capability, target: Target, get: Get) -> str:
+    """The case that tells whether this target's model offers a capability."""
+    thinks = capability.thinking and manner_for(target, get).thinks
+    return capability.thinking if thinks else capability.case
+
+
 def _check_offered(capability: Capability, recording: Recording) -> None:
     answer = recording.exchanges[-1]
-    if refuses(answer, capability):
-        raise NotOffered(f"{capability.name} is not offered ({answer.status})")
+    if not refuses(answer, capability):
+        return
+    ways = [way for e in recording if (way := other_endpoint(e))]
+    if ways:
+        words = f"the refusal sends to {ways[0]}"
+        raise NotOffered(f"{capability.name} is not offered here: {words}")
+    raise NotOffered(f"{capability.name} is not offered ({answer.status})")
 
 
 def refuses(exchange: Exchange, capability: Capability) -> bool:
@@ -189,7 +213,14 @@ def refuses(exchange: Exchange, capability: Capability) -> bool:
 
 
 def open_questions(case: Case, target: Target, suite: Suite) -> list[Capability]:
-    """The capabilities of a case that the target may lack, widest first."""
+    """The capabilities of a case that the target may lack, widest first.
+
+    Not the one that the case itself finds out about in place of another.
+    """
     names = dict.fromkeys(part for need in case.needs for part in suite.chain(need))
     capabilities = [suite.capabilities[name] for name in names]
-    return [c for c in capabilities if not (c.thinks or target.must_offer(c.name))]
+    return [
+        c
+        for c in capabilities
+        if not (c.thinks or c.thinking == case.name or target.must_offer(c.name))
+    ]

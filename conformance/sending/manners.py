@@ -1,8 +1,10 @@
 """How the models of a target want to be asked: stated, or found out by trials."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from conformance.core.exceptions import Blocked, LossReason, NotOffered, NotRecorded
 from conformance.core.exchange import Exchange, Recording
@@ -12,6 +14,7 @@ from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import MannerTrials, WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
+from conformance.sending import tool_trials
 from conformance.sending.asking import (
     PROMPT,
     TRIALS,
@@ -22,10 +25,14 @@ from conformance.sending.models import Get
 from conformance.sending.request import outgoing
 from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
+from conformance.sending.tool_trials import manner_with_tools
 
 CHAT = "chat"
 MANNER = "chat/manner"
+# The same for requests with tools, of a model that thinks.
+TOOLS_MANNER = "chat/tools-manner"
 PLAIN = "chat/minimal"
+_TOOLS = "chat.tools"
 _PATH = "/chat/completions"
 
 
@@ -45,10 +52,33 @@ def needs_manner(case: Case, target: Target) -> bool:
     return asks_in_manner(case) and CHAT not in target.manners
 
 
+def may_use_tools(case: Case, target: Target) -> bool:
+    """Whether a request of a case that asks in the manner may have tools."""
+    if _TOOLS not in target.profile.knows:
+        return False
+    match case.stimulus:
+        case WrittenSteps(steps):
+            sent = [step.json for step in steps if step.asks == CHAT]
+            return any(isinstance(json, dict) and "tools" in json for json in sent)
+        case _:
+            return asks_in_manner(case)
+
+
 def manners_for(case: Case, target: Target, get: Get) -> Mapping[str, Manner]:
     """The manners that the requests of a case are spelled in, by kinds of model."""
-    found = {CHAT: manner_for(target, get)} if asks_in_manner(case) else {}
-    return MappingProxyType({**target.manners, **found})
+    known = {CHAT: manner_of_case(case, target, get)} if asks_in_manner(case) else {}
+    return MappingProxyType({**target.manners, **known})
+
+
+def manner_of_case(case: Case, target: Target, get: Get) -> Manner:
+    """How the chat model wants to be asked what a case asks."""
+    manner = manner_for(target, get)
+    if not manner.thinks or not may_use_tools(case, target):
+        return manner
+    try:
+        return manner_with_tools(manner, get(TOOLS_MANNER).exchanges)
+    except (NotRecorded, NotOffered, Blocked):
+        return manner
 
 
 def manner_for(target: Target, get: Get) -> Manner:
@@ -82,23 +112,37 @@ def manners_in(store: Store, target: Target, suite: Suite) -> Mapping[str, Manne
 
 def trials(case: Case, session: TargetSession, model: str, get: Get) -> Recording:
     """Ask until the manner is known."""
-    plain, exchanges = _plain(get), list[Exchange]()
-    while (fields := next_trial(plain, exchanges)) is not None:
-        step = _step(TRIALS[len(exchanges)], {"model": model, **fields})
+    names, next_fields = _asking(case, session.target, get)
+    exchanges = list[Exchange]()
+    while (fields := next_fields(exchanges)) is not None:
+        step = _step(names[len(exchanges)], {"model": model, **fields})
         request = outgoing(step, {}, session.target, session.key)
         exchanges.append(session.send(request))
     return Recording(case.name, session.target.name, tuple(exchanges))
 
 
-def planned_trials() -> list[Step]:
+def planned_trials(case: Case, target: Target) -> list[Step]:
     """What is sent to a model that takes everything: one request settles it."""
+    if case.name == TOOLS_MANNER:
+        fields = tool_trials.next_trial(manner_stated(target), [])
+        return [_step(tool_trials.TRIALS[0], fields)] if fields else []
     fields = next_trial(None, [])
     return [_step(TRIALS[0], fields)] if fields else []
 
 
+def _asking(
+    case: Case, target: Target, get: Get
+) -> tuple[Sequence[str], Callable[[Sequence[Exchange]], dict[str, Any] | None]]:
+    """The names of the trials of a case, and what tells the fields of the next."""
+    if case.name == TOOLS_MANNER:
+        manner = manner_for(target, get)
+        return tool_trials.TRIALS, partial(tool_trials.next_trial, manner)
+    return TRIALS, partial(next_trial, _plain(get))
+
+
 def _step(name: str, fields: Mapping[str, object]) -> Step:
     messages = [{"role": "user", "content": PROMPT}]
-    json = {**fields, "messages": messages}
+    json = {"messages": messages, **fields}
     return Step(name, "POST", _PATH, json, None, MappingProxyType({}), Auth.KEY)
 
 

@@ -10,8 +10,14 @@ from conformance.sending.applicability import (
     is_probed,
     open_questions,
     optional_capabilities,
+    wants_thinking,
 )
-from conformance.sending.manners import MANNER, needs_manner
+from conformance.sending.manners import (
+    MANNER,
+    TOOLS_MANNER,
+    may_use_tools,
+    needs_manner,
+)
 from conformance.sending.models import MODELS_LIST, named_model
 
 # Cheap exchanges that any target with a right key answers, tried in this order.
@@ -47,19 +53,23 @@ def lanes(
 
 def needed(case: Case, target: Target, suite: Suite) -> tuple[str, ...]:
     """The cases that have to be recorded before `case` can be, in order."""
-    first = [c.case for c in open_questions(case, target, suite) if not c.costly]
+    questions = [c for c in open_questions(case, target, suite) if not c.costly]
+    first = [name for c in questions for name in (c.case, c.thinking) if name]
     if any(not named_model(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
     first += [name for name in (case.after, case.beside) if name]
-    if needs_manner(case, target) and MANNER in suite.cases:
+    if needs_manner(case, target) or wants_thinking(case, suite):
         first.append(MANNER)
+    if may_use_tools(case, target):
+        first.append(TOOLS_MANNER)
     if isinstance(case.stimulus, ClientJourney):
         first.append(MODELS_LIST)
     if isinstance(case.stimulus, ClientJourney | GeneratedRequests):
         optional = optional_capabilities(case, target, suite)
-        first += [c.case for c in optional if is_probed(c, target)]
+        probed = [c for c in optional if is_probed(c, target)]
+        first += [name for c in probed for name in (c.case, c.thinking) if name]
     order: dict[str, None] = {}
     for name in first:
-        if name != case.name:
+        if name != case.name and name in suite.cases:
             order |= dict.fromkeys((*needed(suite.cases[name], target, suite), name))
     return tuple(order)

@@ -10,6 +10,7 @@ CALLS = (
     "chat/tools-named",
     "chat/tools-parallel",
     "chat/tools-single",
+    "chat/tools-manner",
 )
 TEXTS = (
     "chat/minimal",

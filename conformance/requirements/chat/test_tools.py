@@ -168,6 +168,7 @@ def test_one_tool_is_called_at_most(exchange: Exchange) -> None:
         "chat/tools-required",
         "chat/tools-parallel",
         "chat/tools-single",
+        "chat/tools-manner",
         "chat/stream-tools*",
     ),
     source=SOURCE,

@@ -43,7 +43,8 @@ def profile(one: PageStatement) -> Profile:
 def sent_for(one: PageStatement, id: str) -> tuple[Case, ...]:
     """The cases to the page's route on which its profile judges a requirement."""
     found = CATALOGUE.cases_of(ENTRIES[id], profile(one))
-    return tuple(case for case in found if page(one).route.endswith(path_of(case)))
+    written = [case for case in found if case.steps]
+    return tuple(c for c in written if page(one).route.endswith(path_of(c)))
 
 
 def path_of(case: Case) -> str:

@@ -40,6 +40,15 @@ def answers(exchange: Exchange) -> Get:
     return lambda name: Recording(name, "relay", (exchange,))
 
 
+def nothing() -> Get:
+    """A source that is never to be asked."""
+
+    def get(name: str) -> Recording:
+        raise AssertionError(name)
+
+    return get
+
+
 def listing(*ids: object) -> Get:
     """A source whose list of models has these ids."""
     rows = [{"id": id} for id in ids]
@@ -74,21 +83,30 @@ def test_what_is_required_or_claimed_is_never_declined() -> None:
     suite = a_suite(a_case(), IMAGES)
     found = Recording("images/minimal", "relay", (refusal(404),))
     applicability.check_recording(
-        a_case(needs=("chat",)), a_target(), suite, found, STATED
+        a_case(needs=("chat",)), a_target(), suite, found, STATED, nothing()
     )
     applicability.check_recording(
-        IMAGES, a_target(claims=("images",)), suite, found, STATED
+        IMAGES, a_target(claims=("images",)), suite, found, STATED, nothing()
     )
     with pytest.raises(NotOffered, match=r"images is not offered \(404\)"):
-        applicability.check_recording(IMAGES, a_target(), suite, found, STATED)
+        applicability.check_recording(
+            IMAGES, a_target(), suite, found, STATED, nothing()
+        )
 
 
 def test_a_rate_limit_is_no_finding_but_of_the_area_about_it() -> None:
     found = Recording("chat/minimal", "relay", (refusal(429),))
     with pytest.raises(NotRecorded, match="lower --rate or --concurrency"):
-        applicability.check_recording(a_case(), a_target(), SUITE, found, STATED)
+        applicability.check_recording(
+            a_case(), a_target(), SUITE, found, STATED, nothing()
+        )
     applicability.check_recording(
-        a_case(), a_target(), SUITE, found, replace(STATED, id="limits.retry-after")
+        a_case(),
+        a_target(),
+        SUITE,
+        found,
+        replace(STATED, id="limits.retry-after"),
+        nothing(),
     )
 
 

@@ -110,19 +110,19 @@ def recorded(status: int = 200, cut: str = "") -> Recording:
 def test_an_answer_that_may_break_is_judged_so_by_its_own_area_only() -> None:
     case = a_case("upstream/dies", may_break=True)
     broken = recorded(cut="the connection broke")
-    check_recording(case, a_target(), SUITE, broken, OWN)
-    check_recording(case, a_target(), SUITE, recorded(), OTHER)
+    check_recording(case, a_target(), SUITE, broken, OWN, nothing())
+    check_recording(case, a_target(), SUITE, recorded(), OTHER, nothing())
     with pytest.raises(NotOffered):
-        check_recording(case, a_target(), SUITE, broken, OTHER)
-    check_recording(CASE, a_target(), SUITE, broken, OTHER)
+        check_recording(case, a_target(), SUITE, broken, OTHER, nothing())
+    check_recording(CASE, a_target(), SUITE, broken, OTHER, nothing())
 
 
 def test_a_limit_that_was_asked_for_hides_nothing() -> None:
     asked = a_case("limits/upstream", status="rate-limit")
-    check_recording(asked, a_target(), SUITE, recorded(429), OTHER)
-    check_recording(CASE, a_target(), SUITE, recorded(429), LIMIT)
+    check_recording(asked, a_target(), SUITE, recorded(429), OTHER, nothing())
+    check_recording(CASE, a_target(), SUITE, recorded(429), LIMIT, nothing())
     with pytest.raises(NotRecorded, match="429"):
-        check_recording(CASE, a_target(), SUITE, recorded(429), OTHER)
+        check_recording(CASE, a_target(), SUITE, recorded(429), OTHER, nothing())
 
 
 def test_observations_are_kept_and_sealed(tmp_path: Path) -> None:
