@@ -13,6 +13,7 @@ from conformance.formats.schema import first_error
 from conformance.inputs.case import Instrument
 from conformance.plugin.embedded import Embedded
 from conformance.selftest.worker import Nowhere
+from conformance.sending.applicability import wants_thinking
 from conformance.sending.recorder import Recorder
 from conformance.tests import oracle
 from conformance.tests.oracle import Example, official
@@ -107,7 +108,7 @@ def recordings() -> Iterator[tuple[Recording, ...]]:
         case.name
         for entry in CATALOGUE.entries
         for case in CATALOGUE.cases_of(entry, profile)
-        if case.instrument is Instrument.NONE
+        if case.instrument is Instrument.NONE and not wants_thinking(case, SUITE)
     }
     relay = Embedded.start([profile.name], SUITE)
     recorder = Recorder.of(relay.target(profile.name, SUITE), Nowhere(), SUITE)
