@@ -39,8 +39,18 @@ def report_of(folder: Path) -> dict[str, Any]:
     return read
 
 
+# What it says hangs on how busy the machine is: a text that is made at once is too fast
+# to judge, and one that this very machine slows down is not.
+TIMED = "chat.stream.incremental"
+
+
 def verdicts(report: dict[str, Any]) -> dict[tuple[str, str], str]:
     return {(v["target"], v["requirement"]): v["verdict"] for v in report["verdicts"]}
+
+
+def steady(report: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """The verdicts that two runs of the same requests have to agree about."""
+    return {key: v for key, v in verdicts(report).items() if key[1] != TIMED}
 
 
 def costs(report: dict[str, Any]) -> dict[str, dict[str, float]]:
@@ -140,9 +150,7 @@ def test_workers_send_each_request_once(home: Path) -> None:
     ended = command(home, "run", "--report-dir", "parallel", "--", "-n", "4")
     assert ended.returncode == 0, ended.stdout
     assert sent(home / "parallel") == sent(home / "report")
-    assert verdicts(report_of(home / "parallel")) == verdicts(
-        report_of(home / "report")
-    )
+    assert steady(report_of(home / "parallel")) == steady(report_of(home / "report"))
 
 
 def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
@@ -152,8 +160,8 @@ def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
         *("-k", "chat"),
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    plain = verdicts(report_of(home / "plain"))
-    whole = verdicts(report_of(home / "report"))
+    plain = steady(report_of(home / "plain"))
+    whole = steady(report_of(home / "report"))
     assert plain
     assert plain == {key: whole[key] for key in plain}
     for target in report_of(home / "plain")["targets"]:
@@ -184,7 +192,7 @@ def test_the_key_is_nowhere(tmp_path: Path, relay: Relay) -> None:
     url = relay.base_url("openai", "stream-no-done")
     ended = command(
         tmp_path,
-        *("run", "--base-url", url, "--key-env", "MY_KEY", "--model", "gpt-4o-mini"),
+        *("run", "--base-url", url, "--key-env", "MY_KEY", "--model", "reference-chat"),
         *("--report-dir", "report", "--", "--alluredir", "allure"),
     )
     assert ended.returncode == 1, ended.stdout
@@ -233,6 +241,7 @@ def test_expired_and_stale_waivers_fail(
 def write_target(folder: Path, url: str, until: str, requirement: str) -> None:
     (folder / "t.toml").write_text(
         f'base_url = "{url}"\nprofile = "openai"\nkey_env = "MY_KEY"\n'
-        f'[models]\nchat = "gpt-4o-mini"\n[[waiver]]\nrequirement = "{requirement}"\n'
+        '[models]\nchat = "reference-chat"\n'
+        f'[[waiver]]\nrequirement = "{requirement}"\n'
         f'reason = "known"\nuntil = {until}\n'
     )
