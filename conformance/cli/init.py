@@ -20,6 +20,8 @@ _GITLAB = "relaycert.gitlab-ci.yml"
 _ACTION = ".github/actions/relaycert/action.yml"
 _WORKFLOW = ".github/workflows/relaycert.yml"
 _WAIVED_FOR = timedelta(days=90)
+# Where the models that the document names have ended, only the owner knows another.
+_UNNAMED = "the name of the model"
 
 
 def files(profile: str, base_url: str, ci: str) -> Mapping[str, str]:
@@ -69,7 +71,8 @@ def _target(profile: Profile, base_url: str, suite: Suite) -> str:
     claims = [
         name
         for name in profile.optional
-        if not any(suite.capabilities[part].costly for part in suite.chain(name))
+        if not suite.capabilities[name].thinks
+        and not any(suite.capabilities[part].costly for part in suite.chain(name))
     ]
     return pages.as_settings(
         "init/target.toml.j2",
@@ -81,7 +84,20 @@ def _target(profile: Profile, base_url: str, suite: Suite) -> str:
         others=[name for name in suite.profiles if name != profile.name],
         costly=costly,
         claims=[json.dumps(name) for name in claims],
-        models=sorted(profile.models.items()),
+        models=_models(profile, suite),
         named=profile.required,
         until=datetime.now(UTC).date() + _WAIVED_FOR,
     )
+
+
+def _models(profile: Profile, suite: Suite) -> list[tuple[str, str]]:
+    """A model for each kind that the cases of a contract ask."""
+    known = set(profile.knows)
+    kinds = {
+        kind
+        for case in suite.cases.values()
+        if known >= set(case.needs)
+        and (not case.profiles or profile.name in case.profiles)
+        for kind in case.models
+    }
+    return [(k, profile.models.get(k, (_UNNAMED,))[0]) for k in sorted(kinds)]

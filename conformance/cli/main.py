@@ -17,7 +17,7 @@ Examples:
   relaycert run --target my-relay.toml
   export RELAY_KEY=…
   relaycert run --base-url https://relay.example/v1 --profile openai \\
-      --key-env RELAY_KEY --model gpt-4o-mini
+      --key-env RELAY_KEY --model gpt-6-luna
   relaycert run --target my-relay.toml --select chat.stream,errors -- -n 4
 
 \b

@@ -27,8 +27,8 @@ class Profile:
     """One contract: what is required, which statuses and bodies answer a mistake.
 
     `statuses` maps a kind of refusal to the codes that may answer it; `envelopes`
-    maps a status (or `default`) to the schema of the body; `models` the documented
-    model of each kind; `settings` the rest of the differences table.
+    maps a status (or `default`) to the schema of the body; `models` the models
+    to ask of each kind, the first ones first; `settings` the rest of the differences.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Profile:
     base_path: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    models: Mapping[str, str]
+    models: Mapping[str, tuple[str, ...]]
     statuses: Mapping[str, tuple[int, ...]]
     envelopes: Mapping[str, str]
     settings: Mapping[str, Any]
@@ -98,7 +98,7 @@ def profile_of(
         base_path=raw["base_path"],
         required=tuple(raw["required"]),
         optional=tuple(raw["optional"]),
-        models=MappingProxyType(table("models")),
+        models=MappingProxyType({k: tuple(v) for k, v in table("models").items()}),
         statuses=MappingProxyType({k: tuple(v) for k, v in table("statuses").items()}),
         envelopes=MappingProxyType(raw["envelopes"]),
         settings=MappingProxyType(table("settings")),

@@ -10,6 +10,7 @@ from conformance.inputs.keys import Keys
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
+from conformance.relay.catalogue import models_by_kind
 from conformance.sending.stub import Stub
 
 # What stands for its keys in what is written, as a variable does for any other key.
@@ -40,10 +41,11 @@ class EmbeddedAccess:
     def target(self, name: str, url: str, suite: Suite) -> Target:
         """The relay as a target that claims all that its profile knows."""
         profile = find_profile(name.split("+")[0], "--embedded", suite)
+        models = models_by_kind(profile.name)
         raw = {
             "base_url": url,
             "profile": profile.name,
-            "models": dict(profile.models),
+            "models": {k: models[k] for k in models if k in suite.kinds},
             "key_env": _KEY,
             "claims": ["all"],
             # Its tasks take a tenth of a second.

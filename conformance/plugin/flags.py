@@ -29,9 +29,7 @@ OPTIONS = (
     _one("--base-url", "judge this base URL, without a target file", "URL"),
     _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
     _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
-    _many(
-        "--model", "the model for all, or for one kind: chat=gpt-4o-mini", "[KIND=]M"
-    ),
+    _many("--model", "the model for all, or for one kind: chat=gpt-6-luna", "[KIND=]M"),
     _many("--claim", "capabilities to judge even if optional; all: every one", "CAP,…"),
     _many("--header", "an extra request header: 'Name: value'", "HEADER"),
     Option(

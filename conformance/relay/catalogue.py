@@ -19,7 +19,7 @@ class Use(Enum):
 
 
 _MODELS: Mapping[str, Use] = {
-    "gpt-4o-mini": Use.TEXT,
+    "reference-chat": Use.TEXT,
     # What one of the documents names for chat.
     "gpt-3.5-turbo": Use.TEXT,
     "gpt-3.5-turbo-instruct": Use.TEXT,
@@ -36,6 +36,27 @@ _THINKING = dict.fromkeys(FAMILIES, Use.TEXT)
 # What one vendor offers beside them.
 _MORE: Mapping[str, Mapping[str, Use]] = {
     "aitre": {"flux-pro": Use.PICTURES, "gpt-4o-image": Use.TEXT},
+}
+# Which model stands for each kind where the relay itself is judged.
+_KINDS: Mapping[str, str] = {
+    "chat": "reference-chat",
+    "completions": "gpt-3.5-turbo-instruct",
+    # Its window is the smallest.
+    "context": "gpt-3.5-turbo",
+    "embeddings": "text-embedding-3-small",
+    "speech": "tts-1",
+    "transcriptions": "whisper-1",
+    "translations": "whisper-1",
+    "images": "dall-e-3",
+    "gpt-image": "gpt-image-1",
+}
+_OTHER_KINDS: Mapping[str, Mapping[str, str]] = {
+    "aitre": {
+        "embeddings": "text-embedding-3-large",
+        "flux": "flux-pro",
+        "image-chat": "gpt-4o-image",
+    },
+    "modellss": {"chat": "gpt-3.5-turbo"},
 }
 # Models that answer a chat with a picture.
 DRAWING = frozenset({"gpt-4o-image"})
@@ -57,6 +78,11 @@ def check_use(call: Call, name: str, use: Use) -> None:
 def offered(call: Call) -> Mapping[str, Use]:
     """The models that the dialect of a call offers, each with its use."""
     return {**_MODELS, **_THINKING, **_MORE.get(call.dialect.name, {})}
+
+
+def models_by_kind(dialect: str) -> dict[str, str]:
+    """The model that stands for each kind where a dialect of the relay is judged."""
+    return {**_KINDS, **_OTHER_KINDS.get(dialect, {})}
 
 
 def unknown(name: str, kind: ProblemKind) -> Problem:

@@ -14,7 +14,7 @@ base_url = "{url}"
 profile = "openai"
 key_env = "MY_KEY"
 [models]
-chat = "gpt-4o-mini"
+chat = "reference-chat"
 """
 WAIVER = """
 [[waiver]]

@@ -84,7 +84,7 @@ def a_job(folder: Path, **given: str) -> Job:
 def a_judging_job(folder: Path, url: str, **given: str) -> Job:
     told = {
         "base_url": url,
-        "model": "chat=gpt-4o-mini\ncompletions=gpt-3.5-turbo-instruct\n",
+        "model": "chat=reference-chat\ncompletions=gpt-3.5-turbo-instruct\n",
         "key_env": "RELAY_KEY",
         "select": "chat.stream.done,chat.stream.one-id",
         "level": "must",

@@ -45,7 +45,15 @@ def told(ended: Completed) -> str:
 
 def inline(url: str, *more: str) -> tuple[str, ...]:
     return (
-        *("run", "--base-url", url, "--key-env", "TEST_KEY", "--model", "gpt-4o-mini"),
+        *(
+            "run",
+            "--base-url",
+            url,
+            "--key-env",
+            "TEST_KEY",
+            "--model",
+            "reference-chat",
+        ),
         *("--report-dir", "report", *more),
     )
 
@@ -62,7 +70,7 @@ def test_a_slip_of_the_user_is_a_usage_error(relay: Relay, tmp_path: Path) -> No
     assert (bare.returncode, "lacks /v1" in told(bare)) == (2, True)
     (other := tmp_path / "other").mkdir()
     typo = relaycert(other, *inline(url), "--model", "chat=gpt-4o-mimi")
-    assert (typo.returncode, "'gpt-4o-mini'" in told(typo)) == (2, True)
+    assert (typo.returncode, "'reference-chat'" in told(typo)) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +122,7 @@ def test_broken_target_files_are_named(tmp_path: Path, text: str, says: str) -> 
 
 
 def test_options_that_would_be_ignored_are_refused(tmp_path: Path) -> None:
-    ended = relaycert(tmp_path, "run", "--model", "gpt-4o-mini")
+    ended = relaycert(tmp_path, "run", "--model", "reference-chat")
     assert "--model goes with --base-url" in told(ended)
     assert ended.returncode == 2
 

@@ -43,7 +43,6 @@ TOPICS = (
     "list of models",
     "retrieval of models",
     "object of chat chunks",
-    "models of the examples",
 )
 EVERYONE = "openai aitre modellss vmware-pais"
 RELAYS = "aitre modellss"
@@ -147,9 +146,6 @@ ROWS = [
     ),
     ("object of chat chunks", "level:chat.stream.object", "openai", "MUST"),
     ("object of chat chunks", "level:chat.stream.object", "vmware-pais", "SHOULD"),
-    ("models of the examples", "model:chat", "aitre", "gpt-4o-mini"),
-    ("models of the examples", "model:chat", "modellss", "gpt-3.5-turbo"),
-    ("models of the examples", "model:completions", RELAYS, "gpt-3.5-turbo-instruct"),
 ]
 STATED = {entry.id: entry.requirement for entry in CATALOGUE.entries}
 
@@ -171,8 +167,6 @@ def place(profile: Profile, where: str) -> Any:
             return list(profile.statuses[name])
         case "envelope":
             return profile.envelope(int(name))
-        case "model":
-            return profile.models[name]
         case "optional":
             return is_optional(name)
         case "settings":

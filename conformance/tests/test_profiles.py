@@ -62,8 +62,8 @@ def test_a_profile_names_what_is_known(profile: Profile) -> None:
         assert set(SUITE.chain(name)) <= set(profile.knows), name
     assert "default" in profile.envelopes
     assert set(profile.envelopes.values()) - {""} <= WIRE
-    kinds = {kind for case in sent_under(profile.name) for kind in case.models}
-    assert kinds <= set(profile.models)
+    kinds = {kind for case in CASES for kind in case.models}
+    assert set(profile.models) <= kinds
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,13 @@ def test_a_profile_names_what_is_known(profile: Profile) -> None:
 )
 def test_a_capability_is_found_out_by_a_case_of_its_own(name: str) -> None:
     """Discovery takes one case that needs nothing but the capability itself."""
-    discovery = SUITE.cases[SUITE.capabilities[name].case]
-    assert discovery.needs == (name,)
+    capability = SUITE.capabilities[name]
+    discovery = SUITE.cases[capability.case]
+    # Whether a model thinks is seen while it is asked how it wants to be asked.
+    assert discovery.needs == (("chat",) if capability.thinks else (name,))
     # What is costly is never looked for, only claimed.
-    assert discovery.expects is Expects.SUCCESS or SUITE.capabilities[name].costly
+    looked_for = not (capability.costly or capability.thinks)
+    assert discovery.expects is Expects.SUCCESS or not looked_for
     others = [c.case for other, c in SUITE.capabilities.items() if other != name]
     assert discovery.name not in others
 

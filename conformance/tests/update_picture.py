@@ -35,7 +35,7 @@ def main() -> None:
 def _target(url: str) -> str:
     return (
         f'name = "my relay"\nbase_url = "{url}"\nprofile = "openai"\n'
-        'key_env = "RELAY_KEY"\n[models]\nchat = "gpt-4o-mini"\n'
+        'key_env = "RELAY_KEY"\n[models]\nchat = "reference-chat"\n'
     )
 
 

@@ -113,7 +113,7 @@ def _tests() -> Outputs:
 def _costs() -> Outputs:
     """What judging the reference relay costs, from the report's own figures."""
     rows = [
-        ("texts and embeddings (`--model gpt-4o-mini`)", "", ()),
+        ("texts and embeddings (`--model reference-chat`)", "", ()),
         ("the same without generated requests (`--examples 0`)", "", ("--examples=0",)),
         ("everything, media included (`--claim all`)", EVERYTHING, ()),
     ]
@@ -144,7 +144,7 @@ def _judged(
     claims: str = "",
 ) -> str:
     """What judging a target prints; its report goes to a folder of its name."""
-    models = "".join(f'{kind} = "gpt-4o-mini"\n' for kind in kinds)
+    models = "".join(f'{kind} = "reference-chat"\n' for kind in kinds)
     (Path(home) / f"{name}.toml").write_text(
         f'name = "{name}"\nbase_url = "{url}"\nprofile = "openai"\n'
         f'key_env = "RELAY_KEY"\n{claims}[models]\n{models}'

@@ -17,6 +17,9 @@ ROOT = Path(init.__file__).parents[2]
 URL = "https://relay.test/v1"
 
 
+KINDS = {"chat", "completions"}
+
+
 def begun(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["init", str(folder), *options])
 
@@ -32,8 +35,7 @@ def test_the_target_file_is_read_as_it_is(tmp_path: Path, profile: str) -> None:
     got = read_target(tmp_path / init.TARGET, SUITE)
     assert (got.name, got.base_url, got.key_env) == ("relay.test", URL, "RELAY_KEY")
     assert got.profile.name == profile
-    wanted = {kind for kind in got.profile.models if kind in got.profile.required}
-    assert set(got.models) == wanted != set()
+    assert set(got.models) == KINDS & set(got.profile.required) != set()
 
 
 @pytest.mark.parametrize("profile", SUITE.profiles)
@@ -41,10 +43,14 @@ def test_what_is_commented_out_is_right_as_well(tmp_path: Path, profile: str) ->
     text = init.files(profile, URL, "none")[init.TARGET]
     (tmp_path / "all.toml").write_text(uncommented(text), "utf-8")
     got = read_target(tmp_path / "all.toml", SUITE)
-    assert set(got.models) == set(got.profile.models)
+    assert set(got.models) > KINDS
+    for kind, model in got.models.items():
+        assert model == got.profile.models.get(kind, ["the name of the model"])[0]
     assert got.waivers[0].requirement == "chat.stream.done"
     assert "chat.n" in got.claims
     assert not {"images", "midjourney", "audio.speech"} & set(got.claims)
+    # No claim makes a model think.
+    assert "chat.reasoning" not in got.claims
 
 
 def uncommented(text: str) -> str:

@@ -12,6 +12,7 @@ from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
 from conformance.inputs.profile import Profile
+from conformance.relay.catalogue import models_by_kind
 from conformance.tests.packaged import SUITE
 
 KEY = "sk-relaycert-reference"
@@ -25,8 +26,8 @@ def everything(profile: Profile) -> frozenset[str]:
 
 
 def model_of(family: Family, profile: Profile) -> str:
-    """The documented model of a family's kind."""
-    return profile.models.get(family.kind, "")
+    """The relay's model of a family's kind."""
+    return models_by_kind(profile.name).get(family.kind, "")
 
 
 def drawn(

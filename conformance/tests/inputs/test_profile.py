@@ -19,8 +19,8 @@ base_path = "/v1"
 required = ["chat"]
 optional = ["images"]
 [models]
-chat = "gpt-4o-mini"
-images = "dall-e-3"
+chat = ["gpt-6-luna", "gpt-6-sol"]
+images = ["painter"]
 [statuses]
 validation = [400]
 absent = [404]
@@ -36,7 +36,7 @@ base_path = "/own"
 required = ["chat", "chat.tools"]
 optional = []
 [models]
-chat = "own-1"
+chat = ["own-1"]
 [statuses]
 validation = [400, 422]
 [envelopes]
@@ -70,7 +70,7 @@ def own() -> Profile:
 
 
 def test_models_statuses_and_settings_lie_over_the_reference(own: Profile) -> None:
-    assert dict(own.models) == {"chat": "own-1", "images": "dall-e-3"}
+    assert dict(own.models) == {"chat": ("own-1",), "images": ("painter",)}
     assert dict(own.statuses) == {"validation": (400, 422), "absent": (404,)}
     assert dict(own.settings) == {"n_max": 4}
 

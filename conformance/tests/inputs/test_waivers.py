@@ -36,7 +36,7 @@ def judged(folder: Path, url: str, until: str) -> tuple[int, str]:
     file = a_file(folder, f"{ROW}until = {until}\n")
     ended = relaycert(
         folder,
-        *("run", "--base-url", url, "--key-env", "K", "--model", "gpt-4o-mini"),
+        *("run", "--base-url", url, "--key-env", "K", "--model", "reference-chat"),
         *("--report-dir", "report", "--select", "chat.stream.done"),
         *("--waivers", str(file)),
         env={"K": "sk-waivers-test"},

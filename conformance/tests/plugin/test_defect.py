@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ended = relaycert(
             folder,
             *("run", "--base-url", relay.base_url(), "--key-env", "TEST_KEY"),
-            *("--model", "gpt-4o-mini", "--select", "chat.created,chat.model"),
+            *("--model", "reference-chat", "--select", "chat.created,chat.model"),
             *("--report-dir", "report"),
             *("--", "-p", "broken", "--alluredir", "allure"),
             env={"TEST_KEY": KEY, "PYTHONPATH": str(folder)},

@@ -17,9 +17,9 @@ KEY = "sk-relaycert-real-1234"
 _START_LIMIT = 180.0
 _CONFIG = f"""
 model_list:
-  - model_name: gpt-4o-mini
+  - model_name: reference-chat
     litellm_params:
-      model: openai/gpt-4o-mini
+      model: openai/reference-chat
       api_key: sk-none
       mock_response: "Hello from a mock relay."
 router_settings: {{num_retries: 0}}

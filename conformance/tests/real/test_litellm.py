@@ -26,7 +26,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ended = subprocess.run(
             [
                 *(sys.executable, "-m", "conformance", "run", "--base-url", url),
-                *("--key-env", "LITELLM_KEY", "--model", "gpt-4o-mini"),
+                *("--key-env", "LITELLM_KEY", "--model", "reference-chat"),
                 *("--report-dir", "report"),
             ],
             cwd=folder,

@@ -13,7 +13,7 @@ from conformance.relay.routes import respond
 from conformance.relay.wire import pieces
 
 KEY = "sk-relaycert-reference"
-CHAT = "gpt-4o-mini"
+CHAT = "reference-chat"
 INSTRUCT = "gpt-3.5-turbo-instruct"
 WEATHER: Object = {
     "type": "function",

@@ -8,7 +8,7 @@ import pytest
 from conformance.relay import Relay
 from conformance.tests.relay.calls import KEY
 
-GOOD = b'{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hi"}]}'
+GOOD = b'{"model":"reference-chat","messages":[{"role":"user","content":"Hi"}]}'
 DIALECTS = {"openai": 400, "aitre": 400, "modellss": 400, "vmware-pais": 422}
 BODIES = {
     "empty": b"",

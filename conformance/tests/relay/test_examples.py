@@ -50,7 +50,7 @@ EXAMPLES = [
         "aitre",
         "/chat/completions",
         {
-            "model": "gpt-4o-mini",
+            "model": "reference-chat",
             "stream": False,
             "messages": [{"role": "user", "content": "Hello!"}],
         },

@@ -11,7 +11,7 @@ from conformance.tests.reports import HOSTILE, a_report, an_outcome, judge, viol
 
 
 def test_the_environment_says_what_judged_and_what_was_judged() -> None:
-    target = a_target(models={"": "gpt-4o-mini", "embeddings": "e-1"})
+    target = a_target(models={"": "reference-chat", "embeddings": "e-1"})
     told = dict(
         allure_context.environment(a_report(judge(violated("chat.id"), target=target)))
     )
@@ -24,7 +24,7 @@ def test_the_environment_says_what_judged_and_what_was_judged() -> None:
         "level": "MAY",
         "relay: profile": f"{contract.name} ({contract.title}, {contract.dated})",
         "relay: base URL": "http://127.0.0.1:9/v1",
-        "relay: models": "* gpt-4o-mini, embeddings e-1",
+        "relay: models": "* reference-chat, embeddings e-1",
         "relay: verdict": "NOT CONFORMANT: 1 MUST violated",
     }
 

@@ -121,7 +121,7 @@ def test_a_deleted_requirement_is_missed(
         ("GET", "/mj/task/${steps.submit.json.result}/fetch", "task"),
         ("GET", "/mj/task/list", "task-list"),
         ("POST", "/mj/task/7/cancel", "task-cancel"),
-        ("GET", "/models/gpt-4o-mini", "model"),
+        ("GET", "/models/reference-chat", "model"),
         ("POST", "/models", ""),
         ("GET", "/mj/task/7/fetch/more", ""),
     ],

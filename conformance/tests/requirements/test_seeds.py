@@ -18,7 +18,7 @@ AITRE_COMPLETION = {
     "temperature": 0,
 }
 AITRE_CHAT = {
-    "model": "gpt-4o-mini",
+    "model": "reference-chat",
     "stream": False,
     "messages": [{"role": "user", "content": "Hello!"}],
 }
@@ -92,7 +92,7 @@ AITRE_CHAT_ANSWER = {
     "id": "chatcmpl-123",
     "object": "chat.completion",
     "created": 1677652288,
-    "model": "gpt-4o-mini",
+    "model": "reference-chat",
     "choices": [
         {
             "index": 0,

@@ -1,26 +1,57 @@
 """Which model stands for a kind."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from conformance.core.exceptions import LossReason, NotOffered, NotRecorded
 from conformance.core.exchange import Recording
 from conformance.inputs.target import BARE
 from conformance.sending.models import Get, model_for
-from conformance.tests.helpers import a_target, an_exchange
+from conformance.tests.helpers import a_profile, a_target, an_exchange
 from conformance.tests.sending.test_applicability import answers, listing
+
+FIRST, SECOND = "vectors-2", "vectors-1"
 
 
 def model(kind: str, models: dict[str, str], get: Get) -> str:
     """The model chosen for a kind."""
-    return model_for(kind, a_target(models=models), get)
+    profile = a_profile(models={"embeddings": (FIRST, SECOND)})
+    return model_for(kind, a_target(models=models, profile=profile), get)
+
+
+def rows(*listed: dict[str, object], day: str = "2027-01-15T08:00:00Z") -> Get:
+    """A list of models, asked for on a day."""
+    exchange = an_exchange(200, json.dumps({"data": listed}).encode())
+    return answers(replace(exchange, started=day))
 
 
 def test_a_named_model_wins() -> None:
-    assert model("images", {"images": "mine"}, listing("dall-e-3")) == "mine"
+    assert model("embeddings", {"embeddings": "mine"}, listing(FIRST)) == "mine"
 
 
-def test_the_documented_model_is_taken_if_the_target_lists_it() -> None:
-    assert model("images", {BARE: "bare"}, listing("x", "dall-e-3")) == "dall-e-3"
+def test_the_first_preferred_model_that_the_target_lists_is_taken() -> None:
+    assert model("embeddings", {}, listing("x", FIRST)) == FIRST
+    assert model("embeddings", {}, listing(SECOND, "x")) == SECOND
+    assert model("embeddings", {BARE: "bare"}, listing(SECOND, FIRST)) == FIRST
+
+
+@pytest.mark.parametrize("end", ["2027-01-14", "2026-12-31T00:00:00Z"])
+def test_a_model_past_its_end_is_not_taken(end: str) -> None:
+    get = rows({"id": FIRST, "shutdown_date": end}, {"id": SECOND})
+    assert model("embeddings", {}, get) == SECOND
+
+
+@pytest.mark.parametrize("end", ["2027-01-15", "2027-01-16", None, "soon", 5, ""])
+def test_a_model_before_its_end_is_taken(end: object) -> None:
+    get = rows({"id": FIRST, "shutdown_date": end}, {"id": SECOND})
+    assert model("embeddings", {}, get) == FIRST
+
+
+def test_where_none_is_listed_the_preferred_ones_are_named() -> None:
+    with pytest.raises(NotOffered, match=f"lists none of {FIRST}, {SECOND}; name one"):
+        model("embeddings", {}, listing("x"))
 
 
 def test_a_bare_model_serves_texts() -> None:
@@ -40,14 +71,14 @@ def test_a_kind_without_a_model_says_what_to_name() -> None:
         b"[]",
         b"{}",
         b'{"data": 5}',
-        b'{"data": {"id": "dall-e-3"}}',
-        b'{"data": [5, {"id": ["dall-e-3"]}]}',
+        b'{"data": {"id": "%b"}}' % FIRST.encode(),
+        b'{"data": [5, {"id": ["%b"]}]}' % FIRST.encode(),
         b"[" * 100_000,
     ],
 )
 def test_a_hostile_list_of_models_is_no_list(body: bytes) -> None:
     with pytest.raises(NotOffered):
-        model("images", {}, answers(an_exchange(200, body)))
+        model("embeddings", {}, answers(an_exchange(200, body)))
 
 
 @pytest.mark.parametrize(
@@ -58,4 +89,4 @@ def test_without_a_list_nothing_is_listed(reason: Exception) -> None:
         raise reason
 
     with pytest.raises(NotOffered, match="name one with"):
-        model("images", {}, get)
+        model("embeddings", {}, get)

@@ -27,7 +27,7 @@ CASE = SUITE.cases["clients/openai-python"]
 STATED = {
     entry.id: entry for entry in CATALOGUE.entries if entry.id.startswith("clients.")
 }
-MODELS = {"chat": "gpt-4o-mini", "embeddings": "text-embedding-3-small"}
+MODELS = {"chat": "reference-chat", "embeddings": "text-embedding-3-small"}
 ALL = frozenset({"chat.stream", "chat.tools", "embeddings"})
 BROKEN = [
     ("stream-by-default", "clients.chat"),

@@ -64,5 +64,5 @@ def answers_for_unknown_model(call: Call, proceed: Answering) -> Answer:
     if not answer.refuses_as(ProblemKind.UNKNOWN_MODEL):
         return answer
     named = put(model=call.fields["model"])
-    other = proceed(call.with_fields({"model": "gpt-4o-mini"}))
+    other = proceed(call.with_fields({"model": "reference-chat"}))
     return other.map_json(named).map_chunks(named)

@@ -73,7 +73,7 @@ def leaves_a_model_out(call: Call, answer: Answer) -> Answer:
         return answer
 
     def shortened(value: Object) -> Object:
-        models = [item for item in value["data"] if item["id"] != "gpt-4o-mini"]
+        models = [item for item in value["data"] if item["id"] != "reference-chat"]
         return {**value, "data": models}
 
     return answer.map_json(shortened)

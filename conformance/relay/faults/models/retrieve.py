@@ -26,7 +26,7 @@ def leaves_owner_out(call: Call, answer: Answer) -> Answer:
 @fault("models-retrieve-other", caught_by="models.retrieve.same-id", source="plausible")
 def answers_with_other_model(call: Call, answer: Answer) -> Answer:
     """Answers the retrieval of a model with another one."""
-    other = put(id="gpt-4o-mini-2024-07-18")
+    other = put(id="reference-chat-1")
     return answer.map_json(other) if _retrieves(call, answer) else answer
 
 

@@ -21,7 +21,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target = (
             f'base_url = "{relay.base_url("openai", "stream-no-done")}"\n'
             'name = "relay"\nprofile = "openai"\nkey_env = "MY_KEY"\n'
-            '[models]\nchat = "gpt-4o-mini"\n[[waiver]]\nrequirement = "chat.id"\n'
+            '[models]\nchat = "reference-chat"\n[[waiver]]\nrequirement = "chat.id"\n'
             'reason = "r"\nuntil = 2099-12-31\n'
         )
         (folder / "relay.toml").write_text(target.split("[[")[0])

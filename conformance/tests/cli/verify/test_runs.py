@@ -93,7 +93,8 @@ def test_a_waiver_holds_as_it_did_on_the_day_of_the_run(
     with Relay(RelaySettings(key=KEY)) as relay:
         (tmp_path / "relay.toml").write_text(
             f'base_url = "{relay.base_url("openai", "stream-no-done")}"\n'
-            'profile = "openai"\nkey_env = "MY_KEY"\n[models]\nchat = "gpt-4o-mini"\n'
+            'profile = "openai"\nkey_env = "MY_KEY"\n'
+            '[models]\nchat = "reference-chat"\n'
             f'[[waiver]]\nrequirement = "{DONE}"\nreason = "r"\nuntil = 2100-01-01\n'
         )
         ended = command(
@@ -115,7 +116,7 @@ def test_what_pytest_was_told_besides_is_no_lie(
         ended = command(
             tmp_path,
             *("run", "--base-url", url, "--key-env", "MY_KEY", "--report-dir", "r"),
-            *("--model", "gpt-4o-mini", "--select", "chat.stream", "--", *more),
+            *("--model", "reference-chat", "--select", "chat.stream", "--", *more),
         )
     assert ended.returncode == 1, ended.stdout + ended.stderr
     assert verified(tmp_path / "r", None).differences == ()
