@@ -10,6 +10,7 @@ from conformance.core.exchange import Exchange
 _NOTABLE = 16
 _CHARACTERS = 3  # of shown thought to a token, about
 _TEXTS = ("reasoning_content", "reasoning")
+_LISTS = ("reasoning_details", "thinking_blocks")
 # The tags of templates, and what is left of one that was cut on its way.
 _TAGS = re.compile(r"^\s*</?think>|</?think>\s*$|</t(h(i(nk?)?)?)?\s*$")
 
@@ -96,6 +97,19 @@ def thoughts(message: dict[str, Any]) -> dict[str, str]:
     """The thinking that a message shows in fields of its own, by their names."""
     texts = {name: message.get(name) for name in _TEXTS}
     return {n: text for n, text in texts.items() if isinstance(text, str) and text}
+
+
+def thought_places(message: dict[str, Any]) -> frozenset[str]:
+    """The names of the keys of a message in which thinking is shown, as a text or not.
+
+    Some list it in parts, which may be encrypted.
+    """
+    lists = [name for name in _LISTS if message.get(name)]
+    content = message.get("content")
+    parts = content if isinstance(content, list) else []
+    kinds = [part.get("type") for part in parts if isinstance(part, dict)]
+    within = ["content"] if _tagged(message) or "thinking" in kinds else []
+    return frozenset((*thoughts(message), *lists, *within))
 
 
 def has_tags(content: str) -> bool:

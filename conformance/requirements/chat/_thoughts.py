@@ -2,11 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from conformance import Blocked, Exchange, NotOffered, Recording, Undecided
 from conformance.core.refusal import is_refused
-from conformance.core.thinking import counted_in, hidden_in, thoughts, visible_text
+from conformance.core.thinking import (
+    counted_in,
+    hidden_in,
+    thought_places,
+    thoughts,
+    visible_text,
+)
 from conformance.requirements import streams
 from conformance.requirements.chat._cases import delta, message
 
@@ -26,6 +33,11 @@ class Answer:
     def shown(self) -> dict[str, str]:
         """The reasoning in fields of its own, by their names."""
         return thoughts(self.message)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The keys of the message that show reasoning."""
+        return thought_places(self.message)
 
     @property
     def content(self) -> str:
@@ -63,23 +75,30 @@ def answer(exchange: Exchange) -> Answer:
         choice, usage = exchange.choices[0], exchange.answer.get("usage")
         counts = usage if isinstance(usage, dict) else None
         return Answer(message(choice), choice.get("finish_reason"), counts)
-    joined: dict[str, Any] = {}
+    pieces: dict[str, list[Any]] = {}
     thread = streams.threads(exchange)[0]
     for part in thread:
         for name, piece in delta(part).items():
-            joined[name] = _joined(joined.get(name), piece)
+            pieces.setdefault(name, []).extend([] if piece is None else [piece])
+    joined = {name: _joined(some) for name, some in pieces.items() if some}
     ends = [part.choice.get("finish_reason") for part in thread]
     usages = streams.usages(exchange)
     finish = next((end for end in ends if end), None)
     return Answer(joined, finish, usages[-1] if usages else None)
 
 
-def _joined(before: Any, piece: Any) -> Any:
-    match before, piece:
-        case (str(), str()) | (list(), list()):
-            return before + piece
-        case _:
-            return before if piece is None else piece
+def _joined(pieces: list[Any]) -> Any:
+    """What the pieces of one key make: a text, a list, or else the last of them."""
+    if all(isinstance(piece, str) for piece in pieces):
+        return "".join(pieces)
+    if all(isinstance(piece, str | list) for piece in pieces):
+        return list(chain.from_iterable(map(_parts, pieces)))
+    return pieces[-1]
+
+
+def _parts(piece: Any) -> list[Any]:
+    """A piece as a list of parts, where others of its key came as such a list."""
+    return [{"type": "text", "text": piece}] if isinstance(piece, str) else piece
 
 
 def as_json(recording: Recording) -> list[Exchange]:

@@ -1,11 +1,10 @@
 """Faults of chat answers: what follows the thinking of a model."""
 
-from typing import Any
-
 from conformance.relay.answer import Answer
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import on_document
+from conformance.relay.faults.chat._thoughts import counted
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import on_choices, on_key, on_messages
 
@@ -20,7 +19,7 @@ def counts_thoughts_twice(call: Call, answer: Answer) -> Answer:
     """Counts more reasoning tokens than completion tokens."""
 
     def more(counts: Object) -> Object:
-        return _counted(counts, counts["completion_tokens"] + 7)
+        return counted(counts, counts["completion_tokens"] + 7)
 
     return on_document(call, answer, on_key("usage", more))
 
@@ -35,7 +34,7 @@ def counts_no_thoughts(call: Call, answer: Answer) -> Answer:
     """Shows the reasoning, and says that it cost 0 tokens."""
 
     def none(counts: Object) -> Object:
-        return _counted(counts, 0)
+        return counted(counts, 0)
 
     return on_document(call, answer, on_key("usage", none))
 
@@ -100,12 +99,6 @@ def swallows_the_answer(call: Call, answer: Answer) -> Answer:
         return {**choice, "message": emptied}
 
     return on_document(call, answer, on_choices(swallowed))
-
-
-def _counted(counts: Object, reasoning: int) -> Object:
-    details: dict[str, Any] = counts.get("completion_tokens_details") or {}
-    details = {**details, "reasoning_tokens": reasoning}
-    return {**counts, "completion_tokens_details": details}
 
 
 def _text(message: Object) -> str:
