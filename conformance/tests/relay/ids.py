@@ -59,7 +59,8 @@ mj-progress-number mj-foreign-task-visible
 reason-refusal-as-5xx reason-refused-by-guess reason-effort-500
 reason-effort-list-untrue
 reason-refusal-nameless reason-tokens-zero reason-copied-to-content reason-tags-leak
-reason-answer-in-reasoning reason-content-list
+reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
+reason-text-lost-in-stream
 """,
     )
 )
