@@ -12,6 +12,7 @@ _WORDS: list[str] = re.findall(
 )
 _REPEAT = re.compile(r"Repeat exactly:[ \n]?(.+)", re.DOTALL)
 _COUNT = re.compile(r"\bcount from 1 to (\d{1,9})", re.IGNORECASE)
+_PRODUCT = re.compile(r"\bwhat is (\d{1,9}) times (\d{1,9})\?", re.IGNORECASE)
 _PLACE = re.compile(r"(?<=\s)[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)*")
 
 # No answer is longer than what the model can put out.
@@ -19,12 +20,14 @@ LONGEST_COUNT = 4096
 
 
 def natural_text(prompt: str, chance: Random) -> str:
-    """The answer to a text: repeated, counted, or a few English words."""
+    """The answer to a text: repeated, counted, multiplied, or a few English words."""
     if repeated := _REPEAT.search(prompt):
         return repeated.group(1)
     if counted := _COUNT.search(prompt):
         last = min(int(counted.group(1)), LONGEST_COUNT)
         return " ".join(map(str, range(1, last + 1)))
+    if asked := _PRODUCT.search(prompt):
+        return str(int(asked[1]) * int(asked[2]))
     return sentence(chance)
 
 

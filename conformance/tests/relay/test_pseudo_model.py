@@ -52,6 +52,11 @@ def test_it_counts() -> None:
     assert texts(ask(chat("Count from 1 to 12."))) == ["1 2 3 4 5 6 7 8 9 10 11 12"]
 
 
+def test_it_multiplies() -> None:
+    asked = "What is 48 times 76? Answer with the number only."
+    assert texts(ask(chat(asked))) == ["3648"]
+
+
 def test_a_default_answer_has_a_natural_length() -> None:
     for number in range(20):
         (said,) = texts(ask(chat(f"Tell me about number {number}.")))
