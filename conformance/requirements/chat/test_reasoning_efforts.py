@@ -27,6 +27,8 @@ from conformance.requirements.refusals import is_documented
 
 SOURCE = "openai/chat#reasoning-effort"
 CASE = "chat/reasoning-efforts"
+# The caps of the requests with an effort, and of those without.
+BUDGETS = (2048, 1024)
 # A server that is overloaded or too slow says nothing of the effort.
 _BUSY = (503, 504)
 _CAPS = ("max_tokens", "max_completion_tokens")
@@ -136,6 +138,33 @@ def test_answers_to_different_efforts_differ(
             expected = "an id of its own"
             raise Violation(expected, got=id, at="/id", exchange=exchange)
         seen.add(id)
+
+
+@requirement(
+    "chat.reasoning.budget",
+    SHOULD,
+    on="chat/reasoning-budget",
+    source="openai/errors#validation",
+    breaks="Clients are told of a budget that they have never set.",
+    fix="Keep the budget that you make of an effort below the cap of the request.",
+)
+def test_effort_fits_into_the_cap(recording: Recording) -> None:
+    """A low effort fits into the cap, or its refusal names a field that was sent."""
+    pairs = [(recording[f"effort-{n}"], recording[f"plain-{n}"]) for n in BUDGETS]
+    # A cap that is too small for the answer itself is refused without an effort, too.
+    judged = [(effort, plain) for effort, plain in pairs if plain.accepted]
+    for effort, _ in judged:
+        if is_refused(effort) and not _sent_fields(effort):
+            expected = "200, or the name of a field that was sent"
+            raise Violation(expected, summary_of(effort), "the body", exchange=effort)
+    if not any(effort.accepted or is_refused(effort) for effort, _ in judged):
+        raise Undecided("the request is not taken without an effort either")
+
+
+def _sent_fields(exchange: Exchange) -> set[str]:
+    """The fields that a refusal names, but for those that every request has."""
+    sent = exchange.request.fields.keys() - {"model", "messages"}
+    return sent & set(named_fields(exchange))
 
 
 def _documented(recording: Recording) -> Iterable[Exchange]:

@@ -18,6 +18,9 @@ from conformance.requirements.chat.test_reasoning_efforts import (
     test_documented_effort_is_no_server_error as documented_is_no_server_error,
 )
 from conformance.requirements.chat.test_reasoning_efforts import (
+    test_effort_fits_into_the_cap as effort_fits,
+)
+from conformance.requirements.chat.test_reasoning_efforts import (
     test_listed_effort_is_taken as listed_is_taken,
 )
 from conformance.requirements.chat.test_reasoning_efforts import (
@@ -171,3 +174,27 @@ def test_ids_tell_answers_to_different_efforts_apart(
 ) -> None:
     recording = recorded(**{**SOME, **changed})
     assert ending(lambda: answers_differ(recording, beside)) is ends
+
+
+# OpenAI's refusal of a cap that leaves no room for a word names no sent field either.
+TOO_SMALL = refusal("Could not finish: max_tokens was reached.", None)
+FIELD = refusal("`max_completion_tokens` is below the budget.", None)
+
+
+@pytest.mark.parametrize(
+    ("effort", "plain", "ends"),
+    [
+        (answer("a"), answer("b"), None),
+        (BUDGET, answer("b"), Violation),
+        (FIELD, answer("b"), None),
+        (LIST, answer("b"), None),
+        (TOO_SMALL, TOO_SMALL, Undecided),
+        ((502, {}), answer("b"), Undecided),
+    ],
+)
+def test_a_budget_is_the_relays_where_the_cap_is_taken_without_an_effort(
+    effort: tuple[int, Any], plain: tuple[int, Any], ends: Ending
+) -> None:
+    names = ("effort-2048", "plain-2048", "effort-1024", "plain-1024")
+    answers = dict(zip(names, (effort, plain) * 2, strict=True))
+    assert ending(lambda: effort_fits(recorded(**answers))) is ends

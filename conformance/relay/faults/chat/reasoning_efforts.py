@@ -6,12 +6,16 @@ from hashlib import sha256
 
 from conformance.core.refusal import EFFORT, EFFORTS
 from conformance.relay.answer import Answer, json_answer
-from conformance.relay.bend import deaf_fault, fault
+from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults._refusals import with_message
 from conformance.relay.json_text import Object
+from conformance.relay.problem import Problem, ProblemKind
+from conformance.relay.routes import refused
 from conformance.relay.shapes import on_key, put
 from conformance.relay.thinking.families import FAMILIES
+
+_LEAST_BUDGET = 1024
 
 
 @fault(
@@ -76,6 +80,23 @@ def caches_without_the_effort(call: Call) -> Call:
         return call
     same = call.without_fields(EFFORT)
     return replace(same, id_seed=_key(same.fields))
+
+
+@around_fault(
+    "reason-cap-below-budget",
+    caught_by="chat.reasoning.budget",
+    source="BerriAI/litellm#38836",
+    model="thinker-5",
+)
+def reckons_with_a_budget(call: Call, proceed: Answering) -> Answer:
+    """Makes the least budget of an effort, even where the cap is not above it.
+
+    Below that cap it makes none.
+    """
+    if not _effort(call) or call.fields.get("max_completion_tokens") != _LEAST_BUDGET:
+        return proceed(call)
+    text = "`max_tokens` must be greater than `thinking.budget_tokens`."
+    return refused(call, Problem(ProblemKind.INVALID, text))
 
 
 def _effort(call: Call) -> str:
