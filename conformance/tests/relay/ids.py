@@ -61,6 +61,7 @@ reason-effort-list-untrue reason-cap-below-budget
 reason-refusal-nameless reason-tokens-zero reason-copied-to-content reason-tags-leak
 reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
 reason-text-lost-in-stream
+reason-cap-ignored reason-cap-lowered reason-length-as-stop
 """,
     )
 )
