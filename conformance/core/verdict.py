@@ -120,16 +120,19 @@ def exit_code(deciding: Iterable[Outcome], waivers_hold: bool) -> ExitCode:
 def _looked_at(decided: list[Outcome]) -> bool:
     """Whether all that applies was judged, but for what instruments lack.
 
-    What is blocked counts as looked at only beside the violation that blocks it.
+    What is blocked counts as looked at only beside the violation that blocks it, or
+    beside what cannot be told of the same answers.
     """
     lacks = {outcome.lack for outcome in decided}
     verdicts = {outcome.verdict for outcome in decided}
-    explained = bool(verdicts & {Verdict.VIOLATED, Verdict.WAIVED})
+    blocked = {o.case for o in decided if o.lack is NotTestedReason.BLOCKED}
+    unclear = {o.case for o in decided if o.verdict is Verdict.INCONCLUSIVE}
+    violated = bool(verdicts & {Verdict.VIOLATED, Verdict.WAIVED})
     judged = bool(verdicts - {Verdict.NOT_APPLICABLE, Verdict.NOT_TESTED})
     return (
         judged
         and NotTestedReason.LOST not in lacks
-        and (explained or NotTestedReason.BLOCKED not in lacks)
+        and (violated or blocked <= unclear)
     )
 
 

@@ -1,10 +1,14 @@
 """Legitimate ways to list models."""
 
 from conformance.relay.answer import Answer
-from conformance.relay.bend import variation
+from conformance.relay.bend import Answering, around_variation, variation
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
+from conformance.relay.problem import ProblemKind
 from conformance.relay.shapes import on_items, put
+
+# The chat model of the reference catalogue.
+_ONLY = "reference-chat"
 
 
 def _is_listing(call: Call) -> bool:
@@ -44,3 +48,19 @@ def lists_as_success(call: Call, answer: Answer) -> Answer:
 
     listed = _is_listing(call) and not answer.refuses
     return answer.map_json(renamed) if listed else answer
+
+
+@around_variation("one-model", also=("models.list.serves",))
+def answers_every_name(call: Call, proceed: Answering) -> Answer:
+    """Lists one model, and chats with it whatever name is given."""
+    answer = proceed(call)
+    if _is_listing(call) and not answer.refuses:
+        return answer.map_json(_with_one)
+    if not call.is_chat or not answer.refuses_as(ProblemKind.UNKNOWN_MODEL):
+        return answer
+    named = put(model=_ONLY)
+    return proceed(call.with_fields(named({}))).map_json(named).map_chunks(named)
+
+
+def _with_one(listing: Object) -> Object:
+    return {**listing, "data": [m for m in listing["data"] if m["id"] == _ONLY]}

@@ -22,10 +22,13 @@ NOT_APPLICABLE = Verdict.NOT_APPLICABLE
 
 
 def an_outcome(
-    verdict: Verdict, lack: NotTestedReason = NotTestedReason.NONE, level: Level = MUST
+    verdict: Verdict,
+    lack: NotTestedReason = NotTestedReason.NONE,
+    level: Level = MUST,
+    case: str = "chat/minimal",
 ) -> Outcome:
     """An outcome of one item."""
-    return Outcome("relay", "chat.id", level, "chat/minimal", verdict, lack=lack)
+    return Outcome("relay", "chat.id", level, case, verdict, lack=lack)
 
 
 LOST = an_outcome(NOT_TESTED, NotTestedReason.LOST)
@@ -36,6 +39,7 @@ BROKEN = an_outcome(VIOLATED)
 SHORT_OF = an_outcome(VIOLATED, level=SHOULD)
 ACCEPTED = an_outcome(WAIVED)
 NOISY = an_outcome(INCONCLUSIVE)
+NOISY_ELSEWHERE = an_outcome(INCONCLUSIVE, case="chat/seed")
 ABSENT = an_outcome(NOT_APPLICABLE)
 WORST_FIRST = (BROKEN, ACCEPTED, LOST, NOISY, HELD, BLOCKED, ABSENT)
 
@@ -69,6 +73,9 @@ def test_the_worst_item_decides(place: int) -> None:
         ([HELD, BLOCKED, SHORT_OF], ExitCode.CONFORMANT),
         ([HELD, BLOCKED, ACCEPTED], ExitCode.CONFORMANT),
         ([BLOCKED, BROKEN], ExitCode.VIOLATED),
+        ([HELD, BLOCKED, NOISY], ExitCode.CONFORMANT),
+        ([HELD, BLOCKED, NOISY_ELSEWHERE], ExitCode.INCOMPLETE),
+        ([HELD, BLOCKED, LOST, NOISY], ExitCode.INCOMPLETE),
     ],
 )
 def test_a_run_ends_as_its_verdicts_say(
