@@ -11,7 +11,7 @@ from conformance.relay.thinking.families import FAMILIES
 
 _CAPS = ("max_completion_tokens", "max_tokens")
 # What a relay takes for enough, whatever its client wants.
-_ENOUGH = 256
+_ENOUGH = 192
 
 
 @deaf_fault(
@@ -41,7 +41,7 @@ def ignores_caps_of_streams(call: Call) -> Call:
     "reason-cap-lowered",
     caught_by="chat.reasoning.cap.lowered",
     source="BYK/loreai#767",
-    model="thinker-5",
+    model="thinker-vllm",
 )
 def lowers_caps(call: Call) -> Call:
     """Puts a small cap of its own in the place of a larger one."""
