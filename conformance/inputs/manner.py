@@ -138,7 +138,10 @@ class Manner:
 
     def may_refuse(self, named: Iterable[str]) -> str:
         """The first of the named fields that such a model may refuse, if it thinks."""
-        allowed = (*FOR_ORDINARY_MODELS, *_OF_SOME, *CAPS)
+        allowed = {*FOR_ORDINARY_MODELS, *_OF_SOME, *CAPS}
+        if self.cap != OLD_CAP:
+            # Those that refuse it are OpenAI's, whose document has all the roles.
+            allowed -= {"role"}
         return next((n for n in named if self.restricted and n in allowed), "")
 
     def adapted(self, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,9 @@ FIELDS = "chat/reasoning-fields"
 # What every request has: to name it says nothing of the fields in question.
 _OF_ALL = ("model", "messages", "role", "stream")
 
+# Fewer tokens than the message of the case has, however they are counted.
+_MESSAGE = 20
+
 
 @requirement(
     "chat.reasoning.refusal",
@@ -112,6 +115,32 @@ def test_refused_field_is_not_listed_as_supported(
             raise Violation(expected, got, "the status", recording["with"])
     if not refused:
         raise NotOffered("no field that was tried is refused by its name")
+
+
+@requirement(
+    "chat.reasoning.developer",
+    SHOULD,
+    on="chat/reasoning-developer",
+    source="openai/chat#messages",
+    breaks="The model silently ignores what the application tells it to do.",
+    fix="Hand developer messages on, as the system's where the upstream knows these.",
+)
+def test_developer_message_reaches_the_model(recording: Recording) -> None:
+    """A developer message is counted among the tokens of the prompt."""
+    developer = recording["developer"]
+    if is_refused(developer):
+        raise NotOffered("the model does not take the role `developer`")
+    without, counted = _prompt(recording["plain"]), _prompt(developer)
+    if counted < without + _MESSAGE:
+        expected = f"{_MESSAGE} tokens more than {without}"
+        raise Violation(expected, counted, "/usage/prompt_tokens", exchange=developer)
+
+
+def _prompt(exchange: Exchange) -> int:
+    """The tokens of the prompt; NotOffered if an answer does not count them."""
+    if not exchange.answer.get("usage"):
+        raise NotOffered("the answer does not count tokens")
+    return exchange.usage["prompt_tokens"]
 
 
 def _tries(recording: Recording) -> list[Exchange]:

@@ -11,6 +11,9 @@ from conformance.core.exceptions import NotOffered, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.requirements.chat.test_reasoning_requests import (
+    test_developer_message_reaches_the_model as reaches_the_model,
+)
+from conformance.requirements.chat.test_reasoning_requests import (
     test_refused_field_is_no_server_error as is_no_server_error,
 )
 from conformance.requirements.chat.test_reasoning_requests import (
@@ -115,3 +118,46 @@ def test_a_list_without_the_model_says_nothing_of_it() -> None:
     bare = Recording("models/list", "relay", (an_exchange(200, body, step="list"),))
     with pytest.raises(NotOffered):
         is_not_listed(asked(400, 400), bare)
+
+
+def counting(*counts: int | None) -> Recording:
+    """A recording of answers with these counts of the prompt; None: without any."""
+    steps = zip(("plain", "developer"), counts, strict=True)
+    return Recording(
+        "chat/reasoning-developer",
+        "relay",
+        tuple(an_exchange(200, usage_of(tokens), step=step) for step, tokens in steps),
+    )
+
+
+def usage_of(tokens: int | None) -> bytes:
+    """The body of an answer whose prompt had so many tokens."""
+    if tokens is None:
+        return b"{}"
+    usage = {"prompt_tokens": tokens, "completion_tokens": 1, "total_tokens": 99}
+    return json.dumps({"usage": usage}).encode()
+
+
+@pytest.mark.parametrize(
+    ("recording", "ends"),
+    [
+        (counting(20, 90), None),
+        # Merged with an instruction of the relay's own, or counted in words.
+        (counting(220, 284), None),
+        (counting(20, 20), Violation),
+        (counting(20, 24), Violation),
+        (counting(None, 20), NotOffered),
+        (counting(20, None), NotOffered),
+    ],
+)
+def test_a_developer_message_shows_in_the_prompt(
+    recording: Recording, ends: Ending
+) -> None:
+    assert ending(lambda: reaches_the_model(recording)) is ends
+
+
+def test_a_role_that_is_refused_is_not_judged() -> None:
+    plain, _ = counting(20, 20)
+    refused = an_exchange(400, step="developer")
+    both = Recording("chat/reasoning-developer", "relay", (plain, refused))
+    assert ending(lambda: reaches_the_model(both)) is NotOffered

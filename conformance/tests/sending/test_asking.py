@@ -319,6 +319,21 @@ def test_an_ordinary_text_in_another_script_is_not_taken_for_thinking() -> None:
     assert asked_of(chinese)[0] == ORDINARY
 
 
+@pytest.mark.parametrize(
+    ("manner", "excused"),
+    [
+        (Manner(thinks=True), "role"),
+        (Manner("max_completion_tokens", thinks=True), ""),
+        (Manner("", thinks=True), ""),
+        (ORDINARY, ""),
+    ],
+)
+def test_a_role_may_be_refused_where_the_older_cap_is_taken(
+    manner: Manner, excused: str
+) -> None:
+    assert manner.may_refuse(["messages", "role"]) == excused
+
+
 def asked_of(model: Model) -> tuple[Manner, list[Exchange]]:
     """What the trials show on a model, and the trials."""
     plain = exchange("create", smallest(), model)
