@@ -5,9 +5,9 @@ from dataclasses import replace
 from conformance.relay.answer import Answer
 from conformance.relay.bend import deaf_fault, fault, request_fault
 from conformance.relay.call import Call
+from conformance.relay.faults.chat._documents import thinks
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import on_choices, text_of
-from conformance.relay.thinking.families import FAMILIES
 
 _CAPS = ("max_completion_tokens", "max_tokens")
 # What a relay takes for enough, whatever its client wants.
@@ -23,7 +23,7 @@ _ENOUGH = 192
 )
 def ignores_caps(call: Call) -> Call:
     """Takes a cap without any effect where the model thinks."""
-    return _uncapped(call) if _thinks(call) else call
+    return _uncapped(call) if thinks(call) else call
 
 
 @deaf_fault(
@@ -34,7 +34,7 @@ def ignores_caps(call: Call) -> Call:
 )
 def ignores_caps_of_streams(call: Call) -> Call:
     """Takes the cap of a stream without any effect where the model thinks."""
-    return _uncapped(call) if _thinks(call) and call.fields.get("stream") else call
+    return _uncapped(call) if thinks(call) and call.fields.get("stream") else call
 
 
 @request_fault(
@@ -45,7 +45,7 @@ def ignores_caps_of_streams(call: Call) -> Call:
 )
 def lowers_caps(call: Call) -> Call:
     """Puts a small cap of its own in the place of a larger one."""
-    if not _thinks(call):
+    if not thinks(call):
         return call
     lowered = {
         name: min(call.fields[name], _ENOUGH)
@@ -64,13 +64,9 @@ def lowers_caps(call: Call) -> Call:
 )
 def ends_thinking_with_stop(call: Call, answer: Answer) -> Answer:
     """Says `stop` where the cap ended the thinking before any answer."""
-    if not (call.is_chat and _thinks(call)) or text_of(answer.events):
+    if not (thinks(call)) or text_of(answer.events):
         return answer
     return answer.map_json(on_choices(_stopped)).map_chunks(on_choices(_stopped))
-
-
-def _thinks(call: Call) -> bool:
-    return call.fields.get("model") in FAMILIES
 
 
 def _uncapped(call: Call) -> Call:

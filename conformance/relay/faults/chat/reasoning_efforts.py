@@ -9,11 +9,11 @@ from conformance.relay.answer import Answer, json_answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults._refusals import with_message
+from conformance.relay.faults.chat._documents import thinks
 from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
 from conformance.relay.shapes import on_key, put
-from conformance.relay.thinking.families import FAMILIES
 
 _LEAST_BUDGET = 1024
 
@@ -102,8 +102,7 @@ def reckons_with_a_budget(call: Call, proceed: Answering) -> Answer:
 def _effort(call: Call) -> str:
     """The effort that a model which thinks is asked for; empty if none is."""
     effort = call.fields.get(EFFORT)
-    thinks = call.is_chat and call.model in FAMILIES
-    return effort if thinks and isinstance(effort, str) else ""
+    return effort if thinks(call) and isinstance(effort, str) else ""
 
 
 def _key(fields: Object) -> str:

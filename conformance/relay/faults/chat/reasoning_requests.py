@@ -3,6 +3,7 @@
 from conformance.relay.answer import DONE, Answer, SentEvent, json_answer, stream_answer
 from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call
+from conformance.relay.faults.chat._documents import thinks
 from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
@@ -65,12 +66,12 @@ def refuses_by_guess(call: Call, proceed: Answering) -> Answer:
     """Refuses a field by the model's name, although it is listed as one it takes."""
 
     def supporting(entry: Object) -> Object:
-        thinks = entry.get("id") in FAMILIES
-        return {**entry, "supported_parameters": [_GUESSED]} if thinks else entry
+        listed = entry.get("id") in FAMILIES
+        return {**entry, "supported_parameters": [_GUESSED]} if listed else entry
 
     if call.method == "GET":
         return proceed(call).map_json(on_items("data", supporting))
-    if call.model in FAMILIES and call.fields.get(_GUESSED):
+    if thinks(call) and call.fields.get(_GUESSED):
         text = f"{_GUESSED} is not supported with this model."
         return refused(call, Problem(ProblemKind.INVALID, text, (_GUESSED,)))
     return proceed(call)
@@ -107,7 +108,7 @@ def drops_developers(call: Call) -> Call:
 def _messages(call: Call) -> list[tuple[int, Object]]:
     """The messages of a chat with a model that thinks, numbered."""
     messages = call.fields.get("messages")
-    if not (call.is_chat and call.model in FAMILIES and isinstance(messages, list)):
+    if not (thinks(call) and isinstance(messages, list)):
         return []
     return [(n, m) for n, m in enumerate(messages) if isinstance(m, dict)]
 
