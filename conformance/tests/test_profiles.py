@@ -6,9 +6,10 @@ import pytest
 
 from conformance.core.requirement import MUST
 from conformance.formats.paths import data
-from conformance.inputs.case import Expects
+from conformance.inputs.case import Case, Expects
 from conformance.inputs.profile import Profile
 from conformance.reporting.catalogue import applies
+from conformance.sending.applicability import wants_thinking
 from conformance.tests.linting import (
     CASES,
     ENTRIES,
@@ -25,6 +26,8 @@ WIRE = {f"wire/{path.stem}" for path in (data("schemas") / "wire").glob("*.json"
 # One vendor documents more of Midjourney's routes.
 CHEAP, ALL, ALL_OF_MODELLSS = 140, 180, 195
 MOST_TOKENS = 3500
+# What it sends beside that to a model that thinks.
+THINKING = 80
 ADVICE = "send less, judge a case that is there already, or say why it is worth more"
 
 
@@ -95,7 +98,7 @@ def test_the_discovery_of_what_a_profile_knows_applies_to_it() -> None:
 @pytest.mark.parametrize("profile", SUITE.profiles)
 def test_a_run_stays_small(profile: str) -> None:
     """A run without instruments, and without what is costly, costs little."""
-    usual = [case for case in sent_under(profile) if not case.instrument]
+    usual = [case for case in sent_to_all(profile) if not case.instrument]
     cheap = [case for case in usual if is_cheap(case)]
     assert 0 < steps(cheap) <= CHEAP, ADVICE
     assert sum(case.tokens for case in cheap) <= MOST_TOKENS, ADVICE
@@ -105,4 +108,16 @@ def test_a_run_stays_small(profile: str) -> None:
 def test_a_run_of_all_stays_small(profile: str) -> None:
     """With all that is costly, and Midjourney, a run is still a small one."""
     most = ALL_OF_MODELLSS if profile == "modellss" else ALL
-    assert steps(sent_under(profile)) <= most, ADVICE
+    assert steps(sent_to_all(profile)) <= most, ADVICE
+
+
+@pytest.mark.parametrize("profile", SUITE.profiles)
+def test_what_is_asked_of_a_model_that_thinks_stays_small(profile: str) -> None:
+    """A run sends little more to a model that thinks, unless more is claimed."""
+    sent = [case for case in sent_under(profile) if wants_thinking(case, SUITE)]
+    assert 0 < steps(filter(is_cheap, sent)) <= THINKING, ADVICE
+
+
+def sent_to_all(profile: str) -> list[Case]:
+    """The cases that are sent under a profile whether the model thinks or not."""
+    return [case for case in sent_under(profile) if not wants_thinking(case, SUITE)]
