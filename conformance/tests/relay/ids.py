@@ -62,7 +62,8 @@ reason-developer-refused
 reason-refusal-nameless reason-tokens-zero reason-copied-to-content reason-tags-leak
 reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
 reason-text-lost-in-stream
-reason-cap-ignored reason-cap-lowered reason-length-as-stop
+reason-cap-ignored reason-cap-lowered reason-length-as-stop reason-stop-in-thoughts
+reason-logprobs-of-thoughts
 """,
     )
 )
