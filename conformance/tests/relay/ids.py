@@ -63,7 +63,7 @@ reason-refusal-nameless reason-tokens-zero reason-copied-to-content reason-tags-
 reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
 reason-text-lost-in-stream
 reason-cap-ignored reason-cap-lowered reason-length-as-stop reason-stop-in-thoughts
-reason-logprobs-of-thoughts
+reason-logprobs-of-thoughts reason-call-in-thoughts reason-history-stripped
 """,
     )
 )

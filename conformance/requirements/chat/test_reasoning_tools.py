@@ -1,0 +1,95 @@
+"""Chat completions: tools of a model that thinks (source: openai/chat#tools)."""
+
+import re
+
+from conformance import (
+    MUST,
+    Exchange,
+    NotOffered,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
+from conformance.core.refusal import is_refused
+from conformance.core.thinking import thought
+from conformance.requirements.chat._thoughts import Answer, answer, as_json
+from conformance.requirements.reading import objects, summary_of
+
+HANDED_BACK = ("result", "result-again")
+# A name with its arguments, in whatever form a template writes a call.
+_ARGUMENTS = r"\b{name}\b.{{0,80}}\b{argument}\b"
+
+
+@requirement(
+    "chat.reasoning.call",
+    MUST,
+    on="chat/reasoning-tools",
+    source="openai/chat#tools",
+    breaks="Agents end without an answer, and without a call to make.",
+    fix="Look for calls after the thinking, and end the thinking where one begins.",
+)
+def test_call_is_not_left_in_the_thinking(recording: Recording) -> None:
+    """A call that ends an answer stands in `tool_calls`, not in the reasoning."""
+    asked = as_json(recording)
+    if not any(thought(answer(exchange).message) for exchange in asked):
+        raise NotOffered("no answer shows what was thought")
+    lost = [exchange for exchange in asked if _hides_call(exchange)]
+    # A model may think of a call, and once end there without having made it.
+    if len(lost) == 1:
+        raise Undecided("one answer has a call in its reasoning, by chance or not")
+    if lost:
+        got = thought(answer(lost[0]).message)
+        raise Violation("tool_calls", got, "the reasoning", exchange=lost[0])
+
+
+@requirement(
+    "chat.reasoning.history",
+    MUST,
+    on="chat/reasoning-history",
+    source="openai/chat#tools",
+    breaks="Agents that keep what they got stop at the first call.",
+    fix="Take an assistant message as it was sent, and hand its reasoning on.",
+)
+def test_message_of_the_target_can_be_handed_back(recording: Recording) -> None:
+    """An assistant message that the target sent is accepted when it comes back."""
+    if is_refused(recording["call"]):
+        status = recording["call"].status
+        raise NotOffered(f"the model takes no tools while it thinks ({status})")
+    made = len(_calls(answer(recording["call"])))
+    if made != 1:
+        raise Undecided(f"the model made {made} calls where one was needed")
+    tries = [recording[step] for step in HANDED_BACK]
+    refused = [e for e in tries if is_refused(e) or e.status >= 500]
+    if len(refused) == 1:
+        raise Undecided(f"the same request was once refused ({refused[0].status})")
+    if refused:
+        got = summary_of(refused[0])
+        raise Violation("status 200", got, "the status", exchange=refused[0])
+    _ = [answer(exchange) for exchange in tries]  # Blocked if something else came
+
+
+def _calls(given: Answer) -> list[dict[str, object]]:
+    return objects(given.message.get("tool_calls"))
+
+
+def _hides_call(exchange: Exchange) -> bool:
+    """Whether an answer ends with nothing but a call within its reasoning."""
+    given = answer(exchange)
+    if given.finish != "stop" or given.has_other_parts or given.visible:
+        return False
+    return any(
+        re.search(_ARGUMENTS.format(name=name, argument=argument), text, re.DOTALL)
+        for text in [thought(given.message)]
+        for name, argument in _offered(exchange)
+    )
+
+
+def _offered(exchange: Exchange) -> list[tuple[str, str]]:
+    """The names of the functions that a request offers, with those they demand."""
+    functions = [tool["function"] for tool in exchange.request.fields["tools"]]
+    return [
+        (re.escape(function["name"]), re.escape(argument))
+        for function in functions
+        for argument in function["parameters"]["required"]
+    ]
