@@ -108,8 +108,8 @@ def chunks(answer: Answer) -> list[Object]:
 
 
 @cache
-def history() -> Call:
-    """A conversation that has called a tool."""
+def history(model: str = CHAT, **thoughts: str) -> Call:
+    """A conversation that has called a tool, after the thoughts that come back."""
     made = {
         "id": "call_1",
         "type": "function",
@@ -118,11 +118,16 @@ def history() -> Call:
     return post(
         "/chat/completions",
         {
-            "model": CHAT,
+            "model": model,
             "tools": [WEATHER],
             "messages": [
                 {"role": "user", "content": "What is the weather in Paris?"},
-                {"role": "assistant", "content": None, "tool_calls": [made]},
+                {
+                    "role": "assistant",
+                    "content": None,
+                    "tool_calls": [made],
+                    **thoughts,
+                },
                 {"role": "tool", "tool_call_id": "call_1", "content": "19 degrees"},
             ],
         },

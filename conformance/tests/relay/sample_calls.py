@@ -100,6 +100,9 @@ CALLS: dict[str, Call] = {
         tool_choice="required",
     ),
     "history": history(),
+    "history-of-thoughts": history(
+        "thinker-deepseek", reasoning_content="The user asks for the weather."
+    ),
     "developer": post(
         "/chat/completions",
         {"model": CHAT, "messages": [{"role": "developer", "content": "Be brief."}]},
