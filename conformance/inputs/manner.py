@@ -36,6 +36,8 @@ _OF_SOME = (
     "role",
     "reasoning_content",
     "reasoning",
+    # To those whose organisation has proved nothing, or without a stream.
+    "stream",
 )
 # The least cap that takes a thinking budget of 1,024 tokens and an answer.
 _ROOM = 2048

@@ -1,5 +1,6 @@
 """Decides whether a case may be sent to a target, and its recording be judged."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from conformance.core.refusal import is_refused, named_fields, other_endpoint
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case, Expects
-from conformance.inputs.manner import Manner
+from conformance.inputs.manner import Manner, Wish
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
@@ -156,30 +157,46 @@ def with_excuses(
     """The recording, in which refusals that are no violation say why.
 
     A model that thinks may refuse, by name, fields that only ordinary models take, and
-    may take a cap without effect where it is asked with the other one.
+    may take a cap without effect where it is asked with the other one. A cap that its
+    thinking uses up may be refused as well as the answer may be empty.
     """
     if case.expects is not Expects.SUCCESS or not asks_in_manner(case):
         return recording
-    caps = {step.answer.cap for step in case.steps if step.answer} - {""}
+    wishes = {step.name: step.answer for step in case.steps if step.answer}
+    caps = {wish.cap for wish in wishes.values()} - {""}
     if not caps and not any(is_refused(exchange) for exchange in recording):
         return recording
     manner = manner_of_case(case, target, get)
     if not manner.restricted:
         return recording
     exchanges = tuple(
-        replace(exchange, excuse=_excuse(exchange, manner, caps))
+        replace(exchange, excuse=_excuse(exchange, manner, wishes))
         for exchange in recording
     )
     return replace(recording, exchanges=exchanges)
 
 
-def _excuse(exchange: Exchange, manner: Manner, caps: set[str]) -> str:
+def _excuse(exchange: Exchange, manner: Manner, wishes: Mapping[str, Wish]) -> str:
     if is_refused(exchange):
-        forced = exchange.request.fields.get(CHOICE) not in (None, "auto", "none")
-        known = [CHOICE] if forced and CHOICE in manner.refused else []
-        name = manner.may_refuse((*named_fields(exchange), *known))
-        return f"the model, which thinks, does not take {name}" if name else ""
-    return "" if caps <= {manner.cap} else f"the model is asked with {manner.cap}"
+        wish = wishes.get(exchange.step)
+        return _excuse_of_refusal(exchange, manner, exact=bool(wish and wish.exact))
+    caps = {wish.cap for wish in wishes.values()} - {"", manner.cap}
+    return f"the model is asked with {manner.cap}" if caps else ""
+
+
+def _excuse_of_refusal(exchange: Exchange, manner: Manner, *, exact: bool) -> str:
+    """Why a model that thinks may refuse a request; empty if it may not.
+
+    By a field's name; or, without any, where thinking may use up an exact cap.
+    """
+    sent, named = exchange.request.fields, named_fields(exchange)
+    forced = sent.get(CHOICE) not in (None, "auto", "none")
+    known = [CHOICE] if forced and CHOICE in manner.refused else []
+    if name := manner.may_refuse((*named, *known)):
+        takes = "does not take" if name in sent else "refuses what lacks its"
+        return f"the model, which thinks, {takes} {name}"
+    spent = exact and manner.thinks and not named
+    return "the cap may leave a model that thinks no room for an answer" * spent
 
 
 def _probe(capability: Capability, target: Target, get: Get) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conformance.relay.call import Call, Credential
-from conformance.relay.json_text import Object
+from conformance.relay.json_text import Json, Object
 from conformance.tests.relay.calls import (
     CHAT,
     KEY,
@@ -28,6 +28,33 @@ PICTURE: Object = {
         {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
     ],
 }
+ASKED: Object = {"role": "user", "content": STORY}
+THOUGHT: list[Json] = [
+    ASKED,
+    {"role": "assistant", "content": "Once.", "reasoning": "A story."},
+    ASKED,
+]
+CALLED: list[Json] = [
+    ASKED,
+    {
+        "role": "assistant",
+        "content": None,
+        "reasoning": "The weather has to be looked up.",
+        "tool_calls": [
+            {
+                "id": "call_1",
+                "type": "function",
+                "function": {"name": "get_weather", "arguments": "{}"},
+            }
+        ],
+    },
+    {"role": "tool", "tool_call_id": "call_1", "content": "Sunny."},
+]
+INSTRUCTED: list[Json] = [
+    {"role": "system", "content": "Be short."},
+    {"role": "developer", "content": "Be kind."},
+    ASKED,
+]
 SCHEMA = {"type": "object", "properties": {"zq7": {"const": 4}}, "required": ["zq7"]}
 OFFICIAL = {"user-agent": "OpenAI/Python 3.57.0"}
 PREFLIGHT = {"origin": "https://app.example"}
@@ -173,6 +200,15 @@ CALLS: dict[str, Call] = {
     "escaped-completion": complete("Repeat exactly: \N{CUSTARD}"),
     "malformed-embedding": call("POST", "/embeddings", b"{"),
     "after-nul": replace(chat(STORY), earlier=(chat("Say \0."),)),
+    "made-up-thoughts": post(
+        "/chat/completions", {"model": "thinker-5", "messages": THOUGHT}
+    ),
+    "thoughts-handed-back": post(
+        "/chat/completions", {"model": "thinker-vllm", "messages": CALLED}
+    ),
+    "instructions-of-both-kinds": post(
+        "/chat/completions", {"model": "thinker-o", "messages": INSTRUCTED}
+    ),
     "long-text": chat("a " * 4001 + STORY),
     "beyond-the-window": chat("garden " * 17000, model="gpt-3.5-turbo"),
     **MIDJOURNEY,
