@@ -1,8 +1,7 @@
 """What a run would send, worked out without sending anything."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich import box
 from rich.console import Console
@@ -10,9 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from conformance.cli.costs import Costs, total, unit_of
-from conformance.formats.template import expanded
-from conformance.inputs.case import Case
+from conformance.inputs.case import Case, Expects
 from conformance.inputs.endpoint import Endpoint, Unit
+from conformance.inputs.manner import THINKING, Manner
+from conformance.inputs.prompt_size import prompt_tokens
 from conformance.inputs.step import Step
 from conformance.inputs.stimulus import (
     ClientJourney,
@@ -23,11 +23,15 @@ from conformance.inputs.stimulus import (
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import is_sent
-from conformance.sending.manners import planned_trials
+from conformance.sending.manners import (
+    CHAT,
+    MANNER,
+    manner_stated,
+    needs_manner,
+    planned_trials,
+)
 from conformance.sending.models import model_choice
 from conformance.sending.scheduler import schedule
-
-_BYTES_PER_TOKEN = 4  # of English text; an estimate is all that a plan can give
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,13 @@ class Plan:
     requirements: int
     cases: tuple[Case, ...]
     endpoints: tuple[Endpoint, ...]
+    # The same if the chat model thinks; None: the target's file says how it is asked.
+    thinking: "Plan | None" = None
+
+    @property
+    def manner(self) -> Manner:
+        """How the chat model is asked."""
+        return manner_stated(self.target)
 
     @property
     def exchanges(self) -> int:
@@ -58,30 +69,46 @@ class Plan:
                 from conformance.sending.sdk_client import journey_steps
 
                 kinds = {kind: kind for kind in (journey.model, "embeddings")}
-                return journey_steps(target, kinds, offered)
+                steps = journey_steps(target, kinds, offered)
+                return (self._recapped(step, journey.model) for step in steps)
             case GeneratedRequests() as requests:
                 # Importing what draws takes a while.
                 from conformance.sending.generated import drawn
 
                 drawing = drawn(case, requests, target, requests.model, offered)
-                return [request.step for request in drawing]
+                return (self._recapped(r.step, requests.model) for r in drawing)
             case MannerTrials():
                 return planned_trials(case, target)
 
+    def _recapped(self, step: Step, kind: str) -> Step:
+        """A step that no wish spells, with the room that its cap is given."""
+        if kind != CHAT or not isinstance(step.json, dict):
+            return step
+        return replace(step, json=self.manner.recapped(step.json))
+
     @property
     def prompt_tokens(self) -> int:
-        """The prompt tokens, estimated from the bytes sent."""
-        sent = (
-            expanded(step.body or json.dumps(step.json))
-            for step in self.steps
-            if (step.body or step.json) and unit_of(step, self.endpoints) is Unit.TOKENS
+        """The prompt tokens, about; what is or may be refused is not paid."""
+        refused = Expects.REFUSAL
+        return self._prompt_tokens(
+            case
+            for case in self.cases
+            # One that breaks a field is refused, or rarely answered.
+            if case.expects is not refused and not case.about
         )
-        return sum(len(text) for text in sent) // _BYTES_PER_TOKEN
+
+    def _prompt_tokens(self, cases: Iterable[Case]) -> int:
+        return sum(
+            prompt_tokens(step.sent_in(self.manner))
+            for case in cases
+            for step in self._steps(case)
+            if unit_of(step, self.endpoints) is Unit.TOKENS
+        )
 
     @property
     def completion_tokens(self) -> int:
         """The completion tokens asked for at most."""
-        return sum(step.tokens for step in self.steps)
+        return sum(step.tokens_in(self.manner) for step in self.steps)
 
     @property
     def costs(self) -> Costs:
@@ -94,7 +121,8 @@ class Plan:
         prices = self.target.prices
         if not prices:
             return None
-        paid = self.prompt_tokens * prices.get("input", 0.0)
+        # A lenient target may answer, and charge, what another refuses.
+        paid = self._prompt_tokens(self.cases) * prices.get("input", 0.0)
         paid += self.completion_tokens * prices.get("output", 0.0)
         return paid / 1e6 + self.costs.money(prices)
 
@@ -107,6 +135,19 @@ class Plan:
 
 def plan(target: Target, names: Iterable[str], requirements: int, suite: Suite) -> Plan:
     """The plan for these cases on a target."""
+    listed = list(names)
+    planned = _planned(target, listed, requirements, suite)
+    if not any(needs_manner(case, target) for case in planned.cases):
+        return planned
+    manners = {**target.manners, CHAT: THINKING}
+    other = replace(target, manners=manners)
+    thinking = _planned(other, [*listed, MANNER], requirements, suite)
+    return replace(planned, thinking=thinking)
+
+
+def _planned(
+    target: Target, names: Iterable[str], requirements: int, suite: Suite
+) -> Plan:
     order = schedule(names, target, suite)
     sent = tuple(case for case in order if is_sent(case, target, suite))
     return Plan(target, requirements, sent, tuple(suite.endpoints.values()))
@@ -144,9 +185,22 @@ def print_plans(plans: Iterable[Plan]) -> None:
             f"{escape(estimate.target.name)}: {escape(chosen)}", soft_wrap=True
         )
     for estimate in every:
+        if estimate.thinking is not None:
+            console.print(_if_it_thinks(estimate, estimate.thinking), soft_wrap=True)
+    for estimate in every:
         if str(estimate.costs):
             name = escape(estimate.target.name)
             console.print(f"{name}, besides tokens: {estimate.costs}", soft_wrap=True)
     console.print(
         "Nothing was sent. Money is an upper bound, by the target file's prices."
+    )
+
+
+def _if_it_thinks(estimate: Plan, thinking: Plan) -> str:
+    """What becomes of a plan where the model thinks before it answers."""
+    money = "" if thinking.money is None else f", {thinking.money:.4f} in money"
+    return (
+        f"{escape(estimate.target.name)}, if its chat model thinks: "
+        f"{thinking.exchanges} exchanges, ~{thinking.prompt_tokens} prompt tokens, "
+        f"{thinking.completion_tokens} tokens at most{money}"
     )

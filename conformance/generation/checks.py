@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.generation import negative_checks, positive_checks
@@ -62,6 +62,6 @@ def fails(check: str, purpose: Purpose, exchange: Exchange, profile: Profile) ->
             judge(purpose, exchange, profile)
     except Violation:
         return True
-    except (Blocked, Undecided):
+    except (Blocked, Undecided, NotOffered):
         return False
     return False

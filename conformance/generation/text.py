@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.usage import counts
 from conformance.core.violation import Violation
@@ -66,7 +66,8 @@ def is_stopped(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """No text holds a stop text."""
     asked = exchange.request.fields
     if not asked.get("stop"):
-        raise Blocked("no stop text was sent")
+        # Models that think are sent none, as they may refuse it.
+        raise NotOffered("no stop text was sent")
     if asked.get("echo"):
         raise Blocked("the prompt comes back with the text")
     stop = asked["stop"]

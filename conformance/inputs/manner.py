@@ -168,6 +168,8 @@ class Manner:
 
 
 ORDINARY = Manner()
+# What costs most: a model that cannot do without thinking.
+THINKING = Manner(NEW_CAP, temperature=False, thinks=True)
 
 
 def stated_manners(raw: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Manner]:

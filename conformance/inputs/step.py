@@ -104,7 +104,8 @@ class Step:
             return 0
         caps = (sent.get("max_completion_tokens"), sent.get("max_tokens"))
         # A negative cap is one that a lenient target may read as none.
-        cap = next((c for c in caps if isinstance(c, int) and c >= 0), UNCAPPED)
+        uncapped = UNCAPPED + manner.room
+        cap = next((c for c in caps if isinstance(c, int) and c >= 0), uncapped)
         copies = max(_whole(sent.get("n")), _whole(sent.get("best_of")))
         return cap * max(copies, 1) * _prompts(sent.get("prompt"))
 

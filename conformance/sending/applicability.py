@@ -29,7 +29,7 @@ from conformance.sending.manners import (
     manner_of_case,
     manner_stated,
 )
-from conformance.sending.models import Get, models_for
+from conformance.sending.models import Get, may_have_model, models_for
 from conformance.sending.tool_trials import CHOICE
 
 LIMITS = "limits"
@@ -48,6 +48,8 @@ def is_sent(case: Case, target: Target, suite: Suite) -> bool:
     except NotEquipped:
         return False
     if wants_thinking(case, suite) and not manner_stated(target).thinks:
+        return False
+    if not all(may_have_model(kind, target) for kind in case.models):
         return False
     return not any(c.costly for c in open_questions(case, target, suite))
 

@@ -31,7 +31,7 @@ TRIALS = ("capped", "effort", "last")
 STEADY = {"temperature": 0}
 _SERVER_ERROR = 500
 # Enough for the answer of a model that does not think.
-_VISIBLE = 64
+VISIBLE = 64
 
 
 def next_trial(
@@ -119,7 +119,7 @@ def _sent_beside(exchange: Exchange) -> dict[str, Any]:
 
 def _cap(seen: Exchange | None) -> int:
     hidden = hidden_tokens(seen) if seen else 0
-    return Manner(hidden=hidden, thinks=True).room if hidden else _VISIBLE
+    return Manner(hidden=hidden, thinks=True).room if hidden else VISIBLE
 
 
 def _without(plain: Exchange | None, first: Exchange) -> dict[str, Any]:

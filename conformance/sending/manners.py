@@ -9,7 +9,7 @@ from typing import Any
 from conformance.core.exceptions import Blocked, LossReason, NotOffered, NotRecorded
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.case import Case
-from conformance.inputs.manner import ORDINARY, Manner
+from conformance.inputs.manner import ORDINARY, Manner, Wish
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.stimulus import MannerTrials, WrittenSteps
 from conformance.inputs.suite import Suite
@@ -18,6 +18,7 @@ from conformance.sending import tool_trials
 from conformance.sending.asking import (
     PROMPT,
     TRIALS,
+    VISIBLE,
     manner_of,
     next_trial,
 )
@@ -122,12 +123,14 @@ def trials(case: Case, session: TargetSession, model: str, get: Get) -> Recordin
 
 
 def planned_trials(case: Case, target: Target) -> list[Step]:
-    """What is sent to a model that takes everything: one request settles it."""
+    """What is sent at most: one request settles it where a model takes everything."""
+    manner = manner_stated(target)
     if case.name == TOOLS_MANNER:
-        fields = tool_trials.next_trial(manner_stated(target), [])
-        return [_step(tool_trials.TRIALS[0], fields)] if fields else []
-    fields = next_trial(None, [])
-    return [_step(TRIALS[0], fields)] if fields else []
+        first, names = tool_trials.next_trial(manner, []), tool_trials.TRIALS
+    else:
+        first, names = next_trial(None, []), TRIALS
+    fields = {**(first or {}), **manner.fields_of(Wish(VISIBLE, steady=True))}
+    return [_step(name, fields) for name in (names if manner.thinks else names[:1])]
 
 
 def _asking(

@@ -60,6 +60,12 @@ def model_choice(kind: str, target: Target) -> str:
     return f"the first that is listed of {', '.join(preferred)}, else {otherwise}"
 
 
+def may_have_model(kind: str, target: Target) -> bool:
+    """Whether there can be a model for a kind, as far as is known beforehand."""
+    bare = kind in _TEXT and BARE in target.models
+    return bool(named_model(kind, target) or target.profile.models.get(kind) or bare)
+
+
 def named_model(kind: str, target: Target) -> str:
     """The model that the target's owner names for a kind."""
     explicit = target.models.get(kind, "")

@@ -6,6 +6,7 @@ from conformance import (
     Blocked,
     Case,
     Exchange,
+    NotOffered,
     Profile,
     Recording,
     Undecided,
@@ -41,12 +42,13 @@ def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> Non
         try:
             judge(purpose, exchange, profile)
             judged += 1
-        except (Blocked, Undecided) as reason:
+        except (Blocked, Undecided, NotOffered) as reason:
             hidden.append(reason)
         except Violation as violation:
             raise _located(violation, purpose, exchange) from None
     if not judged:
-        raise hidden[0] if hidden else Blocked("no request was generated")
+        lost = [reason for reason in hidden if not isinstance(reason, NotOffered)]
+        raise next(iter(lost + hidden), Blocked("no request was generated"))
 
 
 def _by_size(

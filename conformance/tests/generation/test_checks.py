@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.generation.checks import CHECKS, fails
@@ -85,6 +85,8 @@ def judged(kind: str, check: str, family: str, exchange: Exchange, **of: Any) ->
         return "violated"
     except Blocked:
         return "blocked"
+    except NotOffered:
+        return "not offered"
     except Undecided:
         return "undecided"
     return "held"
@@ -150,7 +152,7 @@ TAKEN = [
     ("stop", "chat", asked(chat(stop=["y", "z"]), answer("xyz")), "violated"),
     ("stop", "chat", asked(chat(stop="z"), answer("a", "xyz")), "violated"),
     ("stop", "chat", asked(chat(stop="z"), answer("")), "undecided"),
-    ("stop", "chat", asked(chat(), answer("a")), "blocked"),
+    ("stop", "chat", asked(chat(), answer("a")), "not offered"),
     ("stream", "chat", asked(chat(), answer("a")), "blocked"),
     ("stream", "chat", streamed(STREAM, chunk("a", "stop"), "[DONE]"), "held"),
     ("stream", "chat", streamed(STREAM, chunk("a", "stop")), "violated"),

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.violation import Violation
 from conformance.generation import turns
 from conformance.generation.accepted import accepted
@@ -59,7 +59,7 @@ def violations(
         except Violation as found:
             broke = request.purpose.statement
             yield f"{name}: {found} in {broke} {exchange.request.body!r}"
-        except (Blocked, Undecided):
+        except (Blocked, Undecided, NotOffered):
             pass
 
 
