@@ -24,6 +24,7 @@ from conformance.plugin.collection import is_wanted
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
 from conformance.relay import faults, variations
+from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest.failures import raised_at
 from conformance.selftest.public import at_public_address
@@ -35,6 +36,7 @@ from conformance.sending.applicability import (
 from conformance.sending.recorder import Recorder
 
 GENERATED = "generated"
+LEVELS = "chat.reasoning.levels"
 # Requests of each family under which no variation may be noticed.
 VARIED = 10
 
@@ -187,7 +189,8 @@ def _target(work: Work) -> Target:
         target = replace(target, claims=())
     if work.model:  # one that thinks refuses what others take: not all is claimed
         models = {**target.models, "chat": work.model}
-        target = replace(target, models=models, claims=_costly(target))
+        target = replace(target, models=models)
+        target = replace(target, claims=_costly(target))
     if work.bend in {variation.name for variation in variations()}:
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
@@ -198,8 +201,14 @@ def _target(work: Work) -> Target:
 
 
 def _costly(target: Target) -> tuple[str, ...]:
-    """The claims without which nothing would be asked of what costs money."""
-    return tuple(name for name in target.claims if _suite().capabilities[name].costly)
+    """The claims without which nothing would be asked of what costs money.
+
+    A model with one effort alone does not keep one of them.
+    """
+    family = FAMILIES.get(target.models.get("chat", ""))
+    void = LEVELS if family is not None and len(family.efforts) == 1 else ""
+    capabilities = _suite().capabilities
+    return tuple(n for n in target.claims if capabilities[n].costly and n != void)
 
 
 def _arguments(

@@ -56,7 +56,8 @@ def is_sent(case: Case, target: Target, suite: Suite) -> bool:
 
 def wants_thinking(case: Case, suite: Suite) -> bool:
     """Whether a case is about what only models that think have."""
-    return any(suite.capabilities[need].thinks for need in case.needs)
+    parts = (part for need in case.needs for part in suite.chain(need))
+    return any(suite.capabilities[part].thinks for part in parts)
 
 
 def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None:

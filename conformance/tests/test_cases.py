@@ -20,6 +20,7 @@ from conformance.tests.linting import (
     ENTRIES,
     MARKS,
     PROFILES,
+    is_cheap,
     judging,
     sent_under,
     wrong_cases,
@@ -152,12 +153,13 @@ def has_cap(step: Step) -> bool:
 def test_a_success_has_a_cap_on_tokens() -> None:
     """Requests that are to succeed cap their tokens; documented examples may not.
 
-    What is about the cap itself may have one as large as a budget for thinking.
+    What is about the cap itself may have one as large as a budget for thinking, and
+    what costs so much that it has to be claimed may have any.
     """
 
     def is_right(case: Case) -> bool:
         example = "example" in case.source or case.expects is Expects.REFUSAL
-        return example or all(map(has_cap, case.steps))
+        return example or not is_cheap(case) or all(map(has_cap, case.steps))
 
     assert wrong_cases(is_right) == [], (
         'cap the tokens, at most 200: "answer": {"tokens": 16} beside the JSON'

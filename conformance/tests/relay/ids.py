@@ -58,7 +58,7 @@ mj-list-ignores-ids mj-fail-no-reason mj-notify-missing-for-change
 mj-progress-number mj-foreign-task-visible
 reason-refusal-as-5xx reason-refused-by-guess reason-effort-500
 reason-effort-list-untrue reason-cap-below-budget
-reason-developer-refused
+reason-developer-refused reason-effort-dropped reason-silent-timeout
 reason-refusal-nameless reason-tokens-zero reason-copied-to-content reason-tags-leak
 reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
 reason-text-lost-in-stream
