@@ -201,12 +201,10 @@ def _target(work: Work) -> Target:
 
 
 def _costly(target: Target) -> tuple[str, ...]:
-    """The claims without which nothing would be asked of what costs money.
-
-    A model with one effort alone does not keep one of them.
-    """
+    """The claims without which nothing would be asked of what costs money."""
+    # A model with one effort alone has no levels, and nobody would claim any.
     family = FAMILIES.get(target.models.get("chat", ""))
-    void = LEVELS if family is not None and len(family.efforts) == 1 else ""
+    void = LEVELS if family and len(family.efforts) == 1 else ""
     capabilities = _suite().capabilities
     return tuple(n for n in target.claims if capabilities[n].costly and n != void)
 

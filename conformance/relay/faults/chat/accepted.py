@@ -4,6 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault
 from conformance.relay.call import Call
 from conformance.relay.faults._refusing import refusing
+from conformance.relay.faults.chat._documents import thinks
 from conformance.relay.json_text import Json
 from conformance.relay.problem import Problem, ProblemKind
 from conformance.relay.routes import refused
@@ -126,5 +127,24 @@ def refuses_null_content(call: Call, proceed: Answering) -> Answer:
         if message.get("tool_calls") and message.get("content") is None:
             at = ("messages", number, "content")
             problem = Problem(ProblemKind.INVALID, "'content' must be a string.", at)
+            return refused(call, problem)
+    return answer
+
+
+@around_fault(
+    "reason-developer-refused",
+    caught_by="chat.developer.accepted",
+    source="QuantumNous/new-api#5330",
+    model="thinker-5",
+)
+def refuses_developers_by_name(call: Call, proceed: Answering) -> Answer:
+    """Refuses the role `developer` for a model of those that it was made for."""
+    answer = proceed(call)
+    if not thinks(call) or answer.refuses:
+        return answer
+    for number, message in enumerate(call.fields["messages"]):
+        if message["role"] == "developer":
+            text = "developer is not one of ['system', 'assistant', 'user', 'tool']."
+            problem = Problem(ProblemKind.INVALID, text, ("messages", number, "role"))
             return refused(call, problem)
     return answer

@@ -1,5 +1,6 @@
 """Faults of chat answers: thinking that costs."""
 
+import json
 from dataclasses import replace
 
 from conformance.core.refusal import EFFORT
@@ -8,8 +9,8 @@ from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import thinks
 
-# Who asks for so much waits for long.
-_LONG = 16384
+# Who asks in so many characters waits for long.
+_LONG = 200
 
 
 @deaf_fault(
@@ -50,5 +51,6 @@ def cuts_off(call: Call, answer: Answer) -> Answer:
 
 
 def _takes_long(call: Call) -> bool:
-    cap = call.fields.get("max_completion_tokens")
-    return thinks(call) and isinstance(cap, int) and cap > _LONG
+    """Whether much is asked, at a high effort."""
+    asked = json.dumps(call.fields.get("messages"))
+    return thinks(call) and call.fields.get(EFFORT) == "high" and len(asked) > _LONG

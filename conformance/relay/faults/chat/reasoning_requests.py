@@ -1,7 +1,7 @@
 """Faults of chat answers: what models that think refuse."""
 
 from conformance.relay.answer import DONE, Answer, SentEvent, json_answer, stream_answer
-from conformance.relay.bend import Answering, around_fault, fault, request_fault
+from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import thinks
 from conformance.relay.json_text import Object
@@ -11,7 +11,6 @@ from conformance.relay.shapes import on_items, on_key, put
 from conformance.relay.thinking.families import FAMILIES
 
 _UNTAKEN = ("unsupported_parameter", "unsupported_value")
-_DEVELOPER = "developer"
 _GUESSED = "presence_penalty"
 
 
@@ -77,23 +76,7 @@ def refuses_by_guess(call: Call, proceed: Answering) -> Answer:
     return proceed(call)
 
 
-@around_fault(
-    "reason-developer-refused",
-    caught_by="chat.developer.accepted",
-    source="QuantumNous/new-api#5330",
-    model="thinker-5",
-)
-def refuses_developers(call: Call, proceed: Answering) -> Answer:
-    """Refuses the role `developer` for a model of those that it was made for."""
-    places = [n for n, message in _messages(call) if message.get("role") == _DEVELOPER]
-    if not places:
-        return proceed(call)
-    text = "developer is not one of ['system', 'assistant', 'user', 'tool']."
-    at = ("messages", places[0], "role")
-    return refused(call, Problem(ProblemKind.INVALID, text, at))
-
-
-@request_fault(
+@deaf_fault(
     "reason-developer-lost",
     caught_by="chat.reasoning.developer",
     source="plausible",
@@ -101,16 +84,11 @@ def refuses_developers(call: Call, proceed: Answering) -> Answer:
 )
 def drops_developers(call: Call) -> Call:
     """Leaves developer messages out."""
-    kept = [m for _, m in _messages(call) if m.get("role") != _DEVELOPER]
-    return call.with_fields({"messages": kept}) if kept else call
-
-
-def _messages(call: Call) -> list[tuple[int, Object]]:
-    """The messages of a chat with a model that thinks, numbered."""
     messages = call.fields.get("messages")
     if not (thinks(call) and isinstance(messages, list)):
-        return []
-    return [(n, m) for n, m in enumerate(messages) if isinstance(m, dict)]
+        return call
+    kept = [m for m in messages if m.get("role") != "developer"]
+    return call.with_fields({"messages": kept}) if kept else call
 
 
 def _is_untaken(answer: Answer) -> bool:
