@@ -5,7 +5,8 @@ from itertools import zip_longest
 
 from conformance.relay.chat_shape import Frame, logprobs, unprefixed
 from conformance.relay.json_text import Json, Object
-from conformance.relay.reply import Reply, ToolCall, usage_of
+from conformance.relay.reply import Reply, Thoughts, ToolCall, usage_of
+from conformance.relay.thinking.signing import DETAILS, streamed_details
 from conformance.relay.tokens import split, without
 
 
@@ -43,14 +44,25 @@ def _choices(frame: Frame, reply: Reply) -> Iterator[Object]:
     }
     opening["refusal"] = None
     yield _choice(frame, reply, without(opening, frame.omits))
-    for token in split(reply.thoughts.text):
-        yield _choice(frame, reply, {reply.thoughts.key: token})
+    for delta in _thought(reply.thoughts):
+        yield _choice(frame, reply, delta)
     if reply.content is not None:
         yield from _spoken(frame, reply)
     for number, call in enumerate(reply.calls):
         for fragment in _fragments(number, call):
             yield _choice(frame, reply, {"tool_calls": [fragment]})
     yield {**_choice(frame, reply, {}), "finish_reason": reply.finish}
+
+
+def _thought(thoughts: Thoughts) -> Iterator[Object]:
+    """A delta for each token of the thoughts, and one for their signature."""
+    tokens = split(thoughts.text)
+    if not (thoughts.signed and tokens):
+        yield from ({thoughts.key: token} for token in tokens)
+        return
+    for token, parts in zip_longest(tokens, streamed_details(thoughts.text)):
+        text: Object = {} if token is None else {thoughts.key: token}
+        yield {**text, DETAILS: parts}
 
 
 def _choice(frame: Frame, reply: Reply, delta: Object) -> Object:

@@ -42,6 +42,8 @@ class Thoughts:
     # Of the message and of the delta; empty: the text is not shown.
     key: str = ""
     text: str = ""
+    # Whether it shows in signed parts as well.
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from conformance.relay.reply import Reply, usage_of
 from conformance.relay.route import route
 from conformance.relay.thinking.acceptance import accepted
 from conformance.relay.thinking.answers import considered_replies, with_thoughts_read
+from conformance.relay.thinking.signing import DETAILS, details
 from conformance.relay.tokens import without
 from conformance.relay.tools import check_tools
 from conformance.relay.validate import known_fields
@@ -89,6 +90,8 @@ def _choice(frame: Frame, reply: Reply) -> Object:
     }
     if reply.thoughts.text:
         message[reply.thoughts.key] = reply.thoughts.text
+    if reply.thoughts.text and reply.thoughts.signed:
+        message[DETAILS] = details(reply.thoughts.text)
     if reply.calls:
         message["tool_calls"] = [
             {

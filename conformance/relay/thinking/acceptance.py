@@ -6,6 +6,7 @@ from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.thinking.families import FAMILIES
 from conformance.relay.thinking.family import Family, FieldRefusal, ToolRule
+from conformance.relay.thinking.signing import DETAILS, is_genuine
 
 EFFORT = "reasoning_effort"
 _CAPS = ("max_completion_tokens", "max_tokens")
@@ -103,6 +104,10 @@ def _check_messages(family: Family, messages: list[Object]) -> None:
         if missing and family.wants_thoughts_back:
             text = f"The `{key}` of a message with tool calls must be passed back."
             raise _unsupported(text, "messages", number, key)
+        signed = message.get(DETAILS) if family.signs else None
+        if signed and not is_genuine(signed):
+            text = f"Invalid `signature` in `{DETAILS}`: they cannot be modified."
+            raise _unsupported(text, "messages", number, DETAILS)
 
 
 def _check_cap(family: Family, fields: Object) -> None:

@@ -75,7 +75,8 @@ def _key(family: Family) -> str:
 
 def _shown(family: Family, text: str, tokens: int) -> Thoughts:
     key = _key(family)
-    return Thoughts(tokens, key, "".join(split(text)[:tokens]) if key else "")
+    shown = "".join(split(text)[:tokens]) if key else ""
+    return Thoughts(tokens, key, shown, family.signs)
 
 
 def _aloud(

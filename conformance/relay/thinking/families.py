@@ -130,6 +130,13 @@ _VLLM = Family(
     place=ThoughtsPlace.REASONING,
     empty=None,
 )
+_SIGNED = Family(
+    "thinker-signed",
+    efforts={"low": 40, "medium": 80, "high": 120},
+    default_effort="medium",
+    place=ThoughtsPlace.REASONING,
+    signs=True,
+)
 _TAGS = Family(
     "thinker-tags",
     efforts={"medium": 40},
@@ -140,5 +147,5 @@ _TAGS = Family(
 
 FAMILIES: Mapping[str, Family] = {
     family.model: family
-    for family in (_O, _FIVE, _FIVE_SIX, _SIX, _DEEPSEEK, _VLLM, _TAGS)
+    for family in (_O, _FIVE, _FIVE_SIX, _SIX, _DEEPSEEK, _VLLM, _SIGNED, _TAGS)
 }

@@ -97,6 +97,8 @@ class Family:
     takes_developer: bool = True
     takes_json_schema: bool = True
     place: ThoughtsPlace = ThoughtsPlace.NOWHERE
+    # Whether the thoughts are shown in signed parts as well, and refused if changed.
+    signs: bool = False
     # Whether an assistant message with tool calls has to bring its thoughts back.
     wants_thoughts_back: bool = False
     # Smaller caps are refused, for no token of the answer would fit.

@@ -5,11 +5,11 @@ from conformance.relay.json_text import Json, Object
 from conformance.relay.thinking.families import FAMILIES
 from conformance.tests.relay.calls import ask, chat
 
-O_SERIES, FIVE, FIVE_SIX, SIX, DEEPSEEK, VLLM, TAGS = FAMILIES
+O_SERIES, FIVE, FIVE_SIX, SIX, DEEPSEEK, VLLM, SIGNED, TAGS = FAMILIES
 OPENAI = (O_SERIES, FIVE, FIVE_SIX, SIX)
-KEYS = {DEEPSEEK: "reasoning_content", VLLM: "reasoning"}
+KEYS = {DEEPSEEK: "reasoning_content", VLLM: "reasoning", SIGNED: "reasoning"}
 # With thoughts apart from the content, shown or not.
-COUNTED = (*OPENAI, DEEPSEEK, VLLM)
+COUNTED = (*OPENAI, DEEPSEEK, VLLM, SIGNED)
 LONG = "Count from 1 to 100."
 EFFORT = "reasoning_effort"
 
