@@ -112,6 +112,15 @@ def thought_places(message: dict[str, Any]) -> frozenset[str]:
     return frozenset((*thoughts(message), *lists, *within))
 
 
+def has_signed_parts(message: dict[str, Any]) -> bool:
+    """Whether a message lists thinking in parts that are signed or encrypted."""
+    lists = [message.get(name) for name in _LISTS]
+    parts = [p for some in lists if isinstance(some, list) for p in some]
+    return any(
+        p.get("signature") or p.get("data") for p in parts if isinstance(p, dict)
+    )
+
+
 def has_tags(content: str) -> bool:
     """Whether a content begins or ends with a tag of a template, or a part of one."""
     return _TAGS.search(content) is not None

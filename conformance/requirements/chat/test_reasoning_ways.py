@@ -7,6 +7,7 @@ share of answers that the model thinks before: 2 x (1/2)^8.
 
 from conformance import (
     SHOULD,
+    Blocked,
     Exchange,
     NotOffered,
     Recording,
@@ -14,7 +15,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.core.thinking import thought_places
+from conformance.core.thinking import has_signed_parts, thought_places
 from conformance.requirements import streams
 from conformance.requirements.chat._cases import delta, piece
 from conformance.requirements.chat._thoughts import (
@@ -113,6 +114,28 @@ def test_reasoning_comes_before_the_content(recording: Recording) -> None:
         return
     at = "the deltas of choice 0"
     raise Violation("reasoning before content", "content first", at, exchange=late[0])
+
+
+@requirement(
+    "chat.reasoning.stream.details",
+    SHOULD,
+    on=WAYS,
+    source=SOURCE,
+    breaks="Agents that stream cannot hand the reasoning back, and are refused.",
+    fix="Send the signed parts of the reasoning in the deltas of a stream, too.",
+)
+def test_stream_carries_signed_parts_of_the_reasoning(recording: Recording) -> None:
+    """A stream carries signed parts of the reasoning where answers as JSON do."""
+    if not all(has_signed_parts(answer(e).message) for e in as_json(recording)):
+        raise NotOffered("not every answer as JSON has signed parts of reasoning")
+    streamed = as_stream(recording)
+    messages = [answer(exchange).message for exchange in streamed]
+    if any(map(has_signed_parts, messages)):
+        return
+    if not all(map(thought_places, messages)):
+        raise Blocked("not every stream shows reasoning")
+    expected = "parts with a signature, as in answers as JSON"
+    raise Violation(expected, "none", "the deltas", exchange=streamed[0])
 
 
 def _places(exchanges: list[Exchange]) -> frozenset[str]:

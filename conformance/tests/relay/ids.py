@@ -64,6 +64,7 @@ reason-answer-in-reasoning reason-content-list reason-mode-differs-by-stream
 reason-text-lost-in-stream
 reason-cap-ignored reason-cap-lowered reason-length-as-stop reason-stop-in-thoughts
 reason-logprobs-of-thoughts reason-call-in-thoughts reason-history-stripped
+reason-signature-lost
 """,
     )
 )

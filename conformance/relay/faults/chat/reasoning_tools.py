@@ -8,7 +8,8 @@ from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import on_document
 from conformance.relay.faults.chat._thoughts import KEYS
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import drop, on_choices
+from conformance.relay.shapes import drop, on_choices, on_items, on_messages
+from conformance.relay.thinking.signing import DETAILS
 
 
 @fault(
@@ -35,6 +36,21 @@ def overlooks_calls(call: Call, answer: Answer) -> Answer:
         return {**choice, "message": rest, "finish_reason": "stop"}
 
     return on_document(call, answer, on_choices(overlooked))
+
+
+@fault(
+    "reason-signature-changed",
+    caught_by="chat.reasoning.history",
+    source="plausible",
+    model="thinker-signed",
+)
+def changes_signatures(call: Call, answer: Answer) -> Answer:
+    """Cuts the signatures of the reasoning, so that they are refused afterwards."""
+
+    def cut(part: Object) -> Object:
+        return {**part, "signature": part["signature"][:-4]}
+
+    return on_document(call, answer, on_messages(on_items(DETAILS, cut)))
 
 
 @request_fault(

@@ -9,7 +9,8 @@ from conformance.relay.faults.chat._thoughts import (
     streamed_thoughts,
 )
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import chat_stream, content_of, on_deltas
+from conformance.relay.shapes import chat_stream, content_of, drop, on_deltas
+from conformance.relay.thinking.signing import DETAILS
 
 
 @fault(
@@ -82,6 +83,17 @@ def streams_thoughts_last(call: Call, answer: Answer) -> Answer:
         return [] if streamed_thoughts(event) else [event]
 
     return answer.map_events(moved)
+
+
+@fault(
+    "reason-signature-lost",
+    caught_by="chat.reasoning.stream.details",
+    source="BerriAI/litellm#38907",
+    model="thinker-signed",
+)
+def loses_signed_parts(call: Call, answer: Answer) -> Answer:
+    """Drops the signed parts of the reasoning from a stream, and keeps their text."""
+    return answer.map_chunks(on_deltas(drop(DETAILS))) if call.is_chat else answer
 
 
 def _without_thoughts(call: Call, answer: Answer) -> Answer:
