@@ -101,6 +101,7 @@ def _answered(exchange: Exchange) -> None:
     if is_refused(exchange):
         raise NotOffered("the model does not take the effort `high`")
     if exchange.response.cut:
-        raise Undecided(f"{exchange.response.cut}: raise --timeout")
+        words = "allow more time: --timeout, and the timeouts of the target's file"
+        raise Undecided(f"{exchange.response.cut}: {words}")
     if not exchange.accepted:
         raise Undecided(f"{exchange.step} was answered with {exchange.status}")

@@ -77,7 +77,12 @@ def ending(judge: Callable[[], None]) -> Ending:
 
 @pytest.mark.parametrize(
     ("unknown", "ends"),
-    [(LIST, None), (answer("mapped"), None), ((500, {}), Violation)],
+    [
+        (LIST, None),
+        (answer("mapped"), None),
+        ((500, {}), Violation),
+        ((503, {}), Undecided),
+    ],
 )
 def test_an_unknown_effort_may_be_refused_or_mapped(
     unknown: tuple[int, Any], ends: Ending
