@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from conformance.inputs.keys import Keys
+from conformance.inputs.profile import REFERENCE
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
 from conformance.relay.catalogue import models_by_kind
+from conformance.relay.thinking.families import FAMILIES
 from conformance.sending.stub import Stub
 
 # What stands for its keys in what is written, as a variable does for any other key.
 _KEY, _SECOND_KEY = "RELAYCERT_EMBEDDED_KEY", "RELAYCERT_EMBEDDED_SECOND_KEY"
 # The model that it gets from its upstream.
 _RELAYED = "relayed"
+# Which of its models that think is judged beside the ordinary ones.
+_THINKER = "thinker-5"
 # A free loopback port; and an answer that is slow to a relay, not to a run.
 _FREE, _DELAY = "127.0.0.1:0", 0.12
 
@@ -39,15 +43,22 @@ class EmbeddedAccess:
         return [self.target(name, url, suite) for name, url in self.urls.items()]
 
     def target(self, name: str, url: str, suite: Suite) -> Target:
-        """The relay as a target that claims all that its profile knows."""
+        """The relay as a target that claims all that its profile knows.
+
+        One that is asked for a model that thinks claims nothing: what such a model
+        refuses by name is not missed.
+        """
         profile = find_profile(name.split("+")[0], "--embedded", suite)
         models = models_by_kind(profile.name)
+        thinker = next((part for part in name.split("+") if part in FAMILIES), "")
+        if thinker:
+            models["chat"] = thinker
         raw = {
             "base_url": url,
             "profile": profile.name,
             "models": {k: models[k] for k in models if k in suite.kinds},
             "key_env": _KEY,
-            "claims": ["all"],
+            "claims": [] if thinker else ["all"],
             # Its tasks take a tenth of a second.
             "limits": {"poll_interval": 0.05, "poll_timeout": 2.0},
             "instruments": self._instruments(),
@@ -78,7 +89,7 @@ class Embedded:
 
     @classmethod
     def start(cls, bent: Sequence[str], suite: Suite) -> "Embedded":
-        """Serve every profile, or (if there are any) each of the bends instead."""
+        """Serve every profile, and one on a model that thinks; or the bends instead."""
         names = _names(bent, suite)
         # A fresh key each time: a canary that may appear in nothing we write.
         key, second, inner = (f"sk-{secrets.token_hex(16)}" for _ in range(3))
@@ -92,13 +103,14 @@ class Embedded:
         )
         relay = Relay(settings)
         relay.__enter__()
-        urls = {name: relay.base_url(*name.split("+")) for name in names}
+        urls = {name: relay.base_url(*_served(name)) for name in names}
         access = EmbeddedAccess(urls, key, second, upstream.address, listener.address)
         return cls(relay, access, (upstream, listener))
 
     def target(self, name: str, suite: Suite) -> Target:
         """The target of a profile, bent by what follows it after `+`."""
-        return self.access.target(name, self.relay.base_url(*name.split("+")), suite)
+        url = self.relay.base_url(*_served(name))
+        return self.access.target(name, url, suite)
 
     def stop(self) -> None:
         """Stop the servers."""
@@ -113,16 +125,24 @@ def unserved(bent: Sequence[str], suite: Suite) -> EmbeddedAccess:
 
 
 def _names(bent: Sequence[str], suite: Suite) -> list[str]:
-    return [target_name(text, suite) for text in bent] or list(suite.profiles)
+    named = [target_name(text, suite) for text in bent]
+    return named or [*suite.profiles, f"{REFERENCE}+{_THINKER}"]
+
+
+def _served(name: str) -> list[str]:
+    """The profile and the bends of a target's name, without its model."""
+    return [part for part in name.split("+") if part not in FAMILIES]
 
 
 def target_name(text: str, suite: Suite) -> str:
-    """The target that serves bends joined by `+`: its profile, then the bends."""
+    """The target that serves bends joined by `+`: its profile, then the bends.
+
+    The name of a model that thinks among them has it asked for chats.
+    """
     known = {bend.name: bend for bend in (*faults(), *variations())}
     parts = text.split("+")
-    unknown = [
-        p for p in parts if p not in known and p not in suite.profiles and "=" not in p
-    ]
+    names = {*known, *suite.profiles, *FAMILIES}
+    unknown = [p for p in parts if p not in names and "=" not in p]
     if unknown:
         raise pytest.UsageError(
             f"--bend {unknown[0]!r} is unknown: see relaycert serve --list-bends."
@@ -134,4 +154,4 @@ def target_name(text: str, suite: Suite) -> str:
 
 def _dialect(bends: Sequence[Bend]) -> str:
     """The first profile in which the bends show."""
-    return bends[0].dialects[0] if bends else "openai"
+    return bends[0].dialects[0] if bends else REFERENCE

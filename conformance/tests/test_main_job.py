@@ -90,7 +90,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_all_profiles_are_conformant_on_the_embedded_relay(home: Path) -> None:
     targets = report_of(home / "report")["targets"]
     assert {t["name"]: t["conformant"] for t in targets} == dict.fromkeys(
-        ("aitre", "modellss", "openai", "vmware-pais"), True
+        ("aitre", "modellss", "openai", "openai+thinker-5", "vmware-pais"), True
     )
     assert {t["name"] for t in targets if t["strict"]} >= {"openai"}
 
@@ -160,7 +160,10 @@ def test_plain_pytest_gives_the_same_verdicts(home: Path) -> None:
         *("-k", "chat"),
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    plain = steady(report_of(home / "plain"))
+    # What is generated may be judged on completions alone.
+    plain = {
+        k: v for k, v in steady(report_of(home / "plain")).items() if "chat" in k[1]
+    }
     whole = steady(report_of(home / "report"))
     assert plain
     assert plain == {key: whole[key] for key in plain}
