@@ -131,4 +131,6 @@ def _spent(given: Answer) -> int:
         raise Undecided("the tokens of the thinking are not counted")
     if given.counted is None and not given.places:
         raise Undecided("nothing tells what the thinking cost")
-    return max(spent, given.counted or 0)
+    counted = given.counted or 0
+    # More than there are of all cannot be a part of them.
+    return spent + counted if counted > spent else spent
