@@ -13,9 +13,10 @@ from conformance import (
 )
 from conformance.core.refusal import is_refused
 from conformance.core.thinking import thought
-from conformance.requirements.chat._thoughts import Answer, answer, as_json
+from conformance.requirements.chat._thoughts import Answer, answer, as_json, as_stream
 from conformance.requirements.reading import objects, summary_of
 
+TOOLS = "chat/reasoning-tools"
 HANDED_BACK = ("result", "result-again")
 # A name with its arguments, in whatever form a template writes a call.
 _ARGUMENTS = r"\b{name}\b.{{0,80}}\b{argument}\b"
@@ -24,23 +25,27 @@ _ARGUMENTS = r"\b{name}\b.{{0,80}}\b{argument}\b"
 @requirement(
     "chat.reasoning.call",
     MUST,
-    on="chat/reasoning-tools",
+    on=TOOLS,
     source="openai/chat#tools",
     breaks="Agents end without an answer, and without a call to make.",
     fix="Look for calls after the thinking, and end the thinking where one begins.",
 )
 def test_call_is_not_left_in_the_thinking(recording: Recording) -> None:
     """A call that ends an answer stands in `tool_calls`, not in the reasoning."""
-    asked = as_json(recording)
-    if not any(thought(answer(exchange).message) for exchange in asked):
-        raise NotOffered("no answer shows what was thought")
-    lost = [exchange for exchange in asked if _hides_call(exchange)]
-    # A model may think of a call, and once end there without having made it.
-    if len(lost) == 1:
-        raise Undecided("one answer has a call in its reasoning, by chance or not")
-    if lost:
-        got = thought(answer(lost[0]).message)
-        raise Violation("tool_calls", got, "the reasoning", exchange=lost[0])
+    _makes_calls(as_json(recording))
+
+
+@requirement(
+    "chat.reasoning.stream.call",
+    MUST,
+    on=TOOLS,
+    source="openai/chat#tools",
+    breaks="Agents end without an answer, and without a call to make.",
+    fix="Look for calls across the pieces of a stream, and after the thinking.",
+)
+def test_streamed_call_is_not_left_in_the_thinking(recording: Recording) -> None:
+    """A call that ends a stream stands in `tool_calls`, not in the reasoning."""
+    _makes_calls(as_stream(recording))
 
 
 @requirement(
@@ -67,6 +72,19 @@ def test_message_of_the_target_can_be_handed_back(recording: Recording) -> None:
         got = summary_of(refused[0])
         raise Violation("status 200", got, "the status", exchange=refused[0])
     _ = [answer(exchange) for exchange in tries]  # Blocked if something else came
+
+
+def _makes_calls(asked: list[Exchange]) -> None:
+    """Raise a Violation if answers leave their calls in the reasoning."""
+    if not any(thought(answer(exchange).message) for exchange in asked):
+        raise NotOffered("no answer shows what was thought")
+    lost = [exchange for exchange in asked if _hides_call(exchange)]
+    # A model may think of a call, and once end there without having made it.
+    if len(lost) == 1:
+        raise Undecided("one answer has a call in its reasoning, by chance or not")
+    if lost:
+        got = thought(answer(lost[0]).message)
+        raise Violation("tool_calls", got, "the reasoning", exchange=lost[0])
 
 
 def _calls(given: Answer) -> list[dict[str, object]]:

@@ -13,6 +13,9 @@ from conformance.requirements.chat.test_reasoning_tools import (
 from conformance.requirements.chat.test_reasoning_tools import (
     test_message_of_the_target_can_be_handed_back as is_taken_back,
 )
+from conformance.requirements.chat.test_reasoning_tools import (
+    test_streamed_call_is_not_left_in_the_thinking as streamed_call_is_made,
+)
 from conformance.tests.requirements.thinkers import (
     HELD,
     THOUGHTS,
@@ -20,6 +23,7 @@ from conformance.tests.requirements.thinkers import (
     ending,
     recorded,
     refused,
+    streamed,
     whole,
 )
 
@@ -58,9 +62,19 @@ SAID = thinking("I would call get_weather with a city.", content="It is sunny.")
     ],
 )
 def test_a_call_is_no_thought(answers: tuple[Exchange, ...], ends: Ending) -> None:
-    steps = ("create", "again", "once-more")
+    steps = ("json-1", "json-2", "json-3")
     recording = recorded(dict(zip(steps, answers, strict=True)))
     assert ending(lambda: call_is_made(recording)) is ends
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [(f"<tool_call>{MARKUP}", Violation), (THOUGHTS, HELD)]
+)
+def test_a_streamed_call_is_no_thought(text: str, ends: Ending) -> None:
+    pieces = [{"reasoning": text[:20]}, {"reasoning": text[20:]}]
+    stream = streamed(pieces, **OFFERED)
+    recording = recorded({f"stream-{n}": stream for n in range(3)})
+    assert ending(lambda: streamed_call_is_made(recording)) is ends
 
 
 @pytest.mark.parametrize(

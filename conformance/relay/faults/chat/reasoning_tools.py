@@ -8,7 +8,14 @@ from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import on_document
 from conformance.relay.faults.chat._thoughts import KEYS
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import drop, on_choices, on_items, on_messages
+from conformance.relay.shapes import (
+    chat_stream,
+    drop,
+    on_choices,
+    on_deltas,
+    on_items,
+    on_messages,
+)
 from conformance.relay.thinking.signing import DETAILS
 
 
@@ -27,15 +34,37 @@ def overlooks_calls(call: Call, answer: Answer) -> Answer:
         message = choice["message"]
         if not message.get("tool_calls"):
             return choice
-        called = message["tool_calls"][0]["function"]
-        text = (
-            f'{message.get("reasoning") or ""}<tool_call>{{"name": '
-            f'"{called["name"]}", "arguments": {called["arguments"]}}}</tool_call>'
-        )
+        written = _written(message["tool_calls"][0]["function"])
+        text = f"{message.get('reasoning') or ''}{written}"
         rest = {**drop("tool_calls")(message), "reasoning": text, "content": None}
         return {**choice, "message": rest, "finish_reason": "stop"}
 
     return on_document(call, answer, on_choices(overlooked))
+
+
+@fault(
+    "reason-call-in-thoughts-streamed",
+    caught_by="chat.reasoning.stream.call",
+    source="plausible",
+    model="thinker-vllm",
+)
+def overlooks_streamed_calls(call: Call, answer: Answer) -> Answer:
+    """Streams a call that the model decides on as text of the reasoning."""
+    if (
+        not chat_stream(call, answer)
+        or call.fields.get("tool_choice", "auto") != "auto"
+    ):
+        return answer
+
+    def overlooked(choice: Object) -> Object:
+        finish = choice.get("finish_reason")
+        return {**choice, "finish_reason": "stop" if finish == "tool_calls" else finish}
+
+    def written(delta: Object) -> Object:
+        calls = delta.get("tool_calls")
+        return {"reasoning": _piece(calls[0]["function"])} if calls else delta
+
+    return answer.map_chunks(on_deltas(written)).map_chunks(on_choices(overlooked))
 
 
 @fault(
@@ -66,3 +95,18 @@ def strips_history(call: Call) -> Call:
         return call
     stripped = [drop(*KEYS)(m) if isinstance(m, dict) else m for m in messages]
     return replace(call, json={**call.fields, "messages": stripped})
+
+
+def _written(called: Object) -> str:
+    """A call as the template of a model writes it."""
+    return (
+        f'<tool_call>{{"name": "{called["name"]}", '
+        f'"arguments": {called["arguments"]}}}</tool_call>'
+    )
+
+
+def _piece(called: Object) -> str:
+    """The same of a piece of a call."""
+    if "name" in called:
+        return f'<tool_call>{{"name": "{called["name"]}", "arguments": '
+    return str(called["arguments"])
