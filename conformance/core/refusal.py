@@ -23,8 +23,8 @@ _WORDS = frozenset(
 _LAYERS = 3
 _QUOTES = "\"'`"
 _ENDPOINTS = ("chat/completions", "completions", "responses", "messages", "embeddings")
-# With a version, as `/v1/responses` or `v1/responses`; not in the address of a page.
-_VERSIONED = rf"(?<![\w.-])/?v\d+/({'|'.join(_ENDPOINTS)})\b"
+# With a version or a slash, as `v1/responses` or `/responses`; not in a page's address.
+_PATH = rf"(?<![\w./-])(?:/?v\d+/|/)({'|'.join(_ENDPOINTS)})\b"
 
 
 def is_refused(exchange: Exchange) -> bool:
@@ -62,7 +62,7 @@ def other_endpoint(exchange: Exchange) -> str:
     text = _unescaped(exchange.body.decode("utf-8", "replace"))
     path = exchange.request.url.partition("?")[0]
     asked = next((name for name in _ENDPOINTS if path.endswith(f"/{name}")), "")
-    named = [name for name in re.findall(_VERSIONED, text) if name != asked]
+    named = [name for name in re.findall(_PATH, text) if name != asked]
     return f"/{named[0]}" if named else ""
 
 

@@ -12,8 +12,8 @@ from conformance.plugin.run import RUN, Key
 from conformance.sending.applicability import (
     check_recording,
     companion,
-    with_excuses,
 )
+from conformance.sending.excuses import with_excuses
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ from conformance.selftest.public import at_public_address
 from conformance.sending.applicability import (
     check_recording,
     companion,
-    with_excuses,
 )
+from conformance.sending.excuses import with_excuses
 from conformance.sending.recorder import Recorder
 
 GENERATED = "generated"

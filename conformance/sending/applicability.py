@@ -1,8 +1,6 @@
 """Decides whether a case may be sent to a target, and its recording be judged."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from conformance.core.exceptions import (
     Blocked,
@@ -16,21 +14,18 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.refusal import is_refused, named_fields, other_endpoint
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
-from conformance.inputs.case import Case, Expects
-from conformance.inputs.manner import Manner, Wish
+from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
+from conformance.sending.excuses import with_excuses
 from conformance.sending.instruments import check_equipped
 from conformance.sending.manners import (
-    asks_in_manner,
     manner_for,
-    manner_of_case,
     manner_stated,
 )
 from conformance.sending.models import Get, may_have_model, models_for
-from conformance.sending.tool_trials import CHOICE
 
 LIMITS = "limits"
 RATE_LIMIT = "rate-limit"  # the kind of refusal of a case that provokes one
@@ -154,54 +149,6 @@ def check_recording(
             _check_offered(capability, recording)
 
 
-def with_excuses(
-    case: Case, target: Target, recording: Recording, get: Get
-) -> Recording:
-    """The recording, in which refusals that are no violation say why.
-
-    A model that thinks may refuse, by name, fields that only ordinary models take, and
-    may take a cap without effect where it is asked with the other one. A cap that its
-    thinking uses up may be refused as well as the answer may be empty.
-    """
-    if case.expects is not Expects.SUCCESS or not asks_in_manner(case):
-        return recording
-    wishes = {step.name: step.answer for step in case.steps if step.answer}
-    caps = {wish.cap for wish in wishes.values()} - {""}
-    if not caps and not any(is_refused(exchange) for exchange in recording):
-        return recording
-    manner = manner_of_case(case, target, get)
-    if not manner.restricted:
-        return recording
-    exchanges = tuple(
-        replace(exchange, excuse=_excuse(exchange, manner, wishes))
-        for exchange in recording
-    )
-    return replace(recording, exchanges=exchanges)
-
-
-def _excuse(exchange: Exchange, manner: Manner, wishes: Mapping[str, Wish]) -> str:
-    if is_refused(exchange):
-        wish = wishes.get(exchange.step)
-        return _excuse_of_refusal(exchange, manner, exact=bool(wish and wish.exact))
-    caps = {wish.cap for wish in wishes.values()} - {"", manner.cap}
-    return f"the model is asked with {manner.cap}" if caps else ""
-
-
-def _excuse_of_refusal(exchange: Exchange, manner: Manner, *, exact: bool) -> str:
-    """Why a model that thinks may refuse a request; empty if it may not.
-
-    By a field's name; or, without any, where thinking may use up an exact cap.
-    """
-    sent, named = exchange.request.fields, named_fields(exchange)
-    forced = sent.get(CHOICE) not in (None, "auto", "none")
-    known = [CHOICE] if forced and CHOICE in manner.refused else []
-    if name := manner.may_refuse((*named, *known)):
-        takes = "does not take" if name in sent else "refuses what lacks its"
-        return f"the model, which thinks, {takes} {name}"
-    spent = exact and manner.thinks and not named
-    return "the cap may leave a model that thinks no room for an answer" * spent
-
-
 def _probe(capability: Capability, target: Target, get: Get) -> str:
     """The case that tells whether this target's model offers a capability."""
     thinks = capability.thinking and manner_for(target, get).thinks
@@ -221,6 +168,8 @@ def _check_offered(capability: Capability, recording: Recording) -> None:
 
 def refuses(exchange: Exchange, capability: Capability) -> bool:
     """Whether an answer says cleanly that a capability is not offered."""
+    if not capability.words and is_refused(exchange) and other_endpoint(exchange):
+        return True
     if exchange.status in _NO_ROUTE and not capability.words:
         return True
     if exchange.status not in _NO_FEATURE or not capability.words:
