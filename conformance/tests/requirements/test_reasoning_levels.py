@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import NotOffered, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.requirements.chance import RISK, STEADY
@@ -42,7 +42,8 @@ def answer(
     """An answer that cost so many tokens."""
     usage = {"prompt_tokens": 20, "completion_tokens": tokens, **more}
     usage = {"total_tokens": 20 + tokens, **usage}
-    body: dict[str, Any] = {"choices": [{"finish_reason": finish}], "usage": usage}
+    choices = [{"finish_reason": finish}]
+    body: dict[str, Any] = {"id": effort, "choices": choices, "usage": usage}
     if status != 200:
         body = {"error": {"message": "no", "param": "reasoning_effort"}}
     said = an_exchange(status, json.dumps(body).encode())
@@ -129,6 +130,12 @@ def test_a_cap_that_is_reached_at_a_low_effort_hides_the_rest() -> None:
     assert ending(lambda: effort_decides(recording)) is Undecided
     recording = changed(levels([MORE] * 5), "high-2", answer("high", 400, "length"))
     assert ending(lambda: effort_decides(recording)) is None
+
+
+def test_an_answer_that_is_stored_tells_nothing_of_costs() -> None:
+    recording = changed(levels([MORE] * 5), "high-1", answer("low", 100))
+    with pytest.raises(Blocked):
+        effort_decides(recording)
 
 
 def test_an_effort_that_is_refused_is_not_judged() -> None:

@@ -1,5 +1,6 @@
 """Faults of chat answers: what models that think refuse."""
 
+from conformance.core.refusal import EFFORT
 from conformance.relay.answer import DONE, Answer, SentEvent, json_answer, stream_answer
 from conformance.relay.bend import Answering, around_fault, deaf_fault, fault
 from conformance.relay.call import Call
@@ -92,5 +93,8 @@ def drops_developers(call: Call) -> Call:
 
 
 def _is_untaken(answer: Answer) -> bool:
-    """Whether a value was refused that the model does not take."""
-    return answer.problem is not None and answer.problem.code == "unsupported_value"
+    """Whether a value was refused that the model does not take, but for an effort."""
+    problem = answer.problem
+    if problem is None or problem.code != "unsupported_value":
+        return False
+    return problem.param != EFFORT
