@@ -15,9 +15,21 @@ REFUSED = (400, 422)
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 EFFORT = "reasoning_effort"
 _UNSENT = (EFFORT, "reasoning_content", "reasoning")
-# Names that stand in ordinary sentences as well: these count only in quotes.
+# Names that stand in ordinary sentences as well: these count only in quotes, or in a
+# path such as `messages[0].role`.
 _WORDS = frozenset(
-    {"input", "messages", "model", "n", "prompt", "role", "stop", "stream", "user"}
+    {
+        "input",
+        "messages",
+        "model",
+        "n",
+        "prompt",
+        "reasoning",
+        "role",
+        "stop",
+        "stream",
+        "user",
+    }
 )
 # How often a body may have been put into a string on its way.
 _LAYERS = 3
@@ -44,7 +56,10 @@ def named_fields(exchange: Exchange) -> tuple[str, ...]:
     if placed:
         return tuple(dict.fromkeys(placed))
     text = _unescaped(exchange.body.decode("utf-8", "replace"))
-    return tuple(name for name in sent if _stands_in(name, text))
+    named = [name for name in sent if _stands_in(name, text)]
+    if set(named) <= {"messages", "role"}:
+        named += [n for n in _UNSENT if n not in sent and _stands_in(n, text)]
+    return tuple(named)
 
 
 def listed_efforts(exchange: Exchange) -> tuple[str, ...]:
@@ -113,5 +128,6 @@ def _stands_in(name: str, text: str) -> bool:
     """Whether a field is named, as a whole word, in a text."""
     word = re.escape(name)
     if name in _WORDS:
-        return re.search(rf"[{_QUOTES}]{word}[{_QUOTES}]", text) is not None
+        forms = rf"[{_QUOTES}]{word}[{_QUOTES}]|\]\.{word}\b"
+        return re.search(forms, text) is not None
     return re.search(rf"(?<![\w-]){word}(?![\w-])", text) is not None
