@@ -32,6 +32,8 @@ class Exchange:
     started: str = field(default="", compare=False)
     # Why a refusal of the request is not the target's fault; empty: it may be.
     excuse: str = field(default="", compare=False)
+    # Whether it is known of the model that it thinks before it answers.
+    thinks: bool = field(default=False, compare=False)
 
     @property
     def status(self) -> int:

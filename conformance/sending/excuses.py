@@ -29,15 +29,16 @@ def with_excuses(
         recording = _sent_elsewhere(case, target, recording)
     if not asks_in_manner(case):
         return recording
-    wishes = {step.name: step.answer for step in case.steps if step.answer}
-    caps = {wish.cap for wish in wishes.values()} - {""}
-    if not caps and not any(is_refused(exchange) for exchange in recording):
-        return recording
     manner = manner_of_case(case, target, get)
     if not manner.restricted:
         return recording
+    wishes = {step.name: step.answer for step in case.steps if step.answer}
     exchanges = tuple(
-        replace(exchange, excuse=_excuse(exchange, manner, wishes))
+        replace(
+            exchange,
+            excuse=exchange.excuse or _excuse(exchange, manner, wishes),
+            thinks=manner.thinks,
+        )
         for exchange in recording
     )
     return replace(recording, exchanges=exchanges)

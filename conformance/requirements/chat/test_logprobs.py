@@ -57,7 +57,8 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
     entries, spent = len(_entries(exchange)), exchange.usage["completion_tokens"]
     hidden = hidden_tokens(exchange)
-    if hidden and not counted_reasoning(exchange):
+    uncounted = exchange.thinks and counted_reasoning(exchange) is None
+    if uncounted or (hidden and not counted_reasoning(exchange)):
         raise Undecided("tokens of reasoning are counted, but not apart")
     spent -= hidden
     if not spent:
