@@ -24,7 +24,9 @@ _SUMMARY = "**Thinking about it**\n\nThe question was looked at from several sid
 
 def thinks(call: Call) -> bool:
     """Whether the call asks for a chat completion by a model that thinks."""
-    return call.is_chat and call.fields.get("model") in FAMILIES
+    # What a broken request names may be anything.
+    model = call.fields.get("model")
+    return call.is_chat and isinstance(model, str) and model in FAMILIES
 
 
 def _shown(said: Object) -> str:

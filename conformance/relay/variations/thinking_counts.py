@@ -54,6 +54,15 @@ def leaves_details_out(call: Call, answer: Answer) -> Answer:
     return _on_usage(call, answer, drop(_DETAILS))
 
 
+@variation("thoughts-unseen", model="thinker-vllm")
+def shows_no_trace(call: Call, answer: Answer) -> Answer:
+    """Neither shows thoughts nor counts them apart."""
+    if not thinks(call):
+        return answer
+    hidden = answer.map_json(on_messages(drop(*PLACES))).map_events(_silent)
+    return _on_usage(call, hidden, drop(_DETAILS))
+
+
 @variation("thoughts-uncounted-if-none", model="thinker-5.6")
 def leaves_zero_out(call: Call, answer: Answer) -> Answer:
     """Says nothing of reasoning tokens where there were none."""
@@ -95,7 +104,7 @@ def counts_outside(call: Call, answer: Answer) -> Answer:
 @variation("thoughts-vary", model="thinker-deepseek")
 def varies(call: Call, answer: Answer) -> Answer:
     """Thinks another number of tokens before each answer."""
-    if _was_cut(answer):
+    if not thinks(call) or _was_cut(answer):
         return answer
     more = draw("thoughts", call.nth).randint(-20, 60)
     return _on_usage(call, answer, _spending(more))

@@ -72,7 +72,8 @@ def counts_nothing(call: Call, answer: Answer) -> Answer:
 
 def _nothing(usage: Object) -> Object:
     counted = put(completion_tokens=0, total_tokens=usage["prompt_tokens"])
-    return on_key("completion_tokens_details", put(reasoning_tokens=0))(counted(usage))
+    bare = drop("completion_tokens_details", "reasoning_tokens")
+    return bare(counted(usage))
 
 
 @around_variation("one-kind-of-instructions", model="thinker-o")

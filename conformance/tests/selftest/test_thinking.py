@@ -1,9 +1,12 @@
 """Models that think are blamed for nothing that they may do."""
 
+from importlib import import_module
+from itertools import cycle
+
 import pytest
 
 from conformance.inputs.suite import Suite
-from conformance.relay import variations
+from conformance.relay import Bend, variations
 from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import entries
 from conformance.selftest.worker import VARIED, Work, all_findings
@@ -11,6 +14,8 @@ from conformance.selftest.worker import VARIED, Work, all_findings
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
 ENTRIES = entries()
+# What their variations are about is not chat: no model that thinks answers there.
+ELSEWHERE = ("audio", "embeddings", "images", "midjourney")
 PROFILES = sorted(Suite.load().profiles)
 
 
@@ -25,14 +30,46 @@ def test_a_faithful_model_that_thinks_is_blamed_for_nothing() -> None:
 
 
 def test_what_varies_about_a_model_that_thinks_is_reported_by_nothing() -> None:
-    """Each variation on one family, in turn."""
+    """Each variation on the family on which it shows, or on one in turn."""
     families = sorted(FAMILIES)
     work = [
-        Work(variation.name, profile, examples=2, model=families[turn % len(families)])
-        for turn, variation in enumerate(variations())
+        Work(variation.name, profile, examples=2, model=variation.model or family)
+        for variation, family in zip(of_chat(), cycle(families), strict=False)
         for profile in variation.dialects
         # It puts thoughts into the content, which models with a field for them do not.
         if variation.name != "think-text"
+    ]
+    assert blamed(work) == {}
+
+
+def of_chat() -> list[Bend]:
+    """The variations that may show in a chat."""
+    modules = [import_module(f"conformance.relay.variations.{m}") for m in ELSEWHERE]
+    others = [v for module in modules for v in vars(module).values()]
+    return [v for v in variations() if not any(v is other for other in others)]
+
+
+# The model on which they show, and variations that one server may well have together.
+TOGETHER = {
+    "thinker-o": "efforts-mapped+small-caps-refused+empty-answers-refused"
+    "+streams-of-thinkers-refused+thoughts-vary+model-snapshot",
+    "thinker-5": "instructions-merged+made-up-thoughts-refused+refusals-without-names"
+    "+thoughts-vary+small-caps-refused+thinks-in-silence",
+    "thinker-5.6": "empty-answers-uncounted+refusals-with-own-codes+foreign-ids"
+    "+thoughts-uncounted-if-none+one-kind-of-instructions+varying-text",
+    "thinker-deepseek": "thoughts-vary+thoughts-between+thoughts-open-the-stream"
+    "+thoughts-uncounted+thoughts-under-the-other-name+comments",
+    "thinker-vllm": "thoughts-summarized+thoughts-with-role+thoughts-counted-on-top"
+    "+thinks-in-silence+efforts-few+refusals-with-own-codes",
+}
+
+
+def test_what_varies_together_is_reported_by_nothing() -> None:
+    """Six variations at a time, of which each is silent alone."""
+    assert all(bend.count("+") == 5 for bend in TOGETHER.values())
+    work = [
+        Work(bend, "openai", examples=2, model=model)
+        for model, bend in TOGETHER.items()
     ]
     assert blamed(work) == {}
 
@@ -51,6 +88,7 @@ def blamed(work: list[Work]) -> dict[tuple[str, str, str], object]:
 
 def allowed(work: Work) -> frozenset[str]:
     """What a bend declares, and what the vendors disagree about."""
-    declared = [id for v in variations() if v.name == work.bend for id in v.also]
+    bent = work.bend.split("+")
+    declared = [id for v in variations() if v.name in bent for id in v.also]
     clashes = [entry.id for entry in ENTRIES if entry.id.startswith("portability.")]
     return frozenset((*declared, *clashes))
