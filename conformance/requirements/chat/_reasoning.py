@@ -3,7 +3,6 @@
 from conformance import (
     Exchange,
     NotOffered,
-    Undecided,
     Violation,
     judges_exchange,
 )
@@ -21,12 +20,12 @@ _CONTENT = "the content of choice 0"
 def has_content(exchange: Exchange) -> None:
     """Raise a Violation if an answer that ended by itself has no content."""
     given = answer(exchange)
-    if not given.thinks:
-        raise NotOffered("nothing was thought before the answer")
+    if not (given.counted or given.places):
+        raise NotOffered("no reasoning is counted or shown")
     if given.has_other_parts:
         raise NotOffered("the answer is no text")
     if given.finish != "stop":
-        raise Undecided(f"the answer ended with {given.finish!r}")
+        raise NotOffered(f"the answer did not end by itself ({given.finish})")
     if not given.visible:
         raise Violation("the answer", got=given.message.get("content"), at=_CONTENT)
 

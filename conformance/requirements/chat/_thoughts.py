@@ -65,7 +65,7 @@ class Answer:
     @property
     def has_other_parts(self) -> bool:
         """Whether something else than a text may be the answer."""
-        names = ("tool_calls", "function_call", "refusal", "audio")
+        names = ("tool_calls", "function_call", "refusal", "audio", "images")
         return any(self.message.get(name) for name in names)
 
 

@@ -52,11 +52,13 @@ EMPTY = whole({"content": None, "reasoning": THOUGHTS})
         (whole({"content": "\n\n"}), Violation),
         (whole({"content": f"<think>{THOUGHTS}</think>\n"}), Violation),
         (streamed([{"reasoning": THOUGHTS}]), Violation),
-        (whole({"content": ""}, "length"), Undecided),
-        (whole({"content": ""}, "content_filter"), Undecided),
+        (whole({"content": ""}, "length"), NotOffered),
+        (whole({"content": ""}, "content_filter"), NotOffered),
         (whole({"content": None, "tool_calls": [CALL]}), NotOffered),
         (whole({"content": None, "refusal": "No."}), NotOffered),
         (whole({"content": ""}, counts=usage(0, 0)), NotOffered),
+        # What is counted may be anything.
+        (whole({"content": ""}, counts=usage(40, None)), NotOffered),
     ],
 )
 def test_thinking_ends_with_an_answer(answer: Exchange, ends: Ending) -> None:
