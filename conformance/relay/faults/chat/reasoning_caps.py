@@ -1,7 +1,5 @@
 """Faults of chat answers: caps on the thinking of a model."""
 
-from dataclasses import replace
-
 from conformance.relay.answer import Answer
 from conformance.relay.bend import deaf_fault, fault, request_fault
 from conformance.relay.call import Call
@@ -23,7 +21,7 @@ _ENOUGH = 192
 )
 def ignores_caps(call: Call) -> Call:
     """Takes a cap without any effect where the model thinks."""
-    return _uncapped(call) if thinks(call) else call
+    return call.without_fields(*_CAPS) if thinks(call) else call
 
 
 @deaf_fault(
@@ -34,7 +32,8 @@ def ignores_caps(call: Call) -> Call:
 )
 def ignores_caps_of_streams(call: Call) -> Call:
     """Takes the cap of a stream without any effect where the model thinks."""
-    return _uncapped(call) if thinks(call) and call.fields.get("stream") else call
+    streams = thinks(call) and call.fields.get("stream")
+    return call.without_fields(*_CAPS) if streams else call
 
 
 @request_fault(
@@ -52,7 +51,7 @@ def lowers_caps(call: Call) -> Call:
         for name in _CAPS
         if isinstance(call.fields.get(name), int)
     }
-    return replace(call, json={**call.fields, **lowered})
+    return call.with_fields(lowered)
 
 
 @fault(
@@ -67,11 +66,6 @@ def ends_thinking_with_stop(call: Call, answer: Answer) -> Answer:
     if not (thinks(call)) or text_of(answer.events):
         return answer
     return answer.map_json(on_choices(_stopped)).map_chunks(on_choices(_stopped))
-
-
-def _uncapped(call: Call) -> Call:
-    fields = {name: v for name, v in call.fields.items() if name not in _CAPS}
-    return replace(call, json=fields)
 
 
 def _stopped(choice: Object) -> Object:

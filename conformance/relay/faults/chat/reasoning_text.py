@@ -5,12 +5,11 @@ from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.chat_shape import logprobs
 from conformance.relay.conversation import read_messages
-from conformance.relay.faults.chat._documents import on_document
+from conformance.relay.faults.chat._documents import on_document, thinks
 from conformance.relay.faults.chat._thoughts import thoughts_of
 from conformance.relay.json_text import Object
 from conformance.relay.reply import stops
 from conformance.relay.shapes import content_of, on_choices
-from conformance.relay.thinking.families import FAMILIES
 
 
 @fault(
@@ -21,7 +20,7 @@ from conformance.relay.thinking.families import FAMILIES
 )
 def stops_while_thinking(call: Call, answer: Answer) -> Answer:
     """Ends at a stop text in the thoughts, which repeat what was asked."""
-    if not call.is_chat or call.fields.get("model") not in FAMILIES or answer.refuses:
+    if not thinks(call) or answer.refuses:
         return answer
     question = read_messages(call.fields["messages"], []).question
     ends = stops(call.fields) if call.fields.get("stop") else []

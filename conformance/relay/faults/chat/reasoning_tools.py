@@ -1,7 +1,5 @@
 """Faults of chat answers: tools of a model that thinks."""
 
-from dataclasses import replace
-
 from conformance.relay.answer import Answer
 from conformance.relay.bend import fault, request_fault
 from conformance.relay.call import Call
@@ -94,7 +92,7 @@ def strips_history(call: Call) -> Call:
     if not call.is_chat or not isinstance(messages, list):
         return call
     stripped = [drop(*KEYS)(m) if isinstance(m, dict) else m for m in messages]
-    return replace(call, json={**call.fields, "messages": stripped})
+    return call.with_fields({"messages": stripped})
 
 
 def _written(called: Object) -> str:
