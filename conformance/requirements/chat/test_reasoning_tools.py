@@ -52,7 +52,7 @@ def test_streamed_call_is_not_left_in_the_thinking(recording: Recording) -> None
     "chat.reasoning.history",
     MUST,
     on="chat/reasoning-history",
-    source="openai/chat#tools",
+    source="openai/chat#history",
     breaks="Agents that keep what they got stop at the first call.",
     fix="Take an assistant message as it was sent, and hand its reasoning on.",
 )

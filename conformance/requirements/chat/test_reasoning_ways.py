@@ -28,6 +28,7 @@ from conformance.requirements.chat._thoughts import (
 )
 
 SOURCE = "openai/chat#reasoning"
+STREAMING = "openai/streaming#reasoning"
 _TRIES = 4
 
 
@@ -61,7 +62,7 @@ def test_thinking_does_not_depend_on_the_way(recording: Recording) -> None:
     "chat.reasoning.stream.shown",
     SHOULD,
     on=WAYS,
-    source=SOURCE,
+    source=STREAMING,
     breaks="Clients that stream show nothing while the model thinks.",
     fix="Send the reasoning of a stream as deltas, in the field of the answer.",
 )
@@ -85,7 +86,7 @@ def test_stream_shows_the_reasoning_that_json_shows(recording: Recording) -> Non
     "chat.reasoning.stream.place",
     SHOULD,
     on=WAYS,
-    source=SOURCE,
+    source=STREAMING,
     breaks="Clients that know one field miss the reasoning of the other way.",
     fix="Name the field of the reasoning alike in messages and in deltas.",
 )
@@ -104,7 +105,7 @@ def test_reasoning_has_one_field_in_both_ways(recording: Recording) -> None:
     "chat.reasoning.stream.order",
     SHOULD,
     on=WAYS,
-    source=SOURCE,
+    source=STREAMING,
     breaks="Clients that close the reasoning when the answer begins lose it.",
     fix="Send the reasoning before the first delta of the content.",
 )
@@ -127,7 +128,7 @@ def test_reasoning_comes_before_the_content(recording: Recording) -> None:
     "chat.reasoning.stream.details",
     SHOULD,
     on=WAYS,
-    source=SOURCE,
+    source=STREAMING,
     breaks="Agents that stream cannot hand the reasoning back, and are refused.",
     fix="Send the signed parts of the reasoning in the deltas of a stream, too.",
 )
