@@ -76,6 +76,11 @@ def manner_of_case(case: Case, target: Target, get: Get) -> Manner:
     manner = manner_for(target, get)
     if not manner.thinks or not may_use_tools(case, target):
         return manner
+    return _with_tools(manner, get)
+
+
+def _with_tools(manner: Manner, get: Get) -> Manner:
+    """The manner for requests with tools; the same where nobody asked for it."""
     try:
         return manner_with_tools(manner, get(TOOLS_MANNER).exchanges)
     except (NotRecorded, NotOffered, Blocked):
@@ -108,7 +113,12 @@ def manners_in(store: Store, target: Target, suite: Suite) -> Mapping[str, Manne
         return store.load(suite.cases[name], target.name)
 
     recorded = {CHAT: manner_for(target, get)} if store.has(MANNER) else {}
-    return MappingProxyType({**recorded, **target.manners})
+    known = {**recorded, **target.manners}
+    if CHAT in known:
+        with_tools = _with_tools(known[CHAT], get)
+        if with_tools.effort != known[CHAT].effort:
+            known[f"{CHAT} with tools"] = with_tools
+    return MappingProxyType(known)
 
 
 def trials(case: Case, session: TargetSession, model: str, get: Get) -> Recording:
