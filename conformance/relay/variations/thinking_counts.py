@@ -1,6 +1,7 @@
 """Legitimate ways to count what a model thought, and to think more or less."""
 
 import re
+from dataclasses import replace
 from itertools import chain
 
 from conformance.relay.answer import Answer, SentEvent
@@ -11,6 +12,7 @@ from conformance.relay.shapes import (
     Change,
     choices_of,
     drop,
+    on_deltas,
     on_key,
     on_messages,
 )
@@ -88,7 +90,9 @@ def counts_on_top(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("thoughts-counted-apart", model="thinker-5", dialects=("aitre", "modellss"))
+@variation(
+    "thoughts-counted-apart", model="thinker-vllm", dialects=("aitre", "modellss")
+)
 def counts_outside(call: Call, answer: Answer) -> Answer:
     """Counts thoughts in the total, but not among the completion tokens."""
     return _on_usage(
@@ -121,7 +125,11 @@ def answers_at_once(call: Call, answer: Answer) -> Answer:
 
 
 def _silent(event: SentEvent) -> list[SentEvent]:
-    return [] if shows_thoughts(event) else [event]
+    """The event without its piece of a thought; nothing if that is all it has."""
+    if not shows_thoughts(event) or not isinstance(event.data, dict):
+        return [event]
+    bare = replace(event, data=on_deltas(drop(*PLACES))(event.data))
+    return [bare] if any(choice["delta"] for choice in choices_of(bare)) else []
 
 
 def _was_cut(answer: Answer) -> bool:

@@ -134,7 +134,8 @@ def takes_two_efforts(call: Call, proceed: Answering) -> Answer:
         return answer
     if answer.refuses and not answer.refuses_as(ProblemKind.INVALID):
         return answer
-    return _refusal(call, "Supported values are: 'low' and 'high'.", _EFFORT)
+    text = f"'{_EFFORT}' has to be one of these supported values: 'low', 'high'."
+    return _refusal(call, text, _EFFORT)
 
 
 @variation("refusals-with-own-codes", model="thinker-5.6")
