@@ -10,7 +10,6 @@ from conformance.bundle.files import File, vouched
 from conformance.inputs.target import Target
 from conformance.inputs.target_file import table_of
 from conformance.reporting.document import Report
-from conformance.sending.request import is_secret
 
 FORM = "relaycert/manifest/1"
 Manifest = dict[str, Any]
@@ -70,7 +69,7 @@ def _target(target: Target, clean: Clean) -> dict[str, Any]:
         "models": {kind or "*": model for kind, model in target.models.items()},
         # Of the file itself it would tell a short secret to who tries them all.
         "digest": digest(file),
-        "withheld": sorted(name for name in target.headers if is_secret(name)),
+        "withheld": sorted(name for name in target.headers if target.withholds(name)),
         "file": file,
     }
 
@@ -78,7 +77,7 @@ def _target(target: Target, clean: Clean) -> dict[str, Any]:
 def _file(target: Target) -> dict[str, Any]:
     """What a target's file says, but for headers that may hold a secret."""
     table = table_of(target)
-    shown = {k: v for k, v in target.headers.items() if not is_secret(k)}
+    shown = {k: v for k, v in target.headers.items() if not target.withholds(k)}
     table.pop("headers", None)
     return {**table, "headers": shown} if shown else table
 

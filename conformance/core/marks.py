@@ -2,4 +2,5 @@
 
 MARK = "[redacted]"  # a key
 HASH_MARK = "[redacted-hash]"  # a hash of a key
+WITHHELD = "[withheld]"  # the value of a header that may hold one
 KEY_MARK = "[upstream-key]"  # the key that a target shows to its upstream

@@ -16,6 +16,7 @@ from conformance.inputs.keys import Keys
 from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.inputs.manner import Manner, stated_manners
 from conformance.inputs.profile import Profile
+from conformance.inputs.secrets import CREDENTIAL_HEADERS, may_hold_secret
 from conformance.inputs.suite import Suite
 from conformance.inputs.waiver import Waiver, waiver_of
 
@@ -53,6 +54,8 @@ class Target:
     claims: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=_none)
     headers: Mapping[str, str] = field(default_factory=_none, repr=False)
+    # Those of the headers that hold a secret, beside the ones known for it.
+    secret_headers: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     prices: Mapping[str, float] = field(default_factory=_none)
@@ -75,6 +78,15 @@ class Target:
     def slug(self) -> str:
         """The name as a folder's name."""
         return slug_of(self.name)
+
+    def is_secret(self, header: str) -> bool:
+        """Whether a header holds a credential: a known one, or so the owner says."""
+        named = {name.lower() for name in self.secret_headers}
+        return header.lower() in CREDENTIAL_HEADERS | named
+
+    def withholds(self, header: str) -> bool:
+        """Whether a header is not shown, and left out where no key is sent."""
+        return self.is_secret(header) or may_hold_secret(header)
 
     def must_offer(self, capability: str) -> bool:
         """Whether the profile requires a capability or the target claims it."""
@@ -127,6 +139,7 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
         claims=_claims(raw.get("claims", []), profile, where, suite),
         models=_models(raw.get("models", {}), where, suite),
         headers=_headers(raw.get("headers", {}), where),
+        secret_headers=tuple(raw.get("secret_headers", ())),
         limits=Limits(**raw.get("limits", {})),
         generation=GenerationSettings(**raw.get("generated", {})),
         prices=MappingProxyType(raw.get("prices", {})),

@@ -22,6 +22,7 @@ def table_of(target: Target) -> dict[str, Any]:
         "claims": list(target.claims),
         "models": dict(target.models),
         "headers": dict(target.headers),
+        "secret_headers": list(target.secret_headers),
         "limits": _stated(asdict(target.limits)),
         "generated": _stated(asdict(target.generation)),
         "prices": dict(target.prices),

@@ -15,7 +15,7 @@ from conformance.sending.store import Store
 
 TARGET_FILE = "target.json"
 # What a target's file says of sending alone; headers may hold secrets, too.
-_OF_SENDING = ("headers", "limits", "prices")
+_OF_SENDING = ("headers", "secret_headers", "limits", "prices")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.exceptions import Blocked
+from conformance.core.marks import WITHHELD
 from conformance.formats.payload import Payload, of_form, of_json
 from conformance.formats.template import fill
 from conformance.formats.urls import is_absolute, is_private
 from conformance.inputs.manner import ORDINARY, Manner
+from conformance.inputs.secrets import can_be_sought
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 
 WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
-_SECRET_HEADERS = ("auth", "key", "token", "secret", "cookie")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[st
         headers["Content-Type"] = body_type
     headers = changed(headers, target.headers)
     if step.auth is not Auth.KEY:
-        own = {name: None for name in target.headers if is_secret(name)}
+        own = {name: None for name in target.headers if target.withholds(name)}
         headers = changed(headers, {"Authorization": None, **own})
     credentials = {
         Auth.KEY: key,
@@ -96,18 +97,30 @@ def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[st
     return changed(headers, step.headers)
 
 
-def is_secret(header: str) -> bool:
-    """Whether a header is named like one that holds a credential."""
-    return any(word in header.lower() for word in _SECRET_HEADERS)
-
-
 def secrets_of(target: Target, key: str) -> list[str]:
-    """The values that must never be written: the key, and headers named like one."""
-    secrets = [value for name, value in target.headers.items() if is_secret(name)]
+    """The values that must never be written, as far as they can be told from others."""
+    return [value for value in credentials_of(target, key) if can_be_sought(value)]
+
+
+def credentials_of(target: Target, key: str) -> list[str]:
+    """The keys and the values of secret headers; some may be empty."""
+    secrets = [v for name, v in target.headers.items() if target.is_secret(name)]
     # Of `Bearer abc`, also `abc` alone.
     bare = [value.rpartition(" ")[2] for value in secrets]
     second = target.keys.held_by(target.equipment.second_key_env)
     return [key, second, *secrets, *bare]
+
+
+def without_secrets(
+    headers: Mapping[str, str], target: Target
+) -> tuple[tuple[str, str], ...]:
+    """Headers as they may be written: of some not even a value that is unknown."""
+    own = {
+        name.lower()
+        for name in target.headers
+        if target.withholds(name) and not target.is_secret(name)
+    }
+    return tuple((n, WITHHELD if n.lower() in own else v) for n, v in headers.items())
 
 
 def changed(

@@ -17,7 +17,7 @@ from conformance.inputs.target import Target
 from conformance.sending.client import HttpClient, StaleConnection
 from conformance.sending.instruments import masked
 from conformance.sending.pool import ClientPool
-from conformance.sending.request import PreparedRequest, secrets_of
+from conformance.sending.request import PreparedRequest, secrets_of, without_secrets
 
 _ATTEMPTS = 3
 _BUSY = (429, 503)
@@ -102,7 +102,7 @@ class TargetSession:
             Request(
                 out.method,
                 clean.text(out.url),
-                clean.headers(tuple(out.headers.items())),
+                clean.headers(without_secrets(out.headers, self.target)),
                 clean.data(out.body),
             ),
             Response(

@@ -3,10 +3,19 @@
 import hashlib
 from collections.abc import Iterator
 
-from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
 from conformance.core.marks import HASH_MARK, MARK
 
 SOURCE = "openai/auth#masked"
+SHORTEST = 8  # of a key that is looked for
 LEAKED = "Keys end up in logs, screens and reports of bugs."
 
 
@@ -22,6 +31,12 @@ def _sent_key(exchange: Exchange) -> str:
     """The key that the request carried, without its scheme."""
     headers = {name.lower(): value for name, value in exchange.request.headers}
     return headers.get("authorization", "").split(" ")[-1]
+
+
+def _key_in_clear(exchange: Exchange) -> str:
+    """The key of the request, if it was not taken out of the recording."""
+    key = _sent_key(exchange)
+    return "" if key in ("Bearer", MARK) else key
 
 
 def _hashes(key: str) -> Iterator[str]:
@@ -60,6 +75,11 @@ def test_key_does_not_come_back(recording: Recording) -> None:
     """No response holds the key, nor a hash of it."""
     for exchange in recording:
         said = _said(exchange)
+        if 0 < len(_key_in_clear(exchange)) < SHORTEST:
+            raise Undecided(
+                f"the key has less than {SHORTEST} characters, which may stand in "
+                "any text: it is neither looked for nor taken out"
+            )
         for mark in (MARK, HASH_MARK):
             if mark in said:
                 place = said.index(mark)

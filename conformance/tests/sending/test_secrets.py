@@ -1,0 +1,50 @@
+"""Which values are secrets, and what becomes of those that only look like one."""
+
+import pytest
+
+from conformance.core.exceptions import Undecided
+from conformance.core.marks import WITHHELD
+from conformance.inputs.keys import Keys
+from conformance.requirements.auth.test_secrets import (
+    test_key_does_not_come_back as secret_kept,
+)
+from conformance.tests.helpers import KEY_ENV
+from conformance.tests.sending.test_sender import everything, sent
+from conformance.tests.server import Heard, Part, reply_json
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x-portkey-provider", "openai-compatible"),
+        ("X-Keyboard", "a-long-layout"),
+        ("X-Monkey", "a-long-tailed-one"),
+        ("X-Author", "somebody-or-other"),
+        ("X-Api-Key", "short"),
+        ("X-Api-Key", "completions"),
+    ],
+)
+def test_what_only_looks_like_a_secret_may_come_back(name: str, value: str) -> None:
+    def echo(heard: Heard) -> list[Part]:
+        return reply_json({value: heard.headers[name.lower()]})
+
+    recording, _ = sent(echo, headers={name: value})
+    assert recording.last.json == {value: value}
+    secret_kept(recording)
+
+
+def test_a_value_that_may_be_a_secret_is_not_written_where_it_was_sent() -> None:
+    headers = {"X-Gateway-Token": "perhaps-a-secret"}
+    recording, _ = sent(lambda heard: reply_json([1]), headers=headers)
+    assert ("X-Gateway-Token", WITHHELD) in recording.last.request.headers
+    assert "perhaps-a-secret" not in everything(recording.last)
+
+
+def test_a_short_key_leaves_the_recording_alone() -> None:
+    def echo(heard: Heard) -> list[Part]:
+        return reply_json({"key": "k", "ok": "like"})
+
+    recording, _ = sent(echo, keys=Keys({KEY_ENV: "k"}))
+    assert recording.last.json == {"key": "k", "ok": "like"}
+    with pytest.raises(Undecided, match="less than 8 characters"):
+        secret_kept(recording)
