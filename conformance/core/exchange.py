@@ -12,6 +12,8 @@ from conformance.core.usage import counts
 
 DONE = "[DONE]"
 JSON = "application/json"
+# How it is said that a time limit of ours ended an answer, not the target.
+NO_HEAD, NO_MORE, NO_END = "no answer came within", "nothing came for", "the answer had"
 UNSENT = "unsent"  # why the steps that are missing from a recording were not sent
 
 
@@ -44,6 +46,12 @@ class Exchange:
     def accepted(self) -> bool:
         """Whether the request was answered with a 2xx status."""
         return 200 <= self.status < 300
+
+    @property
+    def out_of_time(self) -> str:
+        """The time limit of ours that ended the answer; empty if none did."""
+        cut = self.response.cut
+        return cut if cut.startswith((NO_HEAD, NO_MORE, NO_END)) else ""
 
     def header(self, name: str) -> str:
         """The values of a response header, joined; empty if absent."""

@@ -54,12 +54,20 @@ CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
 )
 
 
+def judge(check: str, purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
+    """Raise the Violation of an answer, or what keeps it from being judged."""
+    checks = CHECKS["refused" if purpose.statement else "accepted"]
+    if exchange.out_of_time:
+        raise Undecided(exchange.out_of_time)
+    checks[check](purpose, exchange, profile)
+
+
 def fails(check: str, purpose: Purpose, exchange: Exchange, profile: Profile) -> bool:
     """Whether an answer violates a check of the kind that its request is of."""
-    judge = CHECKS["refused" if purpose.statement else "accepted"].get(check)
+    if check not in CHECKS["refused" if purpose.statement else "accepted"]:
+        return False
     try:
-        if judge is not None:
-            judge(purpose, exchange, profile)
+        judge(check, purpose, exchange, profile)
     except Violation:
         return True
     except (Blocked, Undecided, NotOffered):

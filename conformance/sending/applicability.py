@@ -16,7 +16,7 @@ from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
 from conformance.inputs.case import Case
 from conformance.inputs.step import Auth
-from conformance.inputs.stimulus import ClientJourney
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.excuses import with_excuses
@@ -29,6 +29,9 @@ from conformance.sending.models import Get, may_have_model, models_for
 
 LIMITS = "limits"
 RATE_LIMIT = "rate-limit"  # the kind of refusal of a case that provokes one
+# Areas that judge also what came of an answer that a time limit of ours has ended, and
+# a requirement that is about such limits.
+_OF_EVERY_BYTE, _OF_TIME = ("auth", "http", "security"), ("chat.reasoning.patience",)
 _NO_ROUTE = (404, 405, 501)
 _NO_FEATURE = (400, 404, 405, 415, 422, 501)
 _PLAIN_NO = ("not support", "unsupported", "not implemented", "not available")
@@ -129,7 +132,8 @@ def check_recording(
     """Raise if this very recording is nothing to judge the requirement on.
 
     NotOffered if it is a clean refusal of a capability; NotRecorded if the target's
-    rate limit stands before the answer, which only the area `limits` is about.
+    rate limit stands before the answer, which only the area `limits` is about;
+    Undecided if a time limit of ours ended an answer.
     """
     limited = any(e.status == 429 for e in recording)
     if limited and stated.area != LIMITS and case.status != RATE_LIMIT:
@@ -138,6 +142,10 @@ def check_recording(
             "the target's rate limit (429) stands before it: lower --rate or "
             "--concurrency",
         )
+    late = next((e.out_of_time for e in recording if e.out_of_time), "")
+    generated = isinstance(case.stimulus, GeneratedRequests)
+    if late and not generated and not _looks_at_time(stated):
+        raise Undecided(late)
     broken = any(e.response.cut for e in recording)
     if broken and case.may_break and stated.area != case.area:
         raise NotOffered("the answer may end before its end here")
@@ -147,6 +155,11 @@ def check_recording(
     for capability in open_questions(case, target, suite):
         if case.name == capability.case == _probe(capability, target, get):
             _check_offered(capability, recording)
+
+
+def _looks_at_time(stated: Requirement) -> bool:
+    """Whether a requirement itself tells what our time limits ended from the rest."""
+    return stated.area in _OF_EVERY_BYTE or stated.id in _OF_TIME
 
 
 def _probe(capability: Capability, target: Target, get: Get) -> str:

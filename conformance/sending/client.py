@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from conformance.core.exceptions import LossReason, NotRecorded
+from conformance.core.exchange import NO_END, NO_HEAD, NO_MORE
 from conformance.core.message import Headers, Piece, Response
 from conformance.formats.decoders import MAX_BODY, Truncated, bounded, inflated
 from conformance.inputs.limits import Limits
@@ -21,6 +22,10 @@ from conformance.inputs.limits import Limits
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.
 _KEEP_ALIVE = 2.0
+# What allows more time, for those who read that it was not enough.
+_GAP, _TOTAL = (
+    f"`{name}` in the target's file" for name in ("gap_timeout", "total_timeout")
+)
 
 
 class StaleConnection(Exception):
@@ -119,7 +124,7 @@ class HttpClient:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> httpx.Response:
         """The response once its head is there."""
-        with _translated(url):
+        with _translated(url, self.limits.timeout):
             request = self._http.build_request(
                 method,
                 url,
@@ -130,7 +135,7 @@ class HttpClient:
             return self._http.send(request, stream=True)
 
     def _too_late(self) -> str:
-        return f"the answer had not ended after {self.limits.total_timeout:g} s"
+        return f"{NO_END} not ended after {self.limits.total_timeout:g} s ({_TOTAL})"
 
     def _read(
         self,
@@ -154,7 +159,7 @@ class HttpClient:
         except Truncated as error:
             cut = str(error)
         except httpx.ReadTimeout:
-            cut = f"nothing came for {self.limits.gap_timeout:g} s"
+            cut = f"{NO_MORE} {self.limits.gap_timeout:g} s ({_GAP})"
         except httpx.HTTPError as error:
             cut = f"the connection broke: {error}"
         if late.is_set():
@@ -212,7 +217,7 @@ def _decoded(reply: httpx.Response) -> Iterator[bytes]:
 
 
 @contextmanager
-def _translated(url: str) -> Iterator[None]:
+def _translated(url: str, patience: float) -> Iterator[None]:
     """Turn httpx's errors before an answer into ours, with advice."""
     host = url.split("/")[2]
     try:
@@ -222,7 +227,7 @@ def _translated(url: str) -> Iterator[None]:
     except httpx.ConnectError as error:
         raise _unreachable(f"{host}: {_connect_advice(error)}") from None
     except httpx.ReadTimeout as error:
-        raise _NoAnswer("no answer came within the time limit") from error
+        raise _NoAnswer(f"{NO_HEAD} {patience:g} s (--timeout)") from error
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
         raise _HungUp(f"the connection ended before an answer: {error}") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:

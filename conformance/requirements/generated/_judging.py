@@ -12,7 +12,7 @@ from conformance import (
     Undecided,
     Violation,
 )
-from conformance.generation.checks import CHECKS
+from conformance.generation.checks import judge
 from conformance.generation.request import Purpose, purpose_of
 
 ACCEPTED = "generated/*-accepted"
@@ -37,10 +37,10 @@ def all_of(recording: Recording, profile: Profile, case: Case, check: str) -> No
 
 def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> None:
     """Raise the smallest Violation; else what kept all from being judged."""
-    judge, judged, hidden = CHECKS[kind][check], 0, list[Exception]()
+    judged, hidden = 0, list[Exception]()
     for purpose, exchange in _by_size(recording, kind, check):
         try:
-            judge(purpose, exchange, profile)
+            judge(check, purpose, exchange, profile)
             judged += 1
         except (Blocked, Undecided, NotOffered) as reason:
             hidden.append(reason)

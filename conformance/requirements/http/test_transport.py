@@ -1,6 +1,14 @@
 """The transport: whole answers (source: http/semantics#answer)."""
 
-from conformance import MUST, Blocked, Exchange, Recording, Violation, requirement
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
 from conformance.requirements.reading import is_accepted
 
 
@@ -15,9 +23,12 @@ from conformance.requirements.reading import is_accepted
 def test_request_is_answered(recording: Recording) -> None:
     """Each request gets an answer."""
     for exchange in recording:
-        if exchange.status == 0:
+        if exchange.status == 0 and not exchange.out_of_time:
             got = exchange.response.cut
             raise Violation("an answer", got, exchange.step, exchange)
+    for exchange in recording:
+        if exchange.status == 0:
+            raise Undecided(exchange.out_of_time)
 
 
 @requirement(
@@ -33,9 +44,12 @@ def test_answer_is_whole(recording: Recording) -> None:
     for exchange in recording:
         if exchange.status == 0:
             raise Blocked("no answer came")
-        if exchange.response.cut:
+        if exchange.response.cut and not exchange.out_of_time:
             got = exchange.response.cut
             raise Violation("a whole body", got, exchange.step, exchange)
+    for exchange in recording:
+        if exchange.out_of_time:
+            raise Undecided(exchange.out_of_time)
 
 
 @requirement(
