@@ -8,6 +8,7 @@ from conformance import (
     Blocked,
     Exchange,
     NotOffered,
+    Recording,
     Undecided,
     Violation,
     judges_exchange,
@@ -43,6 +44,14 @@ def is_accepted(exchange: Exchange) -> None:
         raise NotOffered(exchange.excuse)
     if exchange.status != 200:
         raise Violation("status 200", got=summary_of(exchange), at="the status")
+
+
+def plainly_accepted(beside: Recording | None) -> None:
+    """Raise Blocked unless the plain request was accepted that a case varies."""
+    if beside is None:
+        raise Blocked("the plain request was not answered")
+    if not beside.last.accepted:
+        raise Blocked(f"the plain request was not accepted ({beside.last.status})")
 
 
 def summary_of(exchange: Exchange) -> str:

@@ -39,6 +39,8 @@ def detail(exchange: Exchange) -> dict[str, Any]:
 
 def carries_error(exchange: Exchange) -> bool:
     """Whether an accepted request was answered with an error all the same."""
+    if any(event.type == "error" for event in exchange.events):
+        return True
     try:
         values = [value for _, value in exchange.payloads] if exchange.events else []
         values = values or [exchange.json]

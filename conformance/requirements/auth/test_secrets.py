@@ -13,6 +13,7 @@ from conformance import (
     requirement,
 )
 from conformance.core.marks import HASH_MARK, MARK
+from conformance.requirements.refusals import refused
 
 SOURCE = "openai/auth#masked"
 SHORTEST = 8  # of a key that is looked for
@@ -55,7 +56,7 @@ def _hashes(key: str) -> Iterator[str]:
 )
 def test_wrong_key_is_not_repeated(exchange: Exchange) -> None:
     """A refusal does not repeat the key that was sent, nor a hash of it."""
-    key, said = _sent_key(exchange), _said(exchange)
+    key, said = _sent_key(exchange), _said(refused(exchange))
     if not key:
         raise Blocked("no key was sent")
     for secret in (key, *_hashes(key)):

@@ -9,7 +9,7 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import is_accepted
+from conformance.requirements.reading import is_accepted, plainly_accepted
 
 
 @requirement(
@@ -60,6 +60,9 @@ def test_answer_is_whole(recording: Recording) -> None:
     breaks="Most clients offer compression with every request.",
     fix="Answer with or without compression, but do not refuse the offer.",
 )
-def test_compression_may_be_offered(exchange: Exchange) -> None:
+def test_compression_may_be_offered(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A request that offers compression is answered with 200."""
+    plainly_accepted(beside)
     is_accepted(exchange)

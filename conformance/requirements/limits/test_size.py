@@ -10,7 +10,12 @@ from conformance import (
     Violation,
     requirement,
 )
-from conformance.requirements.reading import is_accepted, objects, summary_of
+from conformance.requirements.reading import (
+    is_accepted,
+    objects,
+    plainly_accepted,
+    summary_of,
+)
 
 WORD = "marmalade"  # stands in the last line of the prompts
 # Of the words of a prompt, each is a token at least; some leave out a few.
@@ -73,8 +78,9 @@ def test_prompt_beyond_the_window_is_refused(exchange: Exchange) -> None:
     breaks="One caller's odd request takes the relay away from all.",
     fix="Find out what a request leaves behind: a stuck worker, a poisoned connection.",
 )
-def test_next_request_is_answered(exchange: Exchange) -> None:
+def test_next_request_is_answered(exchange: Exchange, beside: Recording | None) -> None:
     """After a stream that was left, and an odd request, a plain one is answered."""
+    plainly_accepted(beside)
     is_accepted(exchange)
 
 

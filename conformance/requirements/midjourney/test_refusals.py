@@ -45,6 +45,8 @@ def test_mistake_begins_nothing(exchange: Exchange) -> None:
 )
 def test_refusal_says_why(exchange: Exchange) -> None:
     """A refusal says why, in `description` or as an error."""
+    if exchange.accepted and _code(exchange) in USABLE:
+        raise Blocked("the submit began a task")
     body = _object(exchange)
     error = body.get("error")
     words = error.get("message") if isinstance(error, dict) else None

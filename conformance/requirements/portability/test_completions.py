@@ -1,7 +1,14 @@
 """Portability: completions (source: openai/completions#stop)."""
 
-from conformance import SHOULD, Blocked, Exchange, Violation, requirement
-from conformance.requirements.reading import summary_of
+from conformance import (
+    SHOULD,
+    Blocked,
+    Exchange,
+    Recording,
+    Violation,
+    requirement,
+)
+from conformance.requirements.reading import plainly_accepted, summary_of
 
 
 @requirement(
@@ -12,8 +19,9 @@ from conformance.requirements.reading import summary_of
     profiles=("vmware-pais",),
     fix="Accept a string beside the list, so that clients written for OpenAI work.",
 )
-def test_stop_string_is_portable(exchange: Exchange) -> None:
+def test_stop_string_is_portable(exchange: Exchange, beside: Recording | None) -> None:
     """A stop text given as a string is accepted, as OpenAI documents it."""
+    plainly_accepted(beside)
     if exchange.status == 0:
         raise Blocked("no answer came")
     if not exchange.accepted:
