@@ -78,15 +78,13 @@ def leaves_zero_out(call: Call, answer: Answer) -> Answer:
 @variation("thoughts-counted-on-top", model="thinker-vllm")
 def counts_on_top(call: Call, answer: Answer) -> Answer:
     """Counts reasoning tokens beside the other counts of usage, not in the details."""
+
+    def moved(usage: Object) -> Object:
+        nulls = {"prompt_tokens_details": None, _DETAILS: None}
+        return {**usage, "reasoning_tokens": _counted(usage), **nulls}
+
     return _on_usage(
-        call,
-        answer,
-        lambda usage: {
-            **usage,
-            "reasoning_tokens": _counted(usage),
-            "prompt_tokens_details": None,
-            _DETAILS: None,
-        },
+        call, answer, lambda usage: moved(usage) if usage.get(_DETAILS) else usage
     )
 
 
