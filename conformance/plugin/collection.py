@@ -18,6 +18,7 @@ from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.plugin.run import Key
 from conformance.reporting.catalogue import applies, entries
+from conformance.sending.instruments import is_equipped
 
 
 def requirement_of(node: pytest.Item | pytest.Function) -> Requirement | None:
@@ -42,7 +43,13 @@ def keys_for(
         for target in targets
         for case in suite.cases.values()
         if applies(case, stated, target.profile) and is_wanted(case, target)
+        if not _listens(stated) or is_equipped(case, target.equipment)
     ]
+
+
+def _listens(stated: Requirement) -> bool:
+    """Whether a requirement is about whatever is sent: it needs nothing of its own."""
+    return stated.on == ("*",)
 
 
 def is_wanted(case: Case, target: Target) -> bool:

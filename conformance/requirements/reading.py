@@ -104,6 +104,15 @@ def has_indexes(choices: list[dict[str, Any]], count: int) -> None:
         raise Violation(expected, got=indexes, at="/choices/*/index")
 
 
+def counts_by_length(short: int, long: int) -> None:
+    """Raise Undecided if a long text counts no more than a short one.
+
+    A text that was cut still has its beginning; such a count is one of nothing.
+    """
+    if long <= short:
+        raise Undecided(f"usage counts {long} tokens, however long the text is")
+
+
 def adds_up(usage: dict[str, int]) -> None:
     """Raise a Violation if the total is below the sum; hidden tokens may raise it."""
     least = usage["prompt_tokens"] + usage["completion_tokens"]

@@ -20,7 +20,7 @@ from conformance.inputs.stimulus import ClientJourney, GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.excuses import with_excuses
-from conformance.sending.instruments import check_equipped
+from conformance.sending.instruments import check_equipped, is_equipped
 from conformance.sending.manners import (
     manner_for,
     manner_stated,
@@ -41,9 +41,7 @@ _OF_CLIENTS = ("chat.stream", "chat.tools", "embeddings")
 
 def is_sent(case: Case, target: Target, suite: Suite) -> bool:
     """Whether a case is sent at all, as far as the target's file tells."""
-    try:
-        check_equipped(case, target.equipment)
-    except NotEquipped:
+    if not is_equipped(case, target.equipment):
         return False
     if wants_thinking(case, suite) and not manner_stated(target).thinks:
         return False

@@ -121,6 +121,15 @@ def check_equipped(case: Case, equipment: InstrumentSettings) -> None:
         )
 
 
+def is_equipped(case: Case, equipment: InstrumentSettings) -> bool:
+    """Whether there is the instrument that a case needs, if it needs one."""
+    try:
+        check_equipped(case, equipment)
+    except NotEquipped:
+        return False
+    return True
+
+
 def masked(response: Response, keys: Iterable[str]) -> Response:
     """A response in which the keys for the upstream are replaced by a mark."""
     secret = Redactor.of(key for key in keys if len(key) >= _SHORTEST_KEY)

@@ -5,12 +5,19 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    Recording,
     Violation,
     judges_exchange,
     requirement,
 )
 from conformance.requirements.embeddings._vectors import inputs
-from conformance.requirements.reading import objects, summary_of, whole
+from conformance.requirements.reading import (
+    counts_by_length,
+    objects,
+    plainly_accepted,
+    summary_of,
+    whole,
+)
 from conformance.requirements.strict import strict_answer
 
 # Of the words of a text, each is a token at least; some leave out a few.
@@ -58,16 +65,24 @@ def _numbers(vectors: list[object]) -> list[object]:
     source="openai/embeddings#bounds",
     fix="Refuse a text beyond the model's window with a 4xx instead of cutting it.",
 )
-def test_long_text_is_not_cut(exchange: Exchange) -> None:
+def test_long_text_is_not_cut(exchange: Exchange, beside: Recording | None) -> None:
     """A text beyond the window is refused with a 4xx, or counted whole."""
     if exchange.status == 0 or exchange.status >= 500:
         raise Blocked(f"neither vectors nor a refusal came ({exchange.status})")
     if not exchange.accepted:
         return
+    counted = _counted(exchange)
+    least = round(_SHARE * len(str(exchange.request.fields["input"]).split()))
+    if counted < least:
+        plainly_accepted(beside)
+        counts_by_length(_counted(beside.last) if beside else 0, counted)
+        raise Violation(f"a refusal, or {least} tokens", counted, "prompt_tokens")
+
+
+def _counted(exchange: Exchange) -> int:
+    """The tokens of the input, as the answer counts them; Blocked without them."""
     usage = strict_answer(exchange).get("usage")
     counted = usage.get("prompt_tokens") if isinstance(usage, dict) else None
     if not whole(counted) or not isinstance(counted, int):
         raise Blocked("the answer has no usage of the documented shape")
-    least = round(_SHARE * len(str(exchange.request.fields["input"]).split()))
-    if counted < least:
-        raise Violation(f"a refusal, or {least} tokens", counted, "prompt_tokens")
+    return counted

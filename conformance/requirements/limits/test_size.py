@@ -11,6 +11,7 @@ from conformance import (
     requirement,
 )
 from conformance.requirements.reading import (
+    counts_by_length,
     is_accepted,
     objects,
     plainly_accepted,
@@ -45,6 +46,7 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
         return
     if WORD not in _text(short).lower():
         raise Undecided("the model does not do the task behind a short text either")
+    counts_by_length(short.usage["prompt_tokens"], long.usage["prompt_tokens"])
     expected = f"about {least:.0f} prompt tokens more"
     raise Violation(expected, grown, "prompt_tokens", long)
 
@@ -57,7 +59,9 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
     breaks="The model answers without what was dropped, and nobody is told.",
     fix="Refuse a prompt that does not fit with 400 `context_length_exceeded`.",
 )
-def test_prompt_beyond_the_window_is_refused(exchange: Exchange) -> None:
+def test_prompt_beyond_the_window_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A prompt beyond the window is refused with a 4xx, or counted whole."""
     if exchange.status == 0:
         raise Blocked("no answer came")
@@ -67,6 +71,8 @@ def test_prompt_beyond_the_window_is_refused(exchange: Exchange) -> None:
         raise Violation("a status from 400 to 499", summary_of(exchange), "the status")
     least, counted = _SHARE * _words(exchange), exchange.usage["prompt_tokens"]
     if counted < least:
+        plainly_accepted(beside)
+        counts_by_length(beside.last.usage["prompt_tokens"] if beside else 0, counted)
         raise Violation(f"a refusal, or {least:.0f} tokens", counted, "prompt_tokens")
 
 

@@ -21,6 +21,8 @@ LIST = ("models/list", "http/gzip")
 
 
 def _ids(answer: dict[str, Any]) -> list[str]:
+    if answer.get("data") == []:
+        raise Blocked("the list is empty")
     ids = [row.get("id") for row in objects(answer.get("data"))]
     if not ids or not all(isinstance(id, str) for id in ids):
         raise Blocked("the list has no ids of the documented shape")

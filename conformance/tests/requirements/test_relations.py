@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.requirements import relations
@@ -32,7 +32,7 @@ def judged(judge: Callable[[], None]) -> Judged:
     """What a judgement ends with."""
     try:
         judge()
-    except (Violation, Blocked, Undecided) as ending:
+    except (Violation, Blocked, NotOffered, Undecided) as ending:
         return type(ending)
     return HELD
 
@@ -183,7 +183,8 @@ def refusal(status: int = 400, body: str = '{"error": {"type": "t"}}') -> Exchan
         (refusal(), HELD, HELD),
         (refusal(body='{"error": {"type": "t", "param": null}}'), HELD, HELD),
         (refusal(422), Violation, HELD),
-        (refusal(404), Blocked, HELD),
+        (refusal(418), Blocked, HELD),
+        (refusal(404), NotOffered, NotOffered),
         (refusal(body='{"error": {"type": "u"}}'), HELD, Violation),
         (refusal(body='{"detail": "no"}'), HELD, Violation),
         (refusal(body="<html>"), HELD, Violation),
