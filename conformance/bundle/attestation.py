@@ -45,6 +45,8 @@ def payload(stated: Mapping[str, Any]) -> bytes:
 def _result(report: Report) -> str:
     if report["run"]["exit_code"] != ExitCode.CONFORMANT:
         return "FAILED"
+    if any(target["scope"]["partial"] for target in report["targets"]):
+        return "WARNED"
     missed = any(
         verdict["verdict"] == Verdict.WAIVED
         or (verdict["verdict"] == Verdict.VIOLATED and verdict["level"] != Level.MAY)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from conformance.core.exceptions import LossReason
 from conformance.core.requirement import Level
 from conformance.core.verdict import (
     ExitCode,
@@ -22,6 +23,7 @@ class TargetState(StrEnum):
     CONFORMANT = "conformant"
     WAIVED = "waived"  # no MUST is violated, but by waivers: no certification
     INCOMPLETE = "incomplete"
+    PARTIAL = "partial"  # only a part was judged: nothing is said of the whole
     NOT_CONFORMANT = "not-conformant"
 
 
@@ -67,16 +69,64 @@ class StateCounts:
     blocked: int
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of how much the verdicts on a target are.
+
+    `whole` is the number of requirements of its contract (None: unknown), `narrowed`
+    whether some of them, or some of their cases, were left out.
+    """
+
+    whole: int | None
+    narrowed: bool
+
+
+# Why an exchange is missing of which the run had enough, not the target.
+_CUT_SHORT = (
+    LossReason.INTERRUPTED,
+    LossReason.NOT_REACHED,
+    LossReason.BUDGET_SPENT,
+)
+
+
 @dataclass(frozen=True)
 class TargetVerdict:
-    """All verdicts on one target, and why waivers of it do not hold."""
+    """All verdicts on one target, and why waivers of it do not hold.
+
+    Without a scope they are on all that its contract asks.
+    """
 
     verdicts: tuple[RequirementVerdict, ...]
     bad_waivers: tuple[str, ...] = ()
+    scope: Scope | None = None
+
+    @property
+    def whole(self) -> int | None:
+        """How many requirements there are to judge; None if that is unknown."""
+        return self.scope.whole if self.scope else len(self.verdicts)
+
+    @cached_property
+    def judged(self) -> int:
+        """How many requirements were looked at."""
+        return sum(v.verdict is not Verdict.NOT_TESTED for v in self.verdicts)
+
+    @cached_property
+    def cut_short(self) -> int:
+        """How many requirements the run ended before, or had no budget for."""
+        return sum(v.deciding.loss in _CUT_SHORT for v in self.verdicts)
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether only a part was judged, by the user's choice or for lack of time."""
+        items = (item for v in self.verdicts for item in v.items)
+        narrowed = self.scope is not None and self.scope.narrowed
+        return narrowed or any(item.loss in _CUT_SHORT for item in items)
 
     @property
     def state(self) -> TargetState:
         """Where the target stands."""
+        if self.partial:
+            return TargetState.PARTIAL
         match self.exit_code:
             case ExitCode.VIOLATED:
                 return TargetState.NOT_CONFORMANT
@@ -85,13 +135,21 @@ class TargetVerdict:
         return TargetState.WAIVED if self.counts.waived else TargetState.CONFORMANT
 
     @property
-    def conformant(self) -> bool:
-        """No MUST is violated or waived away, and everything was looked at."""
-        return self.state is TargetState.CONFORMANT
+    def conformant(self) -> bool | None:
+        """No MUST is violated or waived away, and everything was looked at.
+
+        None where only a part was judged: that tells nothing of the whole.
+        """
+        return None if self.partial else self.state is TargetState.CONFORMANT
 
     @property
-    def strict(self) -> bool:
-        """Conformant, and SHOULDs were judged, none of which is violated."""
+    def strict(self) -> bool | None:
+        """Conformant, and SHOULDs were judged, none of which is violated.
+
+        None where only a part was judged.
+        """
+        if self.conformant is None:
+            return None
         should = {v.verdict for v in self.verdicts if v.level is Level.SHOULD}
         kept = Verdict.PASS in should and Verdict.VIOLATED not in should
         return self.conformant and kept

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.core.target_verdict import (
     RequirementVerdict,
+    Scope,
     TargetVerdict,
     by_requirement,
 )
@@ -62,8 +63,12 @@ def bad_waivers(
 
 
 def target_verdict(
-    outcomes: Iterable[Outcome], waivers: Iterable[Waiver], today: date
+    outcomes: Iterable[Outcome],
+    waivers: Iterable[Waiver],
+    today: date,
+    scope: Scope | None = None,
 ) -> TargetVerdict:
     """What these outcomes on one target add up to, with its waivers checked."""
     verdicts = by_requirement(outcomes)
-    return TargetVerdict(verdicts, tuple(bad_waivers(waivers, verdicts, today)))
+    reasons = tuple(bad_waivers(waivers, verdicts, today))
+    return TargetVerdict(verdicts, reasons, scope)

@@ -52,6 +52,15 @@ def _listens(stated: Requirement) -> bool:
     return stated.on == ("*",)
 
 
+def every_item(target: Target, suite: Suite) -> set[tuple[str, str]]:
+    """Each requirement with each case on which a whole run judges it."""
+    return {
+        (entry.id, key.case)
+        for entry in entries()
+        for key in keys_for(entry.requirement, (target,), suite)
+    }
+
+
 def is_wanted(case: Case, target: Target) -> bool:
     """Whether the options let a case be sent."""
     match case.stimulus:

@@ -13,6 +13,7 @@ from conformance.core.requirement import Level
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
+from conformance.plugin import earlier
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.limits import given_limits, limited
@@ -79,6 +80,8 @@ def settings(
     stored = tuple(replace(r, target=t) for r, t in zip(stored, targets, strict=False))
     _refuse_twins(targets)
     folder = Path(report_dir) if report_dir else _report_dir(config)
+    if replayed:
+        earlier.narrow_alike(config, Path(replayed))
     level = Level(config.getoption("--level").upper())
     select = config.getoption("--select") or ""
     budgets = given_limits(config)

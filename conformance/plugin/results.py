@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from _pytest.junitxml import xml_key
 
 from conformance import __version__
 from conformance.core.exceptions import LossReason
+from conformance.core.target_verdict import Scope, TargetVerdict
 from conformance.core.verdict import ExitCode, Outcome, worst_end
+from conformance.formats.escape import visible
+from conformance.inputs.target import Target
 from conformance.inputs.waiver import target_verdict
+from conformance.plugin.collection import every_item
 from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
 from conformance.plugin.run import Run
@@ -67,6 +72,7 @@ class ResultPlugin:
         catalogue = Catalogue.of(suite)
         content = report.build(self._header(code, catalogue), judged, catalogue)
         self.config.stash[REPORT] = content
+        self._tell_junit(content)
         try:
             for target in self.run.settings.targets:
                 store = self.run.store(target)
@@ -79,6 +85,15 @@ class ResultPlugin:
             code = worst_end((code, ExitCode.INCOMPLETE))
         self.config.stash[EXIT] = code
         session.exitstatus = code
+
+    def _tell_junit(self, content: Report) -> None:
+        """Say in JUnit's file, too, what each target came to."""
+        junit = self.config.stash.get(xml_key, None)
+        if junit is None:
+            return
+        for target in content["targets"]:
+            name = f"verdict on {visible(target['name'])}"
+            junit.add_global_property(name, target["conclusion"])
 
     def _header(self, code: ExitCode, catalogue: Catalogue) -> report.Header:
         settings, started = self.run.settings, self.run.started
@@ -109,11 +124,7 @@ class ResultPlugin:
         return [
             JudgedTarget(
                 target,
-                target_verdict(
-                    [o for o in outcomes if o.target == target.name],
-                    target.waivers,
-                    self.run.started.date(),
-                ),
+                self._verdict(target, [o for o in outcomes if o.target == target.name]),
                 usage_of(
                     target, self.run.store(target), seconds, self.run.settings.suite
                 ),
@@ -121,6 +132,14 @@ class ResultPlugin:
             )
             for target in self.run.settings.targets
         ]
+
+    def _verdict(self, target: Target, outcomes: list[Outcome]) -> TargetVerdict:
+        """What the outcomes on a target come to, and of how much they are."""
+        seen = {(o.requirement, o.case) for o in outcomes}
+        every = every_item(target, self.run.settings.suite)
+        scope = Scope(len({id for id, _ in every | seen}), not every <= seen)
+        day = self.run.started.date()
+        return target_verdict(outcomes, target.waivers, day, scope)
 
     def _missing(self, session: pytest.Session) -> list[Outcome]:
         """The selected items that the run did not reach."""

@@ -52,16 +52,16 @@ def of_target(report: Report, target: TargetRow) -> Badge:
 def of_all(report: Report) -> Badge:
     """The badge of a run on several targets: how many are conformant."""
     targets = report["targets"]
-    good = sum(target["conformant"] for target in targets)
+    good = sum(bool(target["conformant"]) for target in targets)
     profiles = sorted({target["profile"] for target in targets})
     profile = profiles[0] if len(profiles) == 1 else count(len(profiles), "profile")
     reached = f"{good} of {len(targets)} conformant"
     color = _GREEN if good == len(targets) else _RED
+    if partial := sum(target["scope"]["partial"] for target in targets):
+        reached, color = f"{partial} of {len(targets)} judged in part", _GREY
     if report["run"]["exit_code"] == ExitCode.DEFECT:
         reached, color = "defect of the suite", _GREY
-    return Badge(
-        _label(report, profile), _dated(report, _narrowed(report, reached)), color
-    )
+    return Badge(_label(report, profile), _dated(report, reached), color)
 
 
 def as_json(badge: Badge) -> str:
@@ -104,7 +104,9 @@ def _reached(report: Report, target: TargetRow) -> tuple[str, str]:
     counts = target["counts"]
     match target["state"]:
         case TargetState.CONFORMANT:
-            return _narrowed(report, _level(target)), _green(target)
+            return _level(target), _green(target)
+        case TargetState.PARTIAL:
+            return target["detail"], _GREY
         case TargetState.NOT_CONFORMANT if counts["must_violated"]:
             return f"{counts['must_violated']} MUST violated", _RED
         case TargetState.NOT_CONFORMANT:
@@ -121,13 +123,6 @@ def _level(target: TargetRow) -> str:
 
 def _green(target: TargetRow) -> str:
     return _GREEN if target["strict"] else _OLIVE
-
-
-def _narrowed(report: Report, reached: str) -> str:
-    """What was reached, marked if only a part of the requirements was judged."""
-    return (
-        f"in part: {reached}" if report["run"]["selection"]["expression"] else reached
-    )
 
 
 def _width(text: str) -> int:

@@ -72,6 +72,14 @@ class StateCountsRow(TypedDict):
     blocked: int
 
 
+class ScopeRow(TypedDict):
+    """How much was judged of what a target's contract asks."""
+
+    judged: int
+    whole: int | None
+    partial: bool
+
+
 class WaiverRow(TypedDict):
     """A waiver of a target."""
 
@@ -134,8 +142,9 @@ class TargetRow(TypedDict):
     headline: str
     detail: str
     counts: StateCountsRow
-    conformant: bool
-    strict: bool
+    scope: ScopeRow
+    conformant: bool | None
+    strict: bool | None
     conclusion: str
     bad_waivers: list[str]
     waivers: list[WaiverRow]

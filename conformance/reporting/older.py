@@ -7,6 +7,7 @@ from typing import Any
 from conformance.core.exceptions import LossReason
 from conformance.core.requirement import Level
 from conformance.core.target_verdict import (
+    Scope,
     TargetVerdict,
     by_requirement,
 )
@@ -24,7 +25,7 @@ class Form(Enum):
 
 def form_of(report: Mapping[str, Any]) -> Form:
     """The form of a report."""
-    stated = all("state" in target for target in report["targets"])
+    stated = all("state" in t and "scope" in t for t in report["targets"])
     explained = all("loss" in item for item in _items(report))
     return Form.CURRENT if stated and explained else Form.OLDER
 
@@ -34,7 +35,7 @@ def completed(report: Mapping[str, Any]) -> dict[str, Any]:
 
     It has what `own/report-read` asks for.
     """
-    targets = [_completed(target, report["verdicts"]) for target in report["targets"]]
+    targets = [_completed(target, report) for target in report["targets"]]
     verdicts = [_explained(verdict) for verdict in report["verdicts"]]
     return {**report, "targets": targets, "verdicts": verdicts}
 
@@ -55,15 +56,31 @@ def _explained(verdict: Mapping[str, Any]) -> dict[str, Any]:
     return {**verdict, "items": items}
 
 
-def _completed(
-    target: Mapping[str, Any], verdicts: list[Mapping[str, Any]]
-) -> dict[str, Any]:
-    if "state" in target:
+def _completed(target: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:
+    if "scope" in target and "state" in target:
         return dict(target)
-    outcomes = [_outcome(row) for row in verdicts if row["target"] == target["name"]]
-    verdict = TargetVerdict(by_requirement(outcomes), tuple(target["bad_waivers"]))
+    verdict = _judged(target, report)
+    derived: dict[str, Any] = {"scope": totals.scope(verdict)}
+    if "state" not in target or verdict.partial:
+        derived |= _state(verdict)
+    if verdict.partial:
+        conclusion = totals.conclusion(verdict)
+        derived |= {"conformant": None, "strict": None, "conclusion": conclusion}
+    return {**target, **derived}
+
+
+def _judged(target: Mapping[str, Any], report: Mapping[str, Any]) -> TargetVerdict:
+    """The verdicts on a target; how many a part was of, nobody wrote down."""
+    rows = [row for row in report["verdicts"] if row["target"] == target["name"]]
+    selection = report["run"]["selection"]
+    narrowed = bool(selection["expression"]) or selection["level"] != Level.MAY
+    scope = Scope(None if narrowed else len(rows), narrowed)
+    verdicts = by_requirement(map(_outcome, rows))
+    return TargetVerdict(verdicts, tuple(target["bad_waivers"]), scope)
+
+
+def _state(verdict: TargetVerdict) -> dict[str, Any]:
     return {
-        **target,
         "state": verdict.state.value,
         "headline": STATES[verdict.state].headline,
         "detail": totals.detail(verdict),
@@ -74,6 +91,7 @@ def _completed(
 def _outcome(row: Mapping[str, Any]) -> Outcome:
     """A verdict of a report as the one outcome that decides it."""
     known = row["lack"] in list(NotTestedReason)
+    deciding: Mapping[str, str] = next(iter(row.get("items", ())), {})
     return Outcome(
         target=row["target"],
         requirement=row["requirement"],
@@ -82,4 +100,5 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
         verdict=Verdict(row["verdict"]),
         message=row["message"],
         lack=NotTestedReason(row["lack"]) if known else NotTestedReason.LOST,
+        loss=LossReason(deciding.get("loss", "")),
     )

@@ -156,6 +156,7 @@ def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
         "headline": STATES[verdict.state].headline,
         "detail": totals.detail(verdict),
         "counts": totals.state_counts(verdict.counts),
+        "scope": totals.scope(verdict),
         "conformant": verdict.conformant,
         "strict": verdict.strict,
         "conclusion": totals.conclusion(verdict),

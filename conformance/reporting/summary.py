@@ -178,7 +178,8 @@ def _pairs(rows: list[tuple[str, str]], indent: int) -> Padding:
 
 
 def _conclusion(target: TargetRow) -> Text:
-    style = state_words(target["state"]).style
+    broken = target["counts"]["must_violated"]
+    style = state_words(target["state"], broken).style
     return Text.assemble(
         (visible(target["name"]), "bold"),
         ": ",

@@ -12,7 +12,7 @@ from conformance.core.target_verdict import (
 )
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count
-from conformance.reporting.document import Levels, StateCountsRow
+from conformance.reporting.document import Levels, ScopeRow, StateCountsRow
 from conformance.reporting.words import STATES
 
 
@@ -37,6 +37,8 @@ def detail(verdict: TargetVerdict) -> str:
     """What stands behind a state, in words."""
     counts = verdict.counts
     match verdict.state:
+        case TargetState.PARTIAL:
+            return "; ".join(_of_a_part(verdict))
         case TargetState.NOT_CONFORMANT:
             return "; ".join(_against(counts))
         case TargetState.INCOMPLETE:
@@ -50,6 +52,44 @@ def detail(verdict: TargetVerdict) -> str:
     if verdict.strict:
         return "strict"
     return next(_missed(counts), "no SHOULD judged")
+
+
+def _of_a_part(verdict: TargetVerdict) -> Iterator[str]:
+    """How much was judged, and what is known of that: nothing of the whole."""
+    counts = verdict.counts
+    yield ", ".join((_share(verdict), *(_violated(counts) if verdict.judged else ())))
+    if counts.waived:
+        yield f"{counts.waived} waived"
+    if counts.bad_waivers:
+        yield count(counts.bad_waivers, "stale or expired waiver")
+    lacking = counts.lost + counts.blocked - verdict.cut_short
+    if lacking:
+        yield f"{count(lacking, 'requirement')} not tested"
+
+
+def _share(verdict: TargetVerdict) -> str:
+    if verdict.whole is None:
+        return f"{verdict.judged} judged"
+    share = f"{verdict.judged} of {verdict.whole} judged"
+    return share if verdict.judged < verdict.whole else f"{share}, not on every case"
+
+
+def _violated(counts: StateCounts) -> Iterator[str]:
+    """What is violated, by level; that of a MAY is only noted."""
+    if counts.must_violated:
+        yield f"{count(counts.must_violated, 'MUST')} violated"
+    yield from _missed(counts)
+    if not counts.must_violated + counts.should_violated:
+        yield "none violated"
+
+
+def scope(verdict: TargetVerdict) -> ScopeRow:
+    """How much was judged, as a report has it."""
+    return {
+        "judged": verdict.judged,
+        "whole": verdict.whole,
+        "partial": verdict.partial,
+    }
 
 
 def conclusion(verdict: TargetVerdict) -> str:

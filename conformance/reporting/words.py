@@ -178,13 +178,20 @@ STATES = {
         "Not certified", "not certified: ", "warn", "yellow"
     ),
     TargetState.INCOMPLETE: StateWords("Incomplete", "INCOMPLETE: ", "warn", "yellow"),
+    TargetState.PARTIAL: StateWords("In part", "", "partly", "bold"),
     TargetState.NOT_CONFORMANT: StateWords(
         "Not conformant", "NOT CONFORMANT: ", "bad", "red"
     ),
 }
 
 
-def state_words(state: str) -> StateWords:
+# A part in which a MUST is violated: as much to do as for a whole.
+_BROKEN_PART = StateWords("In part", "", "bad", "red")
+
+
+def state_words(state: str, must_violated: int = 0) -> StateWords:
     """The words for a state; one that a later version wrote looks incomplete."""
     known = state if state in list(TargetState) else TargetState.INCOMPLETE
+    if known == TargetState.PARTIAL and must_violated:
+        return _BROKEN_PART
     return STATES[TargetState(known)]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
+from conformance.core.target_verdict import Scope
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.target import Target
 from conformance.inputs.waiver import target_verdict
@@ -79,11 +80,13 @@ def an_entry(
     return CatalogueEntry(stated, f"An answer has what {id} says.", "m", _holds)
 
 
-def judge(*outcomes: Outcome, target: Target | None = None) -> JudgedTarget:
-    """A target with these outcomes."""
+def judge(
+    *outcomes: Outcome, target: Target | None = None, scope: Scope | None = None
+) -> JudgedTarget:
+    """A target with these outcomes; they are on all there is, unless it is told."""
     usage = Usage(3, 1, 20, 10, 999, 1.25)
     target = target or a_target()
-    verdict = target_verdict(outcomes, target.waivers, TODAY)
+    verdict = target_verdict(outcomes, target.waivers, TODAY, scope)
     return JudgedTarget(target, verdict, usage)
 
 

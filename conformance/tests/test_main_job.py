@@ -228,6 +228,29 @@ def test_a_waiver_accepts_a_violation_but_bars_certification(
     assert report["targets"][0]["conformant"] is False
 
 
+def test_a_part_is_never_the_whole_in_any_form(tmp_path: Path, relay: Relay) -> None:
+    write_target(
+        tmp_path, relay.base_url("openai"), "2099-12-31", "audio.speech.format"
+    )
+    chosen = ("--report-dir", "r", "--select", "chat.stream.done,chat.stream.role")
+    ended = command(tmp_path, "run", "--target", "t.toml", *chosen)
+    [target] = report_of(tmp_path / "r")["targets"]
+    said = f"2 of {target['scope']['whole']} judged, none violated"
+    assert ended.returncode == 0, ended.stdout
+    assert f"t: {said}" in ended.stdout
+    assert (target["conformant"], target["state"]) == (None, "partial")
+    for name in ("report.html", "report.md", "badge.json", "badge.svg", "junit.xml"):
+        written = (tmp_path / "r" / name).read_text()
+        assert said in written, name
+        if name.startswith("badge"):
+            assert "conformant" not in written
+    again = command(tmp_path, "replay", "r", "--report-dir", "again")
+    assert again.returncode == 0, again.stdout
+    assert f"t: {said}" in again.stdout
+    checked = command(tmp_path, "verify", "r")
+    assert checked.returncode == 0, checked.stdout
+
+
 @pytest.mark.parametrize(
     ("until", "requirement"),
     [("2020-01-01", "chat.stream.done"), ("2099-12-31", "chat.accepted")],

@@ -37,8 +37,8 @@ from conformance.reporting.document import Report
 from conformance.reporting.older import Form
 
 _OLDER = (
-    "an earlier version made its page and its summary; its verdicts are what the "
-    "recordings show"
+    "an earlier version made its page, its summary and junit.xml; its verdicts are "
+    "what the recordings show"
 )
 
 
@@ -171,7 +171,7 @@ def _rejudged(
     # Of a report that is not true, nothing made from it is.
     return list(differences_of(report, again)) or [
         *_renderings(report, form, scratch),
-        *junit(scratch / "bundle", scratch / "again"),
+        *(junit(scratch / "bundle", scratch / "again") if form is Form.CURRENT else ()),
     ]
 
 

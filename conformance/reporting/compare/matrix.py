@@ -54,8 +54,8 @@ class Column(TypedDict):
     profile: str
     contract: ContractRow
     state: str
-    conformant: bool
-    strict: bool
+    conformant: bool | None
+    strict: bool | None
     conclusion: str
     counts: dict[str, int]
     latency: dict[str, Any] | None
@@ -222,13 +222,12 @@ def _notes(reports: Sequence[Report]) -> Iterator[str]:
         )
     if partial := sum(_is_partial(report) for report in reports):
         yield (
-            f"{count(partial, 'report')} of {len(reports)} judged only a selection "
-            "of the requirements."
+            f"{count(partial, 'report')} of {len(reports)} judged only a part of the "
+            "requirements, and does not tell of the others."
         )
     if broken := sum(bool(report["run"]["defects"]) for report in reports):
         yield f"{count(broken, 'report')} met a defect of the suite itself."
 
 
 def _is_partial(report: Report) -> bool:
-    selection = report["run"]["selection"]
-    return bool(selection["expression"]) or selection["level"] != "MAY"
+    return any(target["scope"]["partial"] for target in report["targets"])

@@ -51,7 +51,8 @@ def _targets(comparison: Comparison) -> Iterator[RenderableType]:
     grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for place, target in enumerate(comparison["targets"], 1):
-        style = state_words(target["state"]).style
+        broken = target["counts"][Mark.MUST]
+        style = state_words(target["state"], broken).style
         named = Text(short(target["name"], _NAME), "bold")
         contract = Text(f"  {short(target['profile'], _NAME)}  ", "dim")
         concluded = Text(short(target["conclusion"], 200), style)

@@ -68,6 +68,7 @@ def notes(diff: Diff) -> Iterator[str]:
         )
     if old["run"]["selection"] != new["run"]["selection"]:
         yield f"Not the same selection: {_selected(old)} then, {_selected(new)} now."
+    yield from _parts(diff)
     for name in diff.only_old:
         yield f"Only in the old report: {short(name, 120)}."
     for name in diff.only_new:
@@ -77,6 +78,15 @@ def notes(diff: Diff) -> Iterator[str]:
     for target in diff.targets:
         if target.old["profile"] != target.new["profile"]:
             yield f"{short(target.name, 120)} is judged by another contract than then."
+
+
+def _parts(diff: Diff) -> Iterator[str]:
+    """Which reports are on a part alone."""
+    for target in diff.targets:
+        for when, row in (("then", target.old), ("now", target.new)):
+            if row["scope"]["partial"]:
+                name, said = short(target.name, 120), short(row["detail"], 200)
+                yield f"{name} was judged in part {when}: {said}."
 
 
 def _selected(report: Report) -> str:

@@ -47,13 +47,24 @@ class TargetDiff:
         return reasons
 
     @property
+    def partial(self) -> bool:
+        """Whether one of the reports is on a part alone."""
+        return self.old["scope"]["partial"] or self.new["scope"]["partial"]
+
+    @property
+    def fate(self) -> str:
+        """How it stands if it did not get worse."""
+        return "not worse in the part that was judged" if self.partial else "not worse"
+
+    @property
     def _lost(self) -> bool:
         """Whether it was conformant, and is not by more than the suite's own change.
 
         A requirement that is new, or more binding than it was, is no fault of the
         target's: its answer may always have been the same.
         """
-        if not self.old["conformant"] or self.new["conformant"]:
+        # Of a part nobody knows; what is violated in it counts by itself.
+        if not self.old["conformant"] or self.new["conformant"] is not False:
             return False
         barring = [c for c in self.changes if c.new is not None and c.new.bars]
         ours = [c.kind in (ChangeKind.NEW, ChangeKind.LEVEL) for c in barring]

@@ -85,7 +85,7 @@ def _pairs(rows: Iterable[tuple[str, str]]) -> Padding:
 
 
 def _conclusion(target: TargetDiff, reasons: list[str]) -> Text:
-    words = f"WORSE: {'; '.join(reasons)}" if reasons else "not worse"
+    words = f"WORSE: {'; '.join(reasons)}" if reasons else target.fate
     mended = len(target.of(ChangeKind.MENDED))
     if mended:
         words += f"; {count(mended, 'requirement')} mended"

@@ -19,7 +19,8 @@ def render(report: Report, folder: Path) -> str:
         report=report,
         views=views,
         first=view.first(views),
-        conformant=sum(one.target["conformant"] for one in views),
+        conformant=sum(bool(one.target["conformant"]) for one in views),
+        partial=sum(one.target["scope"]["partial"] for one in views),
         plots=[
             timing.plots(exchanges(report, one.target["name"], recordings))
             for one in views

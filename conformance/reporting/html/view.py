@@ -24,7 +24,7 @@ from conformance.reporting.words import (
 # Many requirements have these for one and the same reason, which then stands above.
 _FOR_A_REASON = (Mark.NOT_TESTED, Mark.INCONCLUSIVE, Mark.NOT_APPLICABLE)
 # The looks of states, the one with most to do first.
-_LOOKS = ("bad", "warn", "good")
+_LOOKS = ("bad", "warn", "partly", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ class View:
     @property
     def look(self) -> str:
         """How it looks at first sight: good, bad, or worth a look."""
-        return state_words(self.target["state"]).look
+        broken = self.target["counts"]["must_violated"]
+        return state_words(self.target["state"], broken).look
 
     @property
     def headline(self) -> str:

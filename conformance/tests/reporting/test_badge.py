@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from conformance.core.target_verdict import Scope
 from conformance.core.verdict import ExitCode, Outcome
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import badge, report
@@ -56,10 +57,22 @@ def test_a_badge_names_suite_and_profile() -> None:
     assert _of(an_outcome()).label == "relaycert 0.1.0 · openai"
 
 
-def test_a_selection_reaches_nothing_as_a_whole() -> None:
-    assert _of(an_outcome(), selection="chat.id").message.startswith(
-        "in part: conformant"
-    )
+@pytest.mark.parametrize("outcome", [an_outcome(), violated("chat.a")])
+def test_a_part_has_a_grey_badge(outcome: Outcome) -> None:
+    made = a_report(judge(outcome, scope=Scope(285, narrowed=True)))
+    shown = badge.of_target(made, made["targets"][0])
+    fate = "none violated" if outcome.verdict == "pass" else "1 MUST violated"
+    assert shown.message == f"1 of 285 judged, {fate} · 2026-11-22"
+    assert shown.color == "#57606a"
+
+
+def test_the_badge_of_several_targets_says_which_are_parts() -> None:
+    made = said("my relay", chat__id="pass")
+    part = a_report(judge(an_outcome(), scope=Scope(285, narrowed=True)))
+    made["targets"] += part["targets"]
+    shown = badge.of_all(made)
+    assert shown.message == "1 of 2 judged in part · 2026-11-22"
+    assert shown.color == "#57606a"
 
 
 def test_a_waiver_that_does_not_hold_bars_the_badge() -> None:

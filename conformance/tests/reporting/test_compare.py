@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from conformance.core.requirement import Level
+from conformance.core.target_verdict import Scope
 from conformance.core.verdict import Verdict
 from conformance.formats.schema import validator
 from conformance.reporting import report
@@ -169,9 +170,10 @@ def test_other_versions_and_other_requirements_are_noted() -> None:
 
 def test_a_selection_and_a_defect_are_noted() -> None:
     header = a_header(selection="chat.*", defects=("broken",))
-    part = report.build(header, [judge(an_outcome("chat.id"))], Catalogue())
+    judged = judge(an_outcome("chat.id"), scope=Scope(9, narrowed=True))
+    part = report.build(header, [judged], Catalogue())
     noted = " ".join(compared(part, said("b", chat__id="pass"))["notes"])
-    assert "1 report of 2 judged only a selection" in noted
+    assert "1 report of 2 judged only a part" in noted
     assert "1 report met a defect" in noted
 
 

@@ -1,12 +1,19 @@
 """Diffs: what counts as worse, and what never does."""
 
+import json
+
 import click
 import pytest
 
+from conformance.core.target_verdict import Scope
+from conformance.core.verdict import Outcome
+from conformance.formats.schema import first_error
 from conformance.inputs.waiver import Waiver
+from conformance.reporting.diff import files, text
 from conformance.reporting.diff.change import ChangeKind
 from conformance.reporting.diff.difference import Diff, Strictness, diff
 from conformance.reporting.document import Report
+from conformance.reporting.terminal import Colors
 from conformance.tests.comparing import on, said
 from conformance.tests.reports import TODAY, a_report, an_outcome, judge, violated
 
@@ -121,6 +128,34 @@ def test_a_new_requirement_is_no_excuse_for_another_that_got_worse() -> None:
 def test_nothing_judged_any_more_is_worse() -> None:
     found = diff(said("relay", chat__a="pass"), said("relay"))
     assert found.targets[0].worse(Strictness.CONFORMANT) == ["no longer conformant"]
+
+
+def a_part(*outcomes: Outcome) -> Report:
+    made: Report = a_report(judge(*outcomes, scope=Scope(285, narrowed=True)))
+    return made
+
+
+def test_a_part_after_a_whole_is_not_worse_and_says_of_how_much_that_is() -> None:
+    old = a_report(judge(an_outcome("chat.a"), an_outcome("chat.b")))
+    found = diff(old, a_part(an_outcome("chat.a")))
+    assert not found.worse(Strictness.STRICT)
+    shown = text.text(found, Strictness.CONFORMANT, 120, Colors.NONE)
+    assert "relay: not worse in the part that was judged" in shown
+    assert "judged in part now: 1 of 285 judged, none violated" in shown
+    assert "not worse in the part that was judged" in files.as_markdown(
+        found, Strictness.CONFORMANT
+    )
+
+
+def test_what_is_newly_violated_in_a_part_is_worse() -> None:
+    found = diff(a_report(judge(an_outcome("chat.a"))), a_part(violated("chat.a")))
+    assert found.targets[0].worse(Strictness.CONFORMANT) == ["1 MUST newly violated"]
+
+
+def test_a_diff_of_parts_has_the_form_that_is_stated() -> None:
+    told = files.as_json(diff(a_part(an_outcome()), a_part(an_outcome())))
+    assert first_error(json.loads(told), "own/diff") is None
+    assert json.loads(told)["targets"][0]["new"]["conformant"] is None
 
 
 def test_a_waiver_that_holds_no_longer_is_worse() -> None:

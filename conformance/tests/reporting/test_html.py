@@ -11,12 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conformance.core.target_verdict import Scope
+from conformance.core.verdict import Outcome
 from conformance.formats.escape import visible
 from conformance.reporting import report
-from conformance.reporting.html import render
+from conformance.reporting.html import render, view
 from conformance.reporting.html.page import prose
 from conformance.tests.browser.made import attacked, large, ordinary
-from conformance.tests.reports import HOSTILE, a_report, hostile, judge, violated
+from conformance.tests.reports import (
+    HOSTILE,
+    a_report,
+    an_outcome,
+    hostile,
+    judge,
+    violated,
+)
 
 LOADS = {"src", "srcset", "action", "formaction", "data", "poster", "background"}
 
@@ -185,6 +194,26 @@ def test_a_large_report_stays_below_five_megabytes(tmp_path: Path) -> None:
 
 def test_a_run_on_nothing_has_a_page(tmp_path: Path) -> None:
     assert "0 of 0 targets conformant" in render(a_report(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "look", "fate"),
+    [
+        (an_outcome(), "partly", "none violated"),
+        (violated("chat.id"), "bad", "1 MUST violated"),
+    ],
+)
+def test_a_part_is_never_called_conformant(
+    outcome: Outcome, look: str, fate: str
+) -> None:
+    made = a_report(judge(outcome, scope=Scope(285, narrowed=True)))
+    page = render(made, Path("nowhere"))
+    said = _Page(page).text
+    assert f"1 of 285 judged, {fate}" in said[said.index("In part") :]
+    assert "onformant" not in said
+    assert view.views(made)[0].look == look
+    made["targets"] += a_report(judge(an_outcome()))["targets"]
+    assert "1 of 2 targets judged in part" in render(made, Path("nowhere"))
 
 
 def test_several_targets_have_rows_of_their_own() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from conformance.core.exceptions import LossReason
 from conformance.formats.schema import validator
 from conformance.reporting.compare import pages as compare_pages
 from conformance.reporting.compare import text as compare_text
@@ -15,7 +16,14 @@ from conformance.reporting.diff import files, text
 from conformance.reporting.diff.difference import Strictness, diff
 from conformance.reporting.older import Form, completed, form_of
 from conformance.reporting.terminal import Colors
-from conformance.tests.reports import a_report, hostile, judge, violated
+from conformance.tests.reports import (
+    a_report,
+    an_outcome,
+    hostile,
+    judge,
+    lost,
+    violated,
+)
 
 # Written before reports had states: one target in each, by the name of the target.
 STORED = Path(__file__).parent / "stored" / "report-without-states.json"
@@ -58,7 +66,7 @@ def test_completing_gives_what_a_run_would_have_written() -> None:
     report = hostile()
     older = json.loads(json.dumps(report))
     for target in older["targets"]:
-        for field in ("state", "headline", "detail", "counts"):
+        for field in ("state", "headline", "detail", "counts", "scope"):
             del target[field]
     assert form_of(older) is Form.OLDER
     assert completed(older) == report
@@ -71,7 +79,7 @@ def test_a_report_of_today_is_written_again_byte_for_byte() -> None:
 
 def test_what_is_there_is_left_as_it_is() -> None:
     report = a_report(judge(violated("chat.id")))
-    report["targets"][0] |= {"state": "partial", "headline": "In part"}
+    report["targets"][0] |= {"state": "doubtful", "headline": "In doubt"}
     assert completed(report) == report
 
 
@@ -88,10 +96,10 @@ def test_an_older_report_can_be_compared() -> None:
 
 def test_a_state_of_a_later_version_is_shown_with_its_own_words(tmp_path: Path) -> None:
     report = a_report(judge(violated("chat.id")))
-    report["targets"][0] |= {"state": "partial", "conclusion": "in part: fine"}
+    report["targets"][0] |= {"state": "doubtful", "conclusion": "in doubt: fine"}
     (tmp_path / "report.json").write_text(json.dumps(report), "utf-8")
     page = compare_pages.as_html(compare([read(tmp_path)]))
-    assert '<span class="concluded warn">in part: fine</span>' in page
+    assert '<span class="concluded warn">in doubt: fine</span>' in page
 
 
 def test_an_older_report_can_be_held_against_a_newer() -> None:
@@ -103,3 +111,41 @@ def test_an_older_report_can_be_held_against_a_newer() -> None:
     assert {end["name"]: end["state"] for end in ends} == {
         name: state for name, (state, *_) in STATES.items()
     }
+
+
+def older(report: Any) -> Any:
+    """A report as it was before one said how much was judged."""
+    for target in report["targets"]:
+        target |= {"state": "conformant", "conformant": True, "strict": True}
+        target |= {"conclusion": "CONFORMANT, strict", "headline": "Conformant"}
+        del target["scope"]
+    return report
+
+
+def test_an_older_report_on_a_selection_no_longer_claims_the_whole() -> None:
+    report = older(a_report(judge(an_outcome("chat.id"))))
+    report["run"]["selection"]["expression"] = "chat"
+    assert form_of(report) is Form.OLDER
+    [target] = completed(report)["targets"]
+    assert (target["state"], target["conformant"], target["strict"]) == (
+        "partial",
+        None,
+        None,
+    )
+    assert target["conclusion"] == "1 judged, none violated"
+    assert target["scope"] == {"judged": 1, "whole": None, "partial": True}
+    assert not list(validator("own/report").iter_errors(completed(report)))
+
+
+def test_an_older_report_whose_budget_ran_out_no_longer_claims_the_whole() -> None:
+    spent = lost("chat.z", loss=LossReason.BUDGET_SPENT)
+    report = older(a_report(judge(an_outcome("chat.id"), spent)))
+    [target] = completed(report)["targets"]
+    assert target["conclusion"] == "1 of 2 judged, none violated"
+
+
+def test_an_older_report_on_the_whole_stays_what_it_is() -> None:
+    report = older(a_report(judge(an_outcome("chat.id"))))
+    [target] = completed(report)["targets"]
+    assert target["conclusion"] == "CONFORMANT, strict"
+    assert target["scope"] == {"judged": 1, "whole": 1, "partial": False}

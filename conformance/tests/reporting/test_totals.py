@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from conformance.core.exceptions import LossReason
+from conformance.core.target_verdict import Scope
 from conformance.core.verdict import NotTestedReason, Outcome
 from conformance.inputs.waiver import Waiver, waive
 from conformance.reporting import totals
@@ -62,6 +64,66 @@ def test_a_stale_waiver_is_a_reason_of_its_own() -> None:
     judged = judge(an_outcome("chat.id"), target=target)
     assert (
         totals.conclusion(judged.verdict) == "NOT CONFORMANT: 1 stale or expired waiver"
+    )
+
+
+PART = Scope(285, narrowed=True)
+SPENT = lost("a.z", loss=LossReason.BUDGET_SPENT)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "line"),
+    [
+        ([an_outcome(), KEPT], "2 of 285 judged, none violated"),
+        ([an_outcome(), violated("a.b", "MAY")], "2 of 285 judged, none violated"),
+        (
+            [violated("a.b"), violated("a.c"), violated("a.d", "SHOULD")],
+            "3 of 285 judged, 2 MUSTs violated, 1 SHOULD missed",
+        ),
+        ([an_outcome(), violated("a.d", "SHOULD")], "2 of 285 judged, 1 SHOULD missed"),
+        (
+            [an_outcome(), an_outcome("a.b", verdict="waived")],
+            "2 of 285 judged, none violated; 1 waived",
+        ),
+        (
+            [an_outcome(), lost("a.b")],
+            "1 of 285 judged, none violated; 1 requirement not tested",
+        ),
+        ([an_outcome(), SPENT], "1 of 285 judged, none violated"),
+        ([SPENT], "0 of 285 judged"),
+        ([], "0 of 285 judged"),
+    ],
+)
+def test_a_part_says_how_much_was_judged_and_nothing_of_the_whole(
+    outcomes: list[Outcome], line: str
+) -> None:
+    verdict = judge(*outcomes, scope=PART).verdict
+    assert totals.conclusion(verdict) == line
+    assert (verdict.conformant, verdict.strict) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [LossReason.BUDGET_SPENT, LossReason.NOT_REACHED, LossReason.INTERRUPTED],
+)
+def test_a_run_that_ended_early_judged_a_part(reason: LossReason) -> None:
+    whole = Scope(3, narrowed=False)
+    rest = [lost("a.b", loss=reason), lost("a.c", loss=reason)]
+    verdict = judge(an_outcome(), *rest, scope=whole).verdict
+    assert totals.conclusion(verdict) == "1 of 3 judged, none violated"
+    assert verdict.conformant is None
+
+
+def test_what_the_target_lost_is_no_choice_of_a_part() -> None:
+    gone = lost("a.b", loss=LossReason.UNREACHABLE)
+    verdict = judge(an_outcome(), gone, scope=Scope(2, narrowed=False)).verdict
+    assert totals.conclusion(verdict) == "INCOMPLETE: 1 requirement not tested"
+
+
+def test_all_requirements_on_some_of_their_cases_are_a_part() -> None:
+    verdict = judge(an_outcome(), scope=Scope(1, narrowed=True)).verdict
+    assert totals.conclusion(verdict) == (
+        "1 of 1 judged, not on every case, none violated"
     )
 
 
