@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from conformance.formats.unfinished import UNFINISHED
+
 MANIFEST = "manifest.json"
 ATTESTATION = "attestation.dsse.json"
-# What vouches for the other files cannot be among them.
-_VOUCHING = (MANIFEST, ATTESTATION)
+# What vouches for the other files cannot be among them, nor what goes after it.
+_VOUCHING = (MANIFEST, ATTESTATION, UNFINISHED)
 
 _LARGEST_FILE = 64 * 2**20
 _LARGEST_BUNDLE = 2**30

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,7 +28,19 @@ Exit codes:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Faces(click.Group):
+    """The commands; one that is interrupted is incomplete: 1 would be a verdict."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(3)
+
+
+@click.group(cls=_Faces, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="relaycert")
 def main() -> None:
     """Check whether an OpenAI-compatible API conforms to its documented contract.
@@ -115,7 +128,14 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
 def replay(
     folder: str, quiet: bool, pytest_args: tuple[str, ...], **values: Any
 ) -> None:
-    """Judge the recordings of a report folder again, offline."""
+    """Judge the recordings of a report folder again, offline.
+
+    Of a run that did not end, what it had recorded is judged.
+    """
+    from conformance.formats.unfinished import is_marked
+
+    if is_marked(Path(folder)):
+        click.echo(f"NOTE: {folder}: the run that recorded did not end.", err=True)
     _judge([*as_arguments(values), f"--replay={folder}", *pytest_args], quiet=quiet)
 
 

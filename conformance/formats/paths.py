@@ -15,10 +15,13 @@ def data(kind: str) -> Path:
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file under another name first: nobody ever reads half of one."""
+    """Write a file under another name first: nobody ever reads half of one.
+
+    The same bytes on every system, as others may have their digest.
+    """
     new = path.with_name(f".{path.name}.new")
     try:
-        new.write_text(text, "utf-8")
+        new.write_bytes(text.encode("utf-8"))
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

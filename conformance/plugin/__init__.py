@@ -4,4 +4,8 @@
 what imports another module of this folder does not load all of them.
 """
 
-pytest_plugins = ["conformance.plugin.hooks", "conformance.plugin.fixtures"]
+pytest_plugins = [
+    "conformance.plugin.hooks",
+    "conformance.plugin.beginning",
+    "conformance.plugin.fixtures",
+]

@@ -119,6 +119,21 @@ class Embedded:
             stub.stop()
 
 
+EMBEDDED = pytest.StashKey[Embedded]()
+
+
+def start_for(config: pytest.Config, suite: Suite) -> EmbeddedAccess:
+    """How to reach the targets that the reference relay stands for, if it is wanted."""
+    if not config.getoption("--embedded"):
+        return EmbeddedAccess({})
+    bends = config.getoption("--bend")
+    if config.option.collectonly:
+        return unserved(bends, suite)
+    relay = Embedded.start(bends, suite)
+    config.stash[EMBEDDED] = relay
+    return relay.access
+
+
 def unserved(bent: Sequence[str], suite: Suite) -> EmbeddedAccess:
     """The same targets for a plan, which starts nothing."""
     return EmbeddedAccess(dict.fromkeys(_names(bent, suite), "http://embedded.invalid"))

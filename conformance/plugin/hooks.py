@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from conformance.inputs.suite import Suite
-from conformance.plugin import allure_items, counterexamples, options, sealing
+from conformance.formats import unfinished
+from conformance.plugin import (
+    allure_items,
+    counterexamples,
+    options,
+    sealing,
+    signals,
+)
 from conformance.plugin.collection import (
     key_of,
     keys_for,
@@ -16,7 +22,7 @@ from conformance.plugin.collection import (
     select,
 )
 from conformance.plugin.defects import defect, without_secrets
-from conformance.plugin.embedded import Embedded, EmbeddedAccess, unserved
+from conformance.plugin.embedded import EMBEDDED, EmbeddedAccess, start_for
 from conformance.plugin.failures import raise_for_pytest, short_traceback
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
 from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
@@ -26,7 +32,6 @@ from conformance.reporting.allure import attach
 from conformance.reporting.terminal import Colors
 
 GATHERER = "relaycert-gatherer"
-_EMBEDDED = pytest.StashKey[Embedded]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if "relaycert_embedded" in inherited:
         access = EmbeddedAccess(**inherited["relaycert_embedded"])
     else:
-        access = _start_embedded(config, suite)
+        access = start_for(config, suite)
     settings = options.settings(
         config, suite, access.targets(suite), inherited.get("relaycert_dir", "")
     )
@@ -71,22 +76,10 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
-def _start_embedded(config: pytest.Config, suite: Suite) -> EmbeddedAccess:
-    """How to reach the targets that the reference relay stands for, if it is wanted."""
-    if not config.getoption("--embedded"):
-        return EmbeddedAccess({})
-    bends = config.getoption("--bend")
-    if config.option.collectonly:
-        return unserved(bends, suite)
-    relay = Embedded.start(bends, suite)
-    config.stash[_EMBEDDED] = relay
-    return relay.access
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the embedded relay."""
-    if _EMBEDDED in config.stash:
-        config.stash[_EMBEDDED].stop()
+    if EMBEDDED in config.stash:
+        config.stash[EMBEDDED].stop()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -96,8 +89,8 @@ def pytest_configure_node(node: Any) -> None:
     if RUN in config.stash:
         folder = config.stash[RUN].settings.report_dir
         node.workerinput["relaycert_dir"] = str(folder.resolve())
-    if _EMBEDDED in config.stash:
-        node.workerinput["relaycert_embedded"] = asdict(config.stash[_EMBEDDED].access)
+    if EMBEDDED in config.stash:
+        node.workerinput["relaycert_embedded"] = asdict(config.stash[EMBEDDED].access)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -203,8 +196,12 @@ def pytest_sessionfinish(
     """Finish recording and report, before anything else can fail at the end."""
     config = session.config
     run = config.stash.get(RUN, None)
-    if run is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
+    if run is None:
         return (yield)
+    if exitstatus == pytest.ExitCode.USAGE_ERROR:
+        unfinished.unmark(run.settings.report_dir)
+        return (yield)
+    signals.end_undisturbed()
     if session.shouldstop or session.shouldfail or _interrupted(exitstatus):
         run.cancel()
     run.end()

@@ -165,5 +165,6 @@ def make_report_dir(folder: Path) -> None:
     if (folder / "recordings").exists() and any((folder / "recordings").iterdir()):
         raise pytest.UsageError(
             f"{folder}: holds the recordings of another run. Name a new folder with "
-            f"--report-dir, or judge them again: relaycert replay {folder}"
+            f"--report-dir, judge them again: relaycert replay {folder}, or go on with "
+            f"that run: relaycert run … --resume {folder}"
         )

@@ -143,6 +143,8 @@ class ResultPlugin:
 
     def _missing(self, session: pytest.Session) -> list[Outcome]:
         """The selected items that the run did not reach."""
+        if self.interrupted and not self.run.sources:
+            return []  # what was selected is not known yet
         seen = {(o.target, o.requirement, o.case) for o in self.outcomes}
         reason = LossReason.INTERRUPTED if self.interrupted else LossReason.NOT_REACHED
         outcomes = [never_judged(item, reason) for item in session.items]

@@ -96,22 +96,25 @@ class Run:
     def begin(self, keys: list[Key]) -> None:
         """Send for the recordings of these keys, in order; returns at once."""
         replays = {replay.target.name: replay for replay in self.settings.replays}
+        begun: list[tuple[Recorder, list[str]]] = []
         for target in self.settings.targets:
             names = list(dict.fromkeys(k.case for k in keys if k.target is target))
             if target.name in replays:
                 self.sources[target.name] = replays[target.name]
             elif names:
-                self.sources[target.name] = self._record(target, names)
+                source = self.sources[target.name] = self._recorder(target)
+                begun += [(source, names)] if isinstance(source, Recorder) else []
+        # Whoever finds the recordings of one target after a crash knows of the others.
+        for recorder, names in begun:
+            recorder.start(names)
+            self.recorders.append(recorder)
 
-    def _record(self, target: Target, names: list[str]) -> RecordingSource:
+    def _recorder(self, target: Target) -> Recorder | Elsewhere:
         store = self.store(target)
         if not store.claim():
             return Elsewhere(target, store, self.settings.suite)
         save_target(target, store.folder)
-        recorder = Recorder.of(target, store, self.settings.suite)
-        recorder.start(names)
-        self.recorders.append(recorder)
-        return recorder
+        return Recorder.of(target, store, self.settings.suite)
 
     def end(self) -> None:
         """Wait until what was begun is stored: other processes may need it."""

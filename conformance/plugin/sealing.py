@@ -11,6 +11,7 @@ from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.bundle.manifest import Narrowing
 from conformance.bundle.signature import Signer
 from conformance.core.verdict import ExitCode, worst_end
+from conformance.formats import unfinished
 from conformance.formats.paths import replace
 from conformance.plugin.results import EXIT, REPORT, TROUBLE
 from conformance.plugin.run import RUN
@@ -26,16 +27,23 @@ def prepare(config: pytest.Config) -> None:
 
 
 def seal(session: pytest.Session) -> None:
-    """Write the manifest, and sign it; how the run ended tells if that failed."""
+    """Write the manifest, and sign it; how the run ended tells if that failed.
+
+    Only what is whole loses the mark of what is not.
+    """
     config = session.config
     if REPORT not in config.stash:
         return
+    folder = config.stash[RUN].settings.report_dir
     try:
-        _write(config, config.stash[RUN].settings.report_dir)
+        _write(config, folder)
+        if TROUBLE not in config.stash:
+            unfinished.unmark(folder)
     except OSError as error:
         # What failed first is the cause.
         trouble = f"The manifest cannot be written: {error.strerror}"
         config.stash[TROUBLE] = config.stash.get(TROUBLE, trouble)
+    if TROUBLE in config.stash:
         code = worst_end((config.stash[EXIT], ExitCode.INCOMPLETE))
         config.stash[EXIT] = session.exitstatus = code
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
+from conformance.formats.paths import replace
+from conformance.formats.unfinished import is_marked
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, make_target
 from conformance.inputs.target_file import table_of
@@ -31,6 +34,11 @@ class Replay:
         case = self.suite.cases[name]
         if not self.store.has(name):
             check_applicable(case, self.target, self.suite, self.get)
+            if is_marked(self.store.folder.parents[1]):
+                raise NotRecorded(
+                    LossReason.RECORDER_ENDED,
+                    "the run that recorded did not end, and had not come to it",
+                )
         return self.store.load(case, self.target.name)
 
 
@@ -38,7 +46,7 @@ def save_target(target: Target, folder: Path) -> None:
     """Keep what judging needs to know of a target beside its recordings."""
     table = {k: v for k, v in table_of(target).items() if k not in _OF_SENDING}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / TARGET_FILE).write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+    replace(folder / TARGET_FILE, json.dumps(table, indent=1) + "\n")
 
 
 def replays(folder: Path, suite: Suite) -> list[Replay]:
@@ -54,7 +62,7 @@ def replays(folder: Path, suite: Suite) -> list[Replay]:
 
 def _replay(path: Path, suite: Suite) -> Replay:
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        raw = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise pytest.UsageError(f"{path}: cannot be read: {error}") from None
     target = make_target(raw, str(path), path.parent.name, suite)

@@ -85,7 +85,7 @@ class Store:
         """The recording of a case; raises the loss if there is none."""
         path = self.path(case.name)
         try:
-            raw = json.loads(path.read_text("utf-8"))
+            raw = json.loads(path.read_bytes())
         except FileNotFoundError:
             raise NotRecorded(LossReason.NO_FILE, f"{path} is not there") from None
         except (OSError, ValueError, RecursionError) as error:

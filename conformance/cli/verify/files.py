@@ -42,7 +42,7 @@ def read_report(folder: Path) -> tuple[Report, Form]:
 
 def _parsed(folder: Path, name: str) -> Any:
     try:
-        return json.loads((folder / name).read_text("utf-8"))
+        return json.loads((folder / name).read_bytes())
     except FileNotFoundError:
         raise Unreadable("it is not there") from None
     except (OSError, ValueError, RecursionError):

@@ -30,6 +30,7 @@ from conformance.cli.verify.rejudge import NotJudged, judged_again
 from conformance.cli.verify.report import Difference
 from conformance.cli.verify.report import differences as differences_of
 from conformance.core.verdict import ExitCode
+from conformance.formats.unfinished import advice, is_marked
 from conformance.inputs.suite import Suite
 from conformance.plugin.counterexamples import case_files
 from conformance.reporting.catalogue import Catalogue
@@ -63,6 +64,8 @@ class Verified:
 
 def verified(folder: Path, key: Path | None) -> Verified:
     """Verify the bundle in a folder; UsageError if there is none, or no key."""
+    if is_marked(folder):
+        return Verified((), advice(folder).partition(": ")[2])
     if not (folder / MANIFEST).is_file() and not (folder / REPORT).is_file():
         raise click.UsageError(
             f"{folder}: holds no report. Name the folder that `relaycert run` wrote: "

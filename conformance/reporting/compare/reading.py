@@ -8,6 +8,7 @@ import click
 
 from conformance.formats.escape import short
 from conformance.formats.schema import first_error
+from conformance.formats.unfinished import advice, is_marked
 from conformance.reporting.compare.matrix import Written
 from conformance.reporting.document import FORM, Report
 from conformance.reporting.older import completed
@@ -19,13 +20,15 @@ _LONGEST = 200
 def read(path: Path) -> Written:
     """The report that a file or a folder holds; UsageError says why there is none."""
     file = path / FILE if path.is_dir() else path
+    if is_marked(file.parent):
+        raise click.UsageError(advice(file.parent))
     report = _checked(_parsed(file), file)
     return Written(report, file.parent)
 
 
 def _parsed(file: Path) -> Any:
     try:
-        return json.loads(file.read_text("utf-8"), parse_constant=_refuse)
+        return json.loads(file.read_bytes(), parse_constant=_refuse)
     except OSError as error:
         raise click.UsageError(
             f"{file}: cannot be read ({error.strerror}). Name a report folder that "

@@ -198,11 +198,11 @@ def test_a_failed_write_leaves_the_old_report(
     report.write(a_report(), tmp_path)
     before = (tmp_path / "report.json").read_bytes()
 
-    def full(self: Path, text: str, encoding: str) -> int:
+    def full(self: Path, data: bytes) -> int:
         self.touch()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(pytest.UsageError, match="No space left"):
         report.write(a_report(judge(violated("a.b"))), tmp_path)
     assert (tmp_path / "report.json").read_bytes() == before

@@ -1,0 +1,20 @@
+"""How a run begins: it can be told to end, and its report is marked as not whole."""
+
+import pytest
+
+from conformance.formats import unfinished
+from conformance.plugin import signals
+from conformance.plugin.run import RUN
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Mark the report: from here on, whatever ends the session, it is finished too."""
+    config = session.config
+    if RUN not in config.stash or config.option.collectonly:
+        return
+    if hasattr(config, "workerinput"):
+        signals.leave_to_leader()
+    else:
+        signals.heed(config)
+        unfinished.mark(config.stash[RUN].settings.report_dir)
