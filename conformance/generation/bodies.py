@@ -1,5 +1,6 @@
 """What every endpoint that takes a JSON object cannot take."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,7 +21,8 @@ from conformance.generation.change import (
 )
 from conformance.generation.family import BrokenStatement
 
-_DEEPEST = 900
+# As deep as a rich schema of a tool; common parsers stop at 128 by intention.
+_DEEPEST = 40
 _LONGEST = 100_000
 _UNKNOWN = "x_relaycert"
 _LONG = Put((_UNKNOWN,), "x" * _LONGEST)
@@ -42,6 +44,11 @@ def _unreadable() -> tuple[BrokenStatement, ...]:
             f"body.{id}", statement, "", one(*changes), rank=rank, status="malformed"
         )
 
+    def unsent(
+        id: str, statement: str, *changes: Change, rank: int = 1
+    ) -> BrokenStatement:
+        return replace(broken(id, statement, *changes, rank=rank), unsent=True)
+
     return (
         broken(
             "json",
@@ -49,14 +56,10 @@ def _unreadable() -> tuple[BrokenStatement, ...]:
             *[Truncation(by) for by in (1, 2, 9)],
             Whole("{]"),
         ),
-        broken("empty", "the body is not empty", Whole("")),
-        broken(
-            "list", "the body is an object, not a list", Listed(), Whole("[]"), rank=1
-        ),
-        broken("text", "the body is an object, not a text", Whole('"hello"'), rank=1),
-        broken(
-            "scalar", "the body is an object, not a number or null", *_scalars(), rank=1
-        ),
+        unsent("empty", "the body is not empty", Whole(""), rank=0),
+        unsent("list", "the body is an object, not a list", Listed(), Whole("[]")),
+        unsent("text", "the body is an object, not a text", Whole('"hello"')),
+        unsent("scalar", "the body is an object, not a number or null", *_scalars()),
         broken(
             "form", "the body is JSON, not a form", Whole("model=relaycert&n=1"), rank=1
         ),

@@ -56,6 +56,8 @@ class BrokenStatement:
     status: str = "validation"
     # Whether a relay may take such a request all the same.
     lenient: bool = False
+    # Whether no client sends such a body, so that a 5xx is no more than a bad refusal.
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,20 @@ def is_refused(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """The request was refused with a 4xx, or in Midjourney's own way."""
     if exchange.accepted and purpose.lenient:
         raise Blocked("a relay may take such a request")
-    if purpose.family == MIDJOURNEY:
+    if purpose.unsent and exchange.status >= 500:
+        _has_documented_status(purpose, exchange, profile)
+    elif purpose.family == MIDJOURNEY:
         _begins_nothing(exchange)
     else:
         refusals.is_refused(exchange)
+
+
+def _has_documented_status(
+    purpose: Purpose, exchange: Exchange, profile: Profile
+) -> None:
+    if exchange.status not in profile.statuses.get(purpose.status, ()):
+        got = summary_of(exchange)
+        raise Violation("a status from 400 to 499", got=got, at="the status")
 
 
 def _begins_nothing(exchange: Exchange) -> None:

@@ -34,6 +34,8 @@ def is_no_server_error(purpose: Purpose, exchange: Exchange, profile: Profile) -
     """The status is below 500, or a documented one."""
     if exchange.status == 0:
         raise Blocked("no answer came")
+    if purpose.unsent:
+        raise Blocked("no client sends such a body; its refusal is judged elsewhere")
     documented = profile.statuses.get(purpose.status, ()) if purpose.statement else ()
     if exchange.status >= 500 and exchange.status not in documented:
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")

@@ -108,5 +108,6 @@ def _broken(
             statement.field,
             statement.status,
             statement.lenient,
+            statement.unsent,
         ),
     )

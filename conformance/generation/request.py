@@ -25,6 +25,8 @@ class Purpose:
     status: str = "validation"
     # Whether a relay may take the request all the same.
     lenient: bool = False
+    # Whether no client sends such a body.
+    unsent: bool = False
     # The step that it was shrunk from.
     of: str = ""
 

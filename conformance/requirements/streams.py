@@ -229,7 +229,7 @@ def is_same_text(
     if any(stop in once for stop in plain[0].request.fields.get("stop") or ()):
         raise Blocked("the stop text was not kept")
     streamed = [(e, joined(e, piece).lstrip()) for e in recording if is_streamed(e)]
-    chance.are(once.lstrip(), streamed, f"the text {once!r}", "the joined stream")
+    chance.texts_are(once.lstrip(), streamed, "the joined stream")
 
 
 def is_streamed(exchange: Exchange) -> bool:

@@ -50,6 +50,11 @@ def bad_fails(name: str) -> Making:
     return _instead(name, "generated.no-5xx", "openai", _is_bad, _broken)
 
 
+def bad_unanswered(name: str) -> Making:
+    """Makes a fault that answers what no client sends with status 500."""
+    return _instead(name, "generated.refused", "openai", _is_bad, _broken)
+
+
 def bad_taken(name: str, dialect: str = "openai") -> Callable[[OnCall], Bend]:
     """Makes a fault that reads a bad call as the good one it is changed to."""
     return request_fault(
