@@ -19,6 +19,7 @@ from conformance.plugin.options import Settings
 from conformance.plugin.run import Key
 from conformance.reporting.catalogue import applies, entries
 from conformance.sending.instruments import is_equipped
+from conformance.sending.scheduler import schedule
 
 
 def requirement_of(node: pytest.Item | pytest.Function) -> Requirement | None:
@@ -82,7 +83,66 @@ def select(
     left: list[pytest.Item] = []
     for item in items:
         (chosen if _is_in(item, parts, settings) else left).append(item)
-    return chosen, left
+    unsent = _unsent(chosen, _owned(items), settings.suite)
+    left += [item for item in chosen if item in unsent]
+    return [item for item in chosen if item not in unsent], left
+
+
+def _unsent(
+    chosen: list[pytest.Item], owned: set[tuple[str, str]], suite: Suite
+) -> set[pytest.Item]:
+    """Where a requirement only listens, and nothing else that was chosen is sent.
+
+    One that would hear nothing at all is sent for after all.
+    """
+    # By requirement and target: what it hears, and on which case.
+    listening: dict[tuple[str, str], list[tuple[pytest.Item, Key]]] = {}
+    asked: list[Key] = []
+    for item in chosen:
+        stated, key = requirement_of(item), key_of(item)
+        if stated is None or key is None:
+            continue
+        own = stated.on != ("*",) and (key.target.name, key.case) not in owned
+        if not own and _only_listens(stated, key.case):
+            by = (stated.id, key.target.name)
+            listening.setdefault(by, []).append((item, key))
+        else:
+            asked.append(key)
+    sent = _sent(asked, suite)
+    unsent: set[pytest.Item] = set()
+    for heard in listening.values():
+        deaf = [item for item, key in heard if (key.target.name, key.case) not in sent]
+        unsent.update(deaf if len(deaf) < len(heard) else ())
+    return unsent
+
+
+def _sent(asked: Sequence[Key], suite: Suite) -> set[tuple[str, str]]:
+    """The cases that are sent to each target for these keys, by its name."""
+    targets = {key.target.name: key.target for key in asked}
+    return {
+        (name, case.name)
+        for name, target in targets.items()
+        for case in schedule(
+            (key.case for key in asked if key.target.name == name), target, suite
+        )
+    }
+
+
+def _owned(items: list[pytest.Item]) -> set[tuple[str, str]]:
+    """The cases that any requirement names itself, by the name of the target."""
+    return {
+        (key.target.name, key.case)
+        for item in items
+        if (stated := requirement_of(item)) and (key := key_of(item))
+        if not _only_listens(stated, key.case)
+    }
+
+
+def _only_listens(stated: Requirement, case: str) -> bool:
+    """Whether a requirement names a case only with all others, or all of an area."""
+    area = case.split("/", 1)[0]
+    others = {"*"} if area == stated.area else {"*", f"{area}/*"}
+    return not any(fnmatchcase(case, p) for p in stated.on if p not in others)
 
 
 def _is_in(item: pytest.Item, parts: list[str], settings: Settings) -> bool:
