@@ -191,11 +191,12 @@ def _target(work: Work) -> Target:
         models = {**target.models, "chat": work.model}
         target = replace(target, models=models)
         target = replace(target, claims=_costly(target))
-    if work.bend in {variation.name for variation in variations()}:
+    bent = work.bend.split("+")
+    if {variation.name for variation in variations()}.issuperset(bent):
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
     by_cases = {fault.name for fault in faults() if not fault.rare}
-    examples = 0 if by_cases.intersection(work.bend.split("+")) else None
+    examples = 0 if by_cases.intersection(bent) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
     return replace(target, generation=generation)
 
