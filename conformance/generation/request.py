@@ -9,6 +9,8 @@ from conformance.core.exchange import Recording
 from conformance.inputs.step import Auth, Step
 
 OBSERVED = "generated"
+# Bytes of a stream that show whether a request was taken.
+_BEGINNING = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Generated:
             body=self.body,
             headers=self.headers,
             auth=Auth.KEY,
+            close_after=_BEGINNING if is_endless(self.json) else 0,
         )
 
     @property
@@ -70,6 +73,14 @@ class Generated:
         """The bytes of the body."""
         text = json.dumps(self.json) if self.body is None else self.body
         return len(text.encode("utf-8", "surrogatepass"))
+
+
+def is_endless(body: Any) -> bool:
+    """Whether a request asks for a stream that a lenient relay may never end."""
+    if not isinstance(body, dict) or body.get("stream") is not True:
+        return False
+    cap = body.get("max_tokens")
+    return isinstance(cap, int) and cap < 0
 
 
 def purpose_of(recording: Recording, step: str) -> Purpose:

@@ -8,7 +8,7 @@ from typing import Any
 
 from conformance.generation.change import Place, put
 from conformance.generation.family import Json
-from conformance.generation.request import Generated
+from conformance.generation.request import Generated, is_endless
 
 # What a field is moot, or not allowed, without.
 _UPON = {
@@ -90,12 +90,17 @@ def smaller(request: Generated, base: Json) -> Iterator[Generated]:
 
 def _dropped(body: Json, base: Json, broken: str) -> Iterator[Json]:
     """Without one optional field, and without what is moot then."""
-    kept = {*base, broken, _UPON.get(broken, "")}
+    kept = {*base, broken, _UPON.get(broken, ""), *_ending(body)}
     for name in body:
         if name not in kept:
             gone = {name, *(other for other, upon in _UPON.items() if upon == name)}
             back = {_INSTEAD[name]: base[_INSTEAD[name]]} if name in _INSTEAD else {}
             yield {k: v for k, v in body.items() if k not in gone} | back
+
+
+def _ending(body: Json) -> tuple[str, ...]:
+    """What lets us leave an answer that may have no end."""
+    return ("stream",) if is_endless(body) else ()
 
 
 def _reset(body: Json, base: Json, broken: str) -> Iterator[Json]:

@@ -131,7 +131,13 @@ class GeneratedBatch:
         url = target.url(request.path)
         return self.session.send(
             PreparedRequest(
-                request.name, request.method, url, headers, data, request.tokens
+                request.name,
+                request.method,
+                url,
+                headers,
+                data,
+                request.tokens,
+                request.step.close_after,
             )
         )
 

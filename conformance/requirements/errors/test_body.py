@@ -169,7 +169,7 @@ def test_validation_error_names_the_field(exchange: Exchange, case: Case) -> Non
 @requirement(
     "errors.stream",
     MUST,
-    on="errors/chat/stream",
+    on=("errors/chat/stream", "errors/*/max-tokens-negative"),
     source="one-api/relay#refused-stream",
     breaks="Clients begin to show an answer and then break off.",
     fix="Check the request before the stream begins, and refuse it with plain JSON.",
