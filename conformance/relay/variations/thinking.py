@@ -170,7 +170,7 @@ def _joined_openings(answer: Answer) -> Iterator[SentEvent]:
         elif len(choices) == 1 and choices[0]["index"] in openings:
             opening = openings.pop(choices[0]["index"])
             if _shown(choices[0]["delta"]):
-                begun = choices_of(opening)[0]["delta"] | choices[0]["delta"]
+                begun = choices[0]["delta"] | choices_of(opening)[0]["delta"]
                 assert isinstance(event.data, dict)
                 yield replace(event, data=on_deltas(put(**begun))(event.data))
             else:
