@@ -20,6 +20,7 @@ Examples:
   relaycert run --base-url https://relay.example/v1 --profile openai \\
       --key-env RELAY_KEY --model gpt-6-luna
   relaycert run --target my-relay.toml --select chat.stream,errors -- -n 4
+  relaycert run --target my-relay.toml --resume reports/2026-11-27T10-00-00Z
 
 \b
 Exit codes:
@@ -78,15 +79,17 @@ _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
     """Judge targets; without one, the reference relay under all profiles.
 
-    What follows `--` goes to pytest.
+    With --resume, a run that was killed, interrupted or over its budget goes on: what
+    it recorded is not sent again, and budgets count anew. Name the target as at first,
+    or none if it had no headers of its own. What follows `--` goes to pytest.
     """
-    target = values["target"] or values["base_url"]
+    target = values["target"] or values["base_url"] or values["resume"]
     embedded = [] if target else ["--embedded"]
     _judge([*as_arguments(values), *embedded, *pytest_args], quiet=quiet)
 
 
 @main.command(short_help="Show what `run` would send, without sending it.")
-@options("--embedded", "--replay")
+@options("--embedded", "--replay", "--resume")
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     """Show what `run` with the same options would send, without sending it."""
@@ -108,6 +111,7 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
 @options(
     "--embedded",
     "--replay",
+    "--resume",
     "--target",
     "--base-url",
     "--profile",

@@ -40,6 +40,7 @@ OPTIONS = (
     _many("--bend", "judge the reference relay with this fault or variation", "NAME"),
     _one("--replay", "judge the recordings of a report folder, offline", "DIR"),
     _one("--report-dir", "where to write the report and the recordings", "DIR"),
+    _one("--resume", "go on with the run in this report folder", "DIR"),
     _one("--select", "only these ids, globs and areas, comma-separated", "EXPR"),
     Option(
         "--level",

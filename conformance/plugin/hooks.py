@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
         target.second_key()
     if not inherited:
         sealing.prepare(config)
-        options.make_report_dir(settings.report_dir)
+        options.make_ready(config, settings)
         counterexamples.keep(config.getoption("--case"), settings.report_dir)
         config.option.xmlpath = config.option.xmlpath or str(
             settings.report_dir / "junit.xml"

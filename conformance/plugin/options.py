@@ -13,7 +13,7 @@ from conformance.core.requirement import Level
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.plugin import earlier
+from conformance.plugin import earlier, resuming
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.limits import given_limits, limited
@@ -72,6 +72,8 @@ def settings(
     replayed = config.getoption("--replay")
     stored = tuple(replays(Path(replayed), suite)) if replayed else ()
     targets = tuple(r.target for r in stored) or _targets(config, suite, embedded)
+    if (resumed := _resumed(config)) is not None and not targets:
+        targets = tuple(limited(t, config) for t in resuming.targets_in(resumed, suite))
     if not targets:
         return None
     files = [read_waivers(Path(path)) for path in config.getoption("--waivers")]
@@ -143,15 +145,40 @@ def _refuse_twins(targets: tuple[Target, ...]) -> None:
             )
 
 
+def _resumed(config: pytest.Config) -> Path | None:
+    """The folder of the run to go on with, if there is one."""
+    folder = config.getoption("--resume")
+    if folder and (config.getoption("--replay") or config.getoption("--report-dir")):
+        raise pytest.UsageError(
+            "--resume names the folder of the report: it goes without --report-dir, "
+            "and nothing is sent for --replay."
+        )
+    return Path(folder) if folder else None
+
+
 def _report_dir(config: pytest.Config) -> Path:
-    folder = config.getoption("--report-dir")
+    folder = config.getoption("--report-dir") or config.getoption("--resume")
     if folder:
         return Path(folder)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
     return Path("reports") / now
 
 
-def make_report_dir(folder: Path) -> None:
+def make_ready(config: pytest.Config, settings: Settings) -> None:
+    """Make the report folder, and keep in it what it takes to go on with the run."""
+    folder, targets, suite = settings.report_dir, settings.targets, settings.suite
+    resumed = bool(config.getoption("--resume"))
+    if resumed:
+        resuming.check(folder, targets, suite)
+    make_report_dir(folder, resumed=resumed)
+    if resumed:
+        resuming.prepare(folder, suite)
+    if not settings.replays:
+        served = bool(config.getoption("--embedded"))
+        resuming.note(folder, targets, suite, served=served)
+
+
+def make_report_dir(folder: Path, *, resumed: bool = False) -> None:
     """Make the report folder, and make sure that it can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -162,6 +189,8 @@ def make_report_dir(folder: Path) -> None:
             f"{folder}: no report can be written there ({error.strerror}). "
             "Name another folder with --report-dir."
         ) from None
+    if resumed:
+        return
     if (folder / "recordings").exists() and any((folder / "recordings").iterdir()):
         raise pytest.UsageError(
             f"{folder}: holds the recordings of another run. Name a new folder with "

@@ -44,6 +44,9 @@ VARIED = 10
 class Nowhere:
     """A store that keeps nothing: a self-test leaves no files behind."""
 
+    def kept(self, case: Case, target: str) -> None:
+        """Nothing was recorded before."""
+
     def save(self, case: Case, recording: Recording) -> None:
         """Drop it."""
 

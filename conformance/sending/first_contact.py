@@ -23,11 +23,19 @@ _MOST, _LONGEST = 20, 80
 
 def ends_run(exchange: Exchange, session: TargetSession) -> NotRecorded | None:
     """Why nothing more can be had of a target after its first answer, if so."""
-    if exchange.status in _KEY_REFUSED:
-        advice = key_advice(session.target.key_env, exchange.status)
-        return NotRecorded(LossReason.KEY_REFUSED, advice)
+    refusal = refused_key(exchange, session)
+    if refusal is not None:
+        return refusal
     words = _base_url_slip(exchange, session) or _model_slip(exchange, session)
     return NotRecorded(LossReason.SLIP, words) if words else None
+
+
+def refused_key(exchange: Exchange, session: TargetSession) -> NotRecorded | None:
+    """Why nothing more can be had of a target whose key it refuses; else None."""
+    if exchange.status not in _KEY_REFUSED:
+        return None
+    advice = key_advice(session.target.key_env, exchange.status)
+    return NotRecorded(LossReason.KEY_REFUSED, advice)
 
 
 def _base_url_slip(exchange: Exchange, session: TargetSession) -> str:

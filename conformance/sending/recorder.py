@@ -9,25 +9,21 @@ from dataclasses import dataclass, field
 
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import Recording
+from conformance.inputs import stimulus
 from conformance.inputs.case import Case
 from conformance.inputs.manner import ORDINARY, Manner
-from conformance.inputs.stimulus import (
-    ClientJourney,
-    GeneratedRequests,
-    MannerTrials,
-    WrittenSteps,
-)
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import check_applicable, offered
-from conformance.sending.first_contact import ends_run
+from conformance.sending.first_contact import ends_run, refused_key
 from conformance.sending.instruments import Instruments
 from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
 from conformance.sending.scheduler import lanes, schedule
 from conformance.sending.sender import Sender
 from conformance.sending.session import TargetSession
-from conformance.sending.store import Loss, RecordingSink
+from conformance.sending.store import Loss, RecordingSink, worded
+from conformance.sending.taking_up import take_up
 
 # Cases begun at the same time. Those that wait, for another case or for the time to
 # poll a task, hold no connection: there are more of them than there are connections.
@@ -56,6 +52,7 @@ class Recorder:
     # Why nothing can be had of the target at all.
     _fatal: NotRecorded | None = None
     _key_is_known: bool = False
+    _is_resumed: bool = False  # base URL and models are right; the key may be another
 
     @classmethod
     def of(cls, target: Target, sink: RecordingSink, suite: Suite) -> "Recorder":
@@ -77,6 +74,8 @@ class Recorder:
         """Begin to record these cases; returns at once."""
         self._order = schedule(names, self.target, self.suite)
         self._futures = {case.name: Future() for case in self._order}
+        of = self.target.name
+        self._is_resumed = take_up(self._futures, self._order, self.sink, of)
         try:
             threading.Thread(target=self._run, daemon=True).start()
         except RuntimeError as reason:  # the machine has no thread left
@@ -166,9 +165,9 @@ class Recorder:
         manners = manners_for(case, self.target, self.get)
         session = self.session.for_turn(self._order.index(case))
         match case.stimulus:
-            case WrittenSteps() as written:
+            case stimulus.WrittenSteps() as written:
                 return self._written(case, written, session, models, manners)
-            case GeneratedRequests() as requests:
+            case stimulus.GeneratedRequests() as requests:
                 # Importing what draws takes a while.
                 from conformance.sending.generated import GeneratedBatch
 
@@ -176,21 +175,30 @@ class Recorder:
                 parts = offered(case, self.target, self.suite, self.get)
                 manner = manners.get(requests.model, ORDINARY)
                 batch = GeneratedBatch(case, requests, session, model, parts, manner)
-                return batch.record()
-            case ClientJourney():
+                return self._with_good_key(batch.record())
+            case stimulus.ClientJourney():
                 # The client has to be installed for it.
                 from conformance.sending.sdk_client import SdkSession
 
                 models = with_embeddings(models, self.target, self.get)
                 parts = offered(case, self.target, self.suite, self.get)
                 return SdkSession(case, session, models, parts, manners).record()
-            case MannerTrials(kind):
-                return trials(case, session, models[kind], self.get)
+            case stimulus.MannerTrials(kind):
+                made = trials(case, session, models[kind], self.get)
+                return self._with_good_key(made)
+
+    def _with_good_key(self, recording: Recording) -> Recording:
+        """What is recorded before any case that shows whether the key is right."""
+        if self._is_resumed and not self._key_is_known and recording.exchanges:
+            self._fatal = refused_key(recording.last, self.session)
+            if self._fatal is not None:
+                raise self._fatal
+        return recording
 
     def _written(
         self,
         case: Case,
-        written: WrittenSteps,
+        written: stimulus.WrittenSteps,
         session: TargetSession,
         models: Mapping[str, str],
         manners: Mapping[str, Manner],
@@ -206,7 +214,8 @@ class Recorder:
             if lost.reason is LossReason.UNREACHABLE:
                 self._fatal = lost
             raise
-        self._fatal = ends_run(recording.last, session) if shows_key else None
+        first = refused_key if self._is_resumed else ends_run
+        self._fatal = first(recording.last, session) if shows_key else None
         if self._fatal is not None:
             raise self._fatal
         return recording
@@ -232,12 +241,7 @@ class Recorder:
         """The reason as it may be shown; a loss is written down first."""
         if not isinstance(reason, Loss):
             return reason
-        words = self.session.redacted(str(reason))
-        loss: Loss
-        if isinstance(reason, NotRecorded):
-            loss = NotRecorded(reason.reason, words)
-        else:
-            loss = type(reason)(words)
+        loss = worded(reason, self.session.redacted(str(reason)))
         try:
             self.sink.save_loss(case, loss)
         except Exception as unwritable:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,11 +43,15 @@ class Replay:
         return self.store.load(case, self.target.name)
 
 
+def kept_of(target: Target) -> dict[str, Any]:
+    """What is kept of a target: all but what says how to send."""
+    return {k: v for k, v in table_of(target).items() if k not in _OF_SENDING}
+
+
 def save_target(target: Target, folder: Path) -> None:
     """Keep what judging needs to know of a target beside its recordings."""
-    table = {k: v for k, v in table_of(target).items() if k not in _OF_SENDING}
     folder.mkdir(parents=True, exist_ok=True)
-    replace(folder / TARGET_FILE, json.dumps(table, indent=1) + "\n")
+    replace(folder / TARGET_FILE, json.dumps(kept_of(target), indent=1) + "\n")
 
 
 def replays(folder: Path, suite: Suite) -> list[Replay]:

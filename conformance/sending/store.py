@@ -1,21 +1,20 @@
 """Recordings on disk: written once, whole, and readable without us."""
 
-import base64
 import hashlib
 import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from conformance.core.exceptions import Blocked, LossReason, NotRecorded, Undecided
-from conformance.core.exchange import Exchange, Recording
-from conformance.core.message import Attempt, Headers, Piece, Request, Response
-from conformance.formats import sse
+from conformance.core.exchange import Recording
 from conformance.formats.paths import replace
 from conformance.inputs.case import Case
+from conformance.sending.processes import is_alive
+from conformance.sending.written import read, written
 
 FORM = "relaycert/recording/1"
 # Why there is no recording.
@@ -24,6 +23,9 @@ Loss = NotRecorded | Blocked | Undecided
 
 class RecordingSink(Protocol):
     """Where a recorder puts what it records: a store, or nowhere."""
+
+    def kept(self, case: Case, target: str) -> Recording | None:
+        """What was recorded before; None if nothing; raises why there can be none."""
 
     def save(self, case: Case, recording: Recording) -> None:
         """Keep a recording."""
@@ -53,19 +55,33 @@ class Store:
         """Whether this process is the one that records for the target in this run."""
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            with (self.folder / "recorder.claim").open("x") as claim:
+            with self.claim_file.open("x") as claim:
                 claim.write(str(os.getpid()))
         except FileExistsError:
             return False
         return True
 
+    @property
+    def claim_file(self) -> Path:
+        """What says which process records."""
+        return self.folder / "recorder.claim"
+
     def release(self) -> None:
         """Tell waiting processes that nothing more will come."""
-        (self.folder / "recorder.claim").unlink(missing_ok=True)
+        self.claim_file.unlink(missing_ok=True)
+
+    def kept(self, case: Case, target: str) -> Recording | None:
+        """The recording that an earlier run made; None if there is no good one."""
+        if not self.has(case.name):
+            return None
+        try:
+            return self.load(case, target)
+        except NotRecorded:
+            return None
 
     def save(self, case: Case, recording: Recording) -> None:
         """Write a recording; nobody ever sees half of one."""
-        exchanges = [_written(exchange) for exchange in recording.exchanges]
+        exchanges = [written(exchange) for exchange in recording.exchanges]
         raw: dict[str, Any] = {"exchanges": exchanges}
         if recording.observations:
             raw["observations"] = dict(recording.observations)
@@ -102,7 +118,7 @@ class Store:
     def wait(self, case: Case, target: str) -> Recording:
         """The recording that another process makes."""
         while not self.has(case.name):
-            if not self._recorder_lives() and not self.has(case.name):
+            if not self.is_claimed() and not self.has(case.name):
                 raise NotRecorded(
                     LossReason.RECORDER_ENDED,
                     "the process that recorded ended before it",
@@ -110,15 +126,14 @@ class Store:
             time.sleep(0.02)
         return self.load(case, target)
 
-    def _recorder_lives(self) -> bool:
+    def is_claimed(self) -> bool:
         """Whether the process that claimed the target is still there."""
         try:
-            os.kill(int((self.folder / "recorder.claim").read_text()), 0)
-        except (FileNotFoundError, ProcessLookupError):
+            return is_alive(int(self.claim_file.read_text()))
+        except FileNotFoundError:
             return False
-        except (ValueError, PermissionError):  # just being written; or not ours
+        except ValueError:  # just being written
             return True
-        return True
 
     def _write(self, case: Case, content: dict[str, Any]) -> None:
         path = self.path(case.name)
@@ -130,6 +145,13 @@ class Store:
             raise NotRecorded(
                 LossReason.UNWRITABLE, f"{path} cannot be written: {error.strerror}"
             ) from None
+
+
+def worded(loss: Loss, words: str) -> Loss:
+    """The same loss in other words."""
+    if isinstance(loss, NotRecorded):
+        return NotRecorded(loss.reason, words)
+    return type(loss)(words)
 
 
 def digest(exchanges: Any) -> str:
@@ -164,79 +186,5 @@ def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
         raise NotRecorded(
             LossReason.BAD_FILE, f"{path} was changed after it was written"
         )
-    exchanges = tuple(_read(row) for row in raw["exchanges"])
+    exchanges = tuple(read(row) for row in raw["exchanges"])
     return Recording(case.name, target, exchanges, dict(raw.get("observations", {})))
-
-
-def _written(exchange: Exchange) -> dict[str, Any]:
-    request, response = exchange.request, exchange.response
-    return {
-        "step": exchange.step,
-        "started": exchange.started,
-        "request": {
-            "method": request.method,
-            "url": request.url,
-            "headers": [list(pair) for pair in request.headers],
-            **_bytes(request.body),
-        },
-        "response": {
-            "status": response.status,
-            "http": response.http,
-            "headers": [list(pair) for pair in response.headers],
-            "first_byte": response.first_byte,
-            "total": response.total,
-            "cut": response.cut,
-            "pieces": [
-                {"at": piece.at, **_bytes(piece.data)} for piece in response.pieces
-            ],
-        },
-        "attempts": [
-            {**asdict(attempt), "body": _bytes(attempt.body)}
-            for attempt in exchange.attempts
-        ],
-    }
-
-
-def _read(raw: dict[str, Any]) -> Exchange:
-    sent, got = raw["request"], raw["response"]
-    pieces = tuple(Piece(piece["at"], _from_bytes(piece)) for piece in got["pieces"])
-    events, leftover = sse.parse(pieces)
-    return Exchange(
-        raw["step"],
-        Request(
-            sent["method"], sent["url"], _pairs(sent["headers"]), _from_bytes(sent)
-        ),
-        Response(
-            got["status"],
-            _pairs(got["headers"]),
-            pieces,
-            got["first_byte"],
-            got["total"],
-            got["http"],
-            got["cut"],
-        ),
-        events,
-        leftover,
-        tuple(
-            Attempt(
-                a["status"], _pairs(a["headers"]), _from_bytes(a["body"]), a["waited"]
-            )
-            for a in raw["attempts"]
-        ),
-        raw["started"],
-    )
-
-
-def _pairs(rows: list[list[str]]) -> Headers:
-    return tuple((name, value) for name, value in rows)
-
-
-def _bytes(data: bytes) -> dict[str, str]:
-    try:
-        return {"text": data.decode("utf-8")}
-    except UnicodeDecodeError:
-        return {"base64": base64.b64encode(data).decode()}
-
-
-def _from_bytes(raw: dict[str, Any]) -> bytes:
-    return raw["text"].encode() if "text" in raw else base64.b64decode(raw["base64"])
