@@ -75,7 +75,8 @@ def manner_of(plain: Exchange | None, trials: Sequence[Exchange]) -> Manner:
         return ORDINARY
     refused = _refused(plain, trials)
     if not taken:  # the smallest request is all that is taken, if that is
-        return Manner("", temperature=False, thinks=True, refused=refused)
+        thinks = bool(refused or _hidden(plain))
+        return Manner("", temperature=False, thinks=thinks, refused=refused)
     sent, hidden = taken[-1].request.json, hidden_tokens(taken[-1])
     effort = sent.get(EFFORT, "")
     return Manner(

@@ -155,7 +155,7 @@ def _asking(
 
 def _step(name: str, fields: Mapping[str, object]) -> Step:
     messages = [{"role": "user", "content": PROMPT}]
-    json = {"messages": messages, **fields}
+    json = {**fields, "messages": fields.get("messages", messages)}
     return Step(name, "POST", _PATH, json, None, MappingProxyType({}), Auth.KEY)
 
 
