@@ -3,7 +3,6 @@
 from conformance.relay.call import Call
 from conformance.relay.faults.generated._requests import (
     bad_fails,
-    bad_unanswered,
     embeddings_input,
     good_fails,
     good_hangs,
@@ -54,12 +53,6 @@ def fails_on_huge_seed(call: Call) -> bool:
     """Answers a seed of more than 64 bits with status 500."""
     seed = call.fields.get("seed")
     return is_whole(seed) and not -_WIDEST <= seed < _WIDEST
-
-
-@bad_unanswered("gen-list-body-500")
-def fails_on_list(call: Call) -> bool:
-    """Answers a body that is a list with status 500."""
-    return isinstance(call.json, list)
 
 
 @bad_fails("gen-wrong-type-500")

@@ -7,6 +7,7 @@ from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.faults.generated._requests import (
     bad_taken,
+    bad_unanswered,
     embeddings_input,
     is_whole,
 )
@@ -154,3 +155,9 @@ def ignores_unknown_format(call: Call) -> Call:
     form = call.fields.get("response_format")
     strange = isinstance(form, dict) and form.get("type") not in _FORMATS
     return call.without_fields("response_format") if strange else call
+
+
+@bad_unanswered("gen-list-body-500")
+def fails_on_list(call: Call) -> bool:
+    """Answers a body that is a list with status 500."""
+    return isinstance(call.json, list)
