@@ -21,7 +21,7 @@ from conformance.sending.request import PreparedRequest, secrets_of, without_sec
 
 _ATTEMPTS = 3
 _BUSY = (429, 503)
-_LONGEST_WAIT = 30.0
+_LONGEST_WAIT, _SHORT_WAIT = 30.0, 1.0
 
 
 def _no_keys() -> Iterable[str]:
@@ -164,6 +164,8 @@ def come_back_after(response: Response) -> float | None:
     headers = response.headers
     value = next((v for k, v in headers if k.lower() == "retry-after"), "")
     seconds = retry_after(value)
+    if value and seconds is None:  # it is busy for a while, however that is written
+        return _SHORT_WAIT
     return seconds if seconds is not None and seconds <= _LONGEST_WAIT else None
 
 

@@ -216,3 +216,11 @@ def test_a_target_that_hangs_up_on_a_new_connection_is_not_asked_again() -> None
     recording, heard = sent(lambda _: [None])
     assert recording.last.status == 0
     assert len(heard) == 1
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "soon"])
+def test_a_wait_that_cannot_be_read_is_a_short_one(value: str) -> None:
+    recording, heard = sent(busy_once(("Retry-After", value)))
+    assert recording.last.status == 200
+    assert [attempt.waited for attempt in recording.last.attempts] == [1.0]
+    assert len(heard) == 2
