@@ -98,7 +98,8 @@ def has_pictures(purpose: Purpose, exchange: Exchange, profile: Profile) -> None
     form = fields.get("response_format")
     for item in pictures:
         if form and not item.get(form):
-            raise Violation(f"`{form}`", got=sorted(item), at="/data/*")
+            got = item.get(form, f"{', '.join(sorted(item)) or 'nothing'} alone")
+            raise Violation(f"a text in `{form}`", got=got, at=f"/data/*/{form}")
         if item.get("b64_json"):
             _is_picture(item["b64_json"])
 

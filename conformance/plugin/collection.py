@@ -44,8 +44,17 @@ def keys_for(
         for target in targets
         for case in suite.cases.values()
         if applies(case, stated, target.profile) and is_wanted(case, target)
-        if not _listens(stated) or is_equipped(case, target.equipment)
+        if not _listens(stated) or _asks_target(case, target)
     ]
+
+
+def _asks_target(case: Case, target: Target) -> bool:
+    """Whether a case sends to the target, and can be sent.
+
+    What is at an address that an answer named need not be the target's.
+    """
+    abroad = case.steps and not any(step.path.startswith("/") for step in case.steps)
+    return not abroad and is_equipped(case, target.equipment)
 
 
 def _listens(stated: Requirement) -> bool:

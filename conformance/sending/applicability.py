@@ -1,5 +1,6 @@
 """Decides whether a case may be sent to a target, and its recording be judged."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from conformance.core.exceptions import (
@@ -14,7 +15,7 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.refusal import is_refused, named_fields, other_endpoint
 from conformance.core.requirement import Requirement
 from conformance.inputs.capability import Capability
-from conformance.inputs.case import Case
+from conformance.inputs.case import Case, Instrument
 from conformance.inputs.step import Auth
 from conformance.inputs.stimulus import ClientJourney, GeneratedRequests
 from conformance.inputs.suite import Suite
@@ -76,7 +77,15 @@ def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None
         _check_offered(capability, get(probe))
     if case.after:
         get(case.after)
-    models_for(case.models, target, get)
+    _check_scope(case, target, models_for(case.models, target, get))
+
+
+def _check_scope(case: Case, target: Target, models: Mapping[str, str]) -> None:
+    """NotOffered if the second key is meant to open what it is to be refused for."""
+    own = set(target.equipment.second_key_models)
+    for model in models.values():
+        if case.instrument is Instrument.SECOND_KEY and model in own:
+            raise NotOffered(f"the second key is for {model}, too: name another for it")
 
 
 def offered(case: Case, target: Target, suite: Suite, get: Get) -> frozenset[str]:

@@ -49,7 +49,8 @@ def _temperatures(profile: Profile) -> SearchStrategy[Json]:
 
 
 def _biases() -> list[Json]:
-    values: tuple[dict[str, int], ...] = ({}, {"50256": -100}, {"1": 100, "2": 0})
+    # Numbers of tokens that every vocabulary has.
+    values: tuple[dict[str, int], ...] = ({}, {"17": -100}, {"1": 100, "2": 0})
     return [{"logit_bias": bias} for bias in values]
 
 

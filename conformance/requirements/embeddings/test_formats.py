@@ -11,6 +11,7 @@ from conformance import (
     Blocked,
     Exchange,
     Recording,
+    Undecided,
     Violation,
     judges_exchange,
     requirement,
@@ -81,12 +82,18 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
     breaks="Vector stores refuse vectors of another length than was asked for.",
     fix="Return as many numbers as asked for, or refuse `dimensions` with a 4xx.",
 )
-def test_vector_has_the_length_asked_for(exchange: Exchange) -> None:
+def test_vector_has_the_length_asked_for(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A vector has as many numbers as `dimensions` asks for."""
     length = exchange.request.fields["dimensions"]
     for vector in vectors(exchange):
         if len(vector) != length:
             raise Violation(f"{length} numbers", len(vector), "/data/*/embedding")
+    if beside is None or not beside.last.accepted:
+        raise Blocked("the length that the model has by itself is not known")
+    if len(next(iter(vectors(beside.last)), ())) == length:
+        raise Undecided(f"the model's vectors have {length} numbers by themselves")
 
 
 def _decoded(row: dict[str, Any]) -> bytes:

@@ -29,7 +29,8 @@ def test_picture_is_inside(exchange: Exchange) -> None:
     """A picture that is to be inside the answer is there, as `b64_json`."""
     for item in items(exchange):
         if not item.get("b64_json") or not isinstance(item["b64_json"], str):
-            raise Violation("the field `b64_json`", got=item, at="/data/*")
+            got = item.get("b64_json", f"{', '.join(item) or 'nothing'} alone")
+            raise Violation("a text in `b64_json`", got=got, at="/data/*/b64_json")
 
 
 @requirement(

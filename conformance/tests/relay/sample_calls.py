@@ -135,6 +135,7 @@ CALLS: dict[str, Call] = {
         {"model": CHAT, "messages": [{"role": "developer", "content": "Be brief."}]},
     ),
     "null": chat(STORY, temperature=None),
+    "tools-null": chat(STORY, tools=None),
     "stream": chat(STORY, stream=True),
     "stream-usage": chat(STORY, stream=True, stream_options=USAGE),
     "stream-n": chat(STORY, stream=True, n=2),

@@ -12,7 +12,7 @@ from conformance.tests.helpers import a_target, recorded_by, sending_to
 from conformance.tests.packaged import SUITE
 from conformance.tests.server import Heard, Part, Script, reply, reply_json, serving
 
-MODELS = dict.fromkeys(("chat", "completions", "embeddings", "context"), "m")
+MODELS = dict.fromkeys(("chat", "completions", "embeddings", "context", "images"), "m")
 PROFILE = SUITE.profiles["openai"]
 EVENTS = (("Content-Type", "text/event-stream"),)
 TEXT = "1 2 3 4 5 6 7 8 9 10 11 12"

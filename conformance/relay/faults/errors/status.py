@@ -47,6 +47,14 @@ def fails_on_depth(call: Call, proceed: Answering) -> Answer:
     return answer.with_status(500) if b"[" * 60 in call.raw else answer
 
 
+@around_fault("err-tools-null-500", caught_by="errors.no-5xx", source="plausible")
+def fails_on_no_tools(call: Call, proceed: Answering) -> Answer:
+    """Fails on tools that are null."""
+    nulled = call.is_chat and call.fields.get("tools", ()) is None
+    problem = Problem(ProblemKind.INTERNAL, "object of type 'NoneType' has no len()")
+    return refused(call, problem) if nulled else proceed(call)
+
+
 @around_fault("err-plain-text-500", caught_by="errors.no-5xx", source="plausible")
 def fails_on_label(call: Call, proceed: Answering) -> Answer:
     """Fails on a body that is not labelled as JSON."""
