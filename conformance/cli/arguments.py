@@ -1,7 +1,8 @@
 """Hands the command's options on to pytest."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -18,15 +19,24 @@ _PYTEST = (
     "-c",
     os.devnull,
     f"--rootdir={_SUITE.parent}",
+    f"--confcutdir={_SUITE.parent}",
     "--import-mode=importlib",
     "--strict-markers",
     "-p",
     "conformance.plugin",
     "-p",
     "no:cacheprovider",
+    # What else is installed for pytest is not ours, and may end a run as it likes.
     "-p",
-    "no:hypothesispytest",  # it imports Hypothesis at the end of every run
+    "allure_pytest",
+    "-p",
+    "xdist",
+    "-p",
+    "xdist.looponfail",
 )
+_ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+# Meant for other suites of the same user.
+_FOREIGN = ("PYTEST_PLUGINS", "PYTEST_ADDOPTS")
 
 
 def _as_click(option: Option) -> Callable[[Any], Any]:
@@ -68,16 +78,39 @@ def as_arguments(values: dict[str, Any]) -> list[str]:
             arguments += [f"{option.flag}={item}" for item in value]
         elif value is not None and value is not False:
             arguments.append(f"{option.flag}={value}")
+    for name in values.get("plugin", ()):
+        arguments += ["-p", name]
     return arguments
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let pytest and the processes that it starts load only plugins that are named."""
+    before = {name: os.environ.pop(name, None) for name in (_ALONE, *_FOREIGN)}
+    os.environ[_ALONE] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_ALONE]
+        os.environ.update({k: v for k, v in before.items() if v is not None})
 
 
 def run_pytest(arguments: Sequence[str], plugin: object) -> int:
     """Run the suite; how pytest itself ended, as an exit code of ours."""
-    ended = pytest.main([*_PYTEST, *arguments], plugins=[plugin])
+    try:
+        with _alone():
+            ended = pytest.main([*_PYTEST, *arguments], plugins=[plugin])
+        ended = pytest.ExitCode(ended)
+    except ImportError as error:  # of a plugin that --plugin names
+        click.echo(f"ERROR: {error}", err=True)
+        return ExitCode.USAGE
+    except (Exception, SystemExit) as error:  # nothing was judged: not the target's
+        click.echo(f"ERROR: pytest failed: {type(error).__name__}: {error}", err=True)
+        return ExitCode.DEFECT
     known = {
         pytest.ExitCode.OK: ExitCode.CONFORMANT,
         pytest.ExitCode.USAGE_ERROR: ExitCode.USAGE,
         pytest.ExitCode.NO_TESTS_COLLECTED: ExitCode.INCOMPLETE,
         pytest.ExitCode.INTERRUPTED: ExitCode.INCOMPLETE,
     }
-    return known.get(pytest.ExitCode(ended), ExitCode.DEFECT)
+    return known.get(ended, ExitCode.DEFECT)

@@ -10,6 +10,7 @@ import click
 from conformance import __version__
 from conformance.cli import reports, requirements
 from conformance.cli.arguments import as_arguments, options, run_pytest
+from conformance.core.verdict import ExitCode
 
 _RUN_EXAMPLES = """
 \b
@@ -63,17 +64,22 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     ended = run_pytest(arguments, console)
     if console.report is not None:
         print_summary(*console.report)
-    if console.trouble:
-        click.echo(f"ERROR: {console.trouble}", err=True)
+    for trouble in (console.trouble, console.failure):
+        if trouble:
+            click.echo(f"ERROR: {trouble}", err=True)
     sys.exit(ended if console.exit_code is None else console.exit_code)
 
 
 _PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+_PLUGIN = click.option(
+    "--plugin", multiple=True, metavar="NAME", help="load this plugin of pytest, too"
+)
 _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 
 
 @main.command(epilog=_RUN_EXAMPLES, short_help="Judge targets, or the reference relay.")
 @options("--embedded", "--replay")
+@_PLUGIN
 @_QUIET
 @_PYTEST_ARGS
 def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
@@ -90,6 +96,7 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
 
 @main.command(short_help="Show what `run` would send, without sending it.")
 @options("--embedded", "--replay", "--resume")
+@_PLUGIN
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     """Show what `run` with the same options would send, without sending it."""
@@ -102,7 +109,10 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     ended = run_pytest(
         [*as_arguments(values), *embedded, "--collect-only", *pytest_args], planner
     )
-    print_plans(planner.plans)
+    if ended == ExitCode.DEFECT:
+        click.echo(f"ERROR: {planner.failure or 'pytest failed'}", err=True)
+    else:
+        print_plans(planner.plans)
     sys.exit(ended)
 
 
@@ -127,6 +137,7 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     "--max-time",
     "--timeout",
 )
+@_PLUGIN
 @_QUIET
 @_PYTEST_ARGS
 def replay(
