@@ -39,6 +39,11 @@ _ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 _FOREIGN = ("PYTEST_PLUGINS", "PYTEST_ADDOPTS")
 
 
+_PLUGIN = click.option(
+    "--plugin", multiple=True, metavar="NAME", help="load this plugin of pytest, too"
+)
+
+
 def _as_click(option: Option) -> Callable[[Any], Any]:
     """The option of pytest's group, as click takes it."""
     how = option.how
@@ -59,6 +64,7 @@ def options(*left_out: str) -> Callable[[Any], Any]:
     """A decorator that gives a command all options of the suite but these."""
 
     def decorate(command: Any) -> Any:
+        command = _PLUGIN(command)
         for option in reversed(OPTIONS):
             if option.flag not in left_out:
                 command = _as_click(option)(command)

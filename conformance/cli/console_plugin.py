@@ -27,12 +27,26 @@ def silence(config: pytest.Config) -> None:
 
 
 @dataclass(slots=True, eq=False)
-class ConsolePlugin:
+class _Failure:
+    """Keeps why pytest itself failed, as its own output goes nowhere."""
+
+    failure: str = field(default="", init=False)
+
+    def pytest_internalerror(
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> None:
+        """Keep the error, and where it was raised."""
+        last = excinfo.traceback[-1]
+        self.failure = f"{excinfo.exconly()} ({last.path}:{last.lineno + 1})"
+
+
+@dataclass(slots=True, eq=False)
+class ConsolePlugin(_Failure):
     """Shows the progress of a run, and knows its end."""
 
     quiet: bool
-    must: int = 0
-    should: int = 0
+    # Requirements by level and target: one counts once, on however many cases.
+    _violated: set[tuple[str, str, str]] = field(default_factory=set)
     _config: pytest.Config | None = None
     _display: Display | None = None
 
@@ -73,8 +87,8 @@ class ConsolePlugin:
         """Count the violations so far."""
         outcome = getattr(report, "relaycert", {})
         if outcome.get("verdict") == "violated":
-            self.must += outcome["level"] == "MUST"
-            self.should += outcome["level"] != "MUST"
+            of = (outcome["target"], outcome["requirement"])
+            self._violated.add((outcome["level"], *of))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
@@ -88,11 +102,12 @@ class ConsolePlugin:
     def _progress(self, run: Run) -> Progress:
         done = sum(recorder.done for recorder in run.recorders)
         planned = sum(recorder.planned for recorder in run.recorders)
-        return Progress(done, planned, self.must, self.should)
+        levels = [level for level, *_ in self._violated]
+        return Progress(done, planned, levels.count("MUST"), levels.count("SHOULD"))
 
 
 @dataclass(slots=True, eq=False)
-class PlanPlugin:
+class PlanPlugin(_Failure):
     """Keeps what would be sent; used with --collect-only."""
 
     plans: list[Plan] = field(default_factory=list)

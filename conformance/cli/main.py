@@ -71,15 +71,11 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
 
 
 _PYTEST_ARGS = click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
-_PLUGIN = click.option(
-    "--plugin", multiple=True, metavar="NAME", help="load this plugin of pytest, too"
-)
 _QUIET = click.option("--quiet", is_flag=True, help="no live display")
 
 
 @main.command(epilog=_RUN_EXAMPLES, short_help="Judge targets, or the reference relay.")
 @options("--embedded", "--replay")
-@_PLUGIN
 @_QUIET
 @_PYTEST_ARGS
 def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
@@ -96,7 +92,6 @@ def run(quiet: bool, pytest_args: tuple[str, ...], **values: Any) -> None:
 
 @main.command(short_help="Show what `run` would send, without sending it.")
 @options("--embedded", "--replay", "--resume")
-@_PLUGIN
 @_PYTEST_ARGS
 def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     """Show what `run` with the same options would send, without sending it."""
@@ -137,7 +132,6 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     "--max-time",
     "--timeout",
 )
-@_PLUGIN
 @_QUIET
 @_PYTEST_ARGS
 def replay(

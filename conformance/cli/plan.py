@@ -36,7 +36,7 @@ from conformance.sending.scheduler import schedule
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The fixed exchanges of a run on one target, and what they cost at most."""
+    """The requests of a run on one target, and what they cost at most."""
 
     target: Target
     requirements: int
@@ -161,7 +161,7 @@ def print_plans(plans: Iterable[Plan]) -> None:
     table.add_column("target")
     for name in (
         "requirements",
-        "exchanges",
+        "requests",
         "prompt tokens",
         "tokens at most",
         "money",
@@ -201,6 +201,6 @@ def _if_it_thinks(estimate: Plan, thinking: Plan) -> str:
     money = "" if thinking.money is None else f", {thinking.money:.4f} in money"
     return (
         f"{escape(estimate.target.name)}, if its chat model thinks: "
-        f"{thinking.exchanges} exchanges, ~{thinking.prompt_tokens} prompt tokens, "
+        f"{thinking.exchanges} requests, ~{thinking.prompt_tokens} prompt tokens, "
         f"{thinking.completion_tokens} tokens at most{money}"
     )

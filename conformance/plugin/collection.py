@@ -1,6 +1,6 @@
 """Which items there are: requirement × case × target, and which are selected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
 
 import pytest
@@ -86,7 +86,7 @@ def select(
     items: list[pytest.Item], settings: Settings
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """The items that are in, and those that are out."""
-    parts = [part.strip() for part in settings.select.split(",") if part.strip()]
+    parts = _parts(settings.select)
     _refuse_unknown(parts, items)
     chosen: list[pytest.Item] = []
     left: list[pytest.Item] = []
@@ -170,11 +170,24 @@ def _names(part: str, stated: Requirement) -> bool:
     return fnmatchcase(stated.id, part) or stated.id.startswith(f"{part}.")
 
 
+def _parts(expression: str) -> list[str]:
+    return [part.strip() for part in expression.split(",") if part.strip()]
+
+
 def _refuse_unknown(parts: list[str], items: list[pytest.Item]) -> None:
     known = {r.id: r for item in items if (r := requirement_of(item))}
+    _refuse_unknown_of(parts, known.values())
+
+
+def refuse_unknown_selection(expression: str) -> None:
+    """The same before anything is collected, of the packaged requirements."""
+    _refuse_unknown_of(_parts(expression), [e.requirement for e in entries()])
+
+
+def _refuse_unknown_of(parts: list[str], known: Collection[Requirement]) -> None:
     for part in parts:
-        if not any(_names(part, stated) for stated in known.values()):
-            areas = ", ".join(sorted({stated.area for stated in known.values()}))
+        if not any(_names(part, stated) for stated in known):
+            areas = ", ".join(sorted({stated.area for stated in known}))
             raise pytest.UsageError(
                 f"--select {part!r} matches no requirement. Areas: {areas}; "
                 "ids: relaycert list"

@@ -17,6 +17,7 @@ from conformance.plugin import (
 from conformance.plugin.collection import (
     key_of,
     keys_for,
+    refuse_unknown_selection,
     refuse_unknown_waivers,
     requirement_of,
     select,
@@ -64,6 +65,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for target in settings.targets if not settings.replays else ():
         target.key()  # a missing key is told before anything is sent
         target.second_key()
+    if getattr(config.option, "dist", "no") != "no":
+        # Its workers cannot say so: what they refuse ends as a failure of theirs.
+        refuse_unknown_selection(settings.select)
     if not inherited:
         sealing.prepare(config)
         options.make_ready(config, settings)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ class ResultPlugin:
         junit = self.config.stash.get(xml_key, None)
         if junit is None:
             return
-        for target in content["targets"]:
+        # In an order that judging again keeps.
+        for target in sorted(content["targets"], key=itemgetter("name")):
             name = f"verdict on {visible(target['name'])}"
             junit.add_global_property(name, target["conclusion"])
 
@@ -120,14 +122,11 @@ class ResultPlugin:
 
     def _judged(self, session: pytest.Session) -> list[JudgedTarget]:
         outcomes = [*self.outcomes, *self._missing(session)]
-        seconds = (datetime.now(UTC) - self.run.started).total_seconds()
         return [
             JudgedTarget(
                 target,
                 self._verdict(target, [o for o in outcomes if o.target == target.name]),
-                usage_of(
-                    target, self.run.store(target), seconds, self.run.settings.suite
-                ),
+                usage_of(target, self.run.store(target), self.run.settings.suite),
                 self.run.manners(target),
             )
             for target in self.run.settings.targets

@@ -1,4 +1,4 @@
-"""The live line of a run: exchanges done, violations so far, time left."""
+"""The live line of a run: cases done, violations so far, time left."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ _SETTLED = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: exchanges done of planned, and violations so far."""
+    """How far a run is: cases done of planned, and requirements violated so far."""
 
     done: int
     planned: int
@@ -92,7 +92,7 @@ def frame(progress: Progress, seconds: float) -> Table:
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(ratio=1)
     cells = [
-        Text(f"{progress.done} of {progress.planned} exchanges", "bold"),
+        Text(f"{progress.done} of {progress.planned} cases", "bold"),
         Text(f"{progress.must} MUST", "bold red" if progress.must else "dim"),
         Text(f"{progress.should} SHOULD", "yellow" if progress.should else "dim"),
         Text(clock(seconds), "dim"),
@@ -116,4 +116,6 @@ def _left(progress: Progress, seconds: float) -> str:
     if not progress.done or seconds < _SETTLED:
         return "…"
     remaining = progress.planned - progress.done
-    return f"{clock(seconds / progress.done * remaining)} left"
+    left = seconds / progress.done * remaining
+    # What is slow comes last: no clock stands still at nothing meanwhile.
+    return f"{clock(left)} left" if left >= 1 else "finishing"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
@@ -25,9 +26,29 @@ class Usage:
     seconds: float = 0.0
 
 
-def usage_of(target: Target, store: Store, seconds: float, suite: Suite) -> Usage:
-    """What the recordings of a target cost: requests, tokens, bytes."""
-    return add_up(_exchanges(target, store, suite), seconds)
+def usage_of(target: Target, store: Store, suite: Suite) -> Usage:
+    """What the recordings of a target cost: requests, tokens, bytes, time."""
+    every = list(_exchanges(target, store, suite))
+    return add_up(every, seconds_of(every))
+
+
+def seconds_of(exchanges: Iterable[Exchange]) -> float:
+    """From the first request to the end of the last answer."""
+    spans = [(begun, begun + _took(e)) for e in exchanges if (begun := _begun(e))]
+    return max(end for _, end in spans) - min(spans)[0] if spans else 0.0
+
+
+def _took(exchange: Exchange) -> float:
+    """The seconds of an exchange, with the pauses that a busy target asked for."""
+    return exchange.response.total + sum(a.waited for a in exchange.attempts)
+
+
+def _begun(exchange: Exchange) -> float:
+    """When an exchange was begun, in seconds since 1970; 0: nobody wrote it down."""
+    try:
+        return datetime.fromisoformat(exchange.started).timestamp()
+    except ValueError:
+        return 0.0
 
 
 def add_up(exchanges: Iterable[Exchange], seconds: float) -> Usage:

@@ -97,6 +97,15 @@ def test_usage_errors_say_what_to_do(
     assert ended.returncode == 2
 
 
+def test_an_unknown_selection_is_a_slip_however_many_processes_judge(
+    tmp_path: Path,
+) -> None:
+    arguments = (*inline("http://127.0.0.1:9/v1"), "--select", "chat.nothing")
+    ended = relaycert(tmp_path, *arguments, "--", "-n", "2")
+    assert "matches no requirement" in told(ended)
+    assert ended.returncode == 2
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -251,6 +251,17 @@ def test_a_part_is_never_the_whole_in_any_form(tmp_path: Path, relay: Relay) -> 
     assert checked.returncode == 0, checked.stdout
 
 
+def test_a_part_of_several_targets_is_verified_and_sends_little(tmp_path: Path) -> None:
+    ended = command(tmp_path, "run", "--select", "models", "--report-dir", "r")
+    assert ended.returncode == 0, ended.stdout
+    targets = report_of(tmp_path / "r")["targets"]
+    assert {t["state"] for t in targets} == {"partial"}
+    assert all(0 < t["usage"]["requests"] < 8 for t in targets)
+    assert len({t["usage"]["seconds"] for t in targets}) > 1
+    checked = command(tmp_path, "verify", "r")
+    assert checked.returncode == 0, checked.stdout
+
+
 @pytest.mark.parametrize(
     ("until", "requirement"),
     [("2020-01-01", "chat.stream.done"), ("2099-12-31", "chat.accepted")],

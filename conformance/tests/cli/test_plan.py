@@ -15,7 +15,7 @@ pytestmark = pytest.mark.process
 
 KEY = {"MY_KEY": "sk-relaycert-planned-0123456789"}
 ROW = re.compile(r"planned +\d+ +(\d+) +~(\d+) +(\d+)")
-THINKING = re.compile(r"thinks: (\d+) exchanges, ~(\d+) prompt tokens, (\d+) tokens")
+THINKING = re.compile(r"thinks: (\d+) requests, ~(\d+) prompt tokens, (\d+) tokens")
 FIGURES = ("requests", "prompt_tokens", "completion_tokens")
 
 
@@ -26,7 +26,7 @@ def relay() -> Iterator[Relay]:
 
 
 def figures(pattern: re.Pattern[str], text: str) -> dict[str, int]:
-    """Exchanges, prompt tokens, and completion tokens at most."""
+    """Requests, prompt tokens, and completion tokens at most."""
     line = pattern.search(text)
     assert line is not None, text
     return dict(zip(FIGURES, map(int, line.groups()), strict=True))

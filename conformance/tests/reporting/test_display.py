@@ -24,9 +24,16 @@ def _terminal() -> tuple[Console, StringIO]:
     return console, written
 
 
-def test_the_line_tells_exchanges_violations_and_time_left() -> None:
+def test_the_line_tells_cases_violations_and_time_left() -> None:
     line = _line(Progress(done=25, planned=100, must=2, should=3), 10.0)
-    assert line.endswith("25 of 100 exchanges 2 MUST 3 SHOULD 0:10 0:30 left")
+    assert line.endswith("25 of 100 cases 2 MUST 3 SHOULD 0:10 0:30 left")
+
+
+@pytest.mark.parametrize("done", [99, 100])
+def test_the_time_left_never_stands_at_nothing(done: int) -> None:
+    line = _line(Progress(done, 100), 60.0)
+    assert line.endswith("1:00 finishing")
+    assert "0:00" not in line
 
 
 def test_no_time_is_promised_before_anything_is_known() -> None:
@@ -65,7 +72,7 @@ def test_it_asks_again_and_again_until_it_is_stopped() -> None:
         time.sleep(0.02)
     display.stop()
     assert len(asked) >= 4
-    assert "of 9 exchanges" in written.getvalue()
+    assert "of 9 cases" in written.getvalue()
     told = len(asked)
     time.sleep(0.25)  # more than two polls
     assert len(asked) == told
@@ -79,7 +86,7 @@ def test_a_poll_that_fails_keeps_the_last_line_and_the_run() -> None:
     display.start()
     time.sleep(0.25)
     display.stop()
-    assert "7 of 9 exchanges" in written.getvalue()
+    assert "7 of 9 cases" in written.getvalue()
 
 
 def test_the_cursor_is_shown_again_after_the_end() -> None:
