@@ -10,7 +10,6 @@ import click
 from conformance import __version__
 from conformance.cli import reports, requirements
 from conformance.cli.arguments import as_arguments, options, run_pytest
-from conformance.core.verdict import ExitCode
 
 _RUN_EXAMPLES = """
 \b
@@ -64,9 +63,8 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     ended = run_pytest(arguments, console)
     if console.report is not None:
         print_summary(*console.report)
-    for trouble in (console.trouble, console.failure):
-        if trouble:
-            click.echo(f"ERROR: {trouble}", err=True)
+    for trouble in filter(None, (console.trouble, console.failure)):
+        click.echo(f"ERROR: {trouble}", err=True)
     sys.exit(ended if console.exit_code is None else console.exit_code)
 
 
@@ -104,8 +102,8 @@ def plan(pytest_args: tuple[str, ...], **values: Any) -> None:
     ended = run_pytest(
         [*as_arguments(values), *embedded, "--collect-only", *pytest_args], planner
     )
-    if ended == ExitCode.DEFECT:
-        click.echo(f"ERROR: {planner.failure or 'pytest failed'}", err=True)
+    if planner.failure:
+        click.echo(f"ERROR: {planner.failure}", err=True)
     else:
         print_plans(planner.plans)
     sys.exit(ended)
