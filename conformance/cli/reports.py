@@ -18,7 +18,12 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--key", metavar="FILE", type=_FILE, help="the public key that signed it (PEM)"
 )
-def verify(folder: Path, key: Path | None) -> None:
+@click.option(
+    "--require",
+    type=click.Choice(["conformant", "strict"]),
+    help="also fail where a target is not that, as far as the report goes",
+)
+def verify(folder: Path, key: Path | None, require: str | None) -> None:
     """Verify offline that a report is what its recordings show.
 
     Every file is checked against the manifest, the recordings are judged again, and
@@ -27,17 +32,20 @@ def verify(folder: Path, key: Path | None) -> None:
     \b
     Examples:
       relaycert verify report
-      relaycert verify report --key vendor.pem
+      relaycert verify report --key vendor.pem --require conformant
 
     \b
     Exit codes:
-      0 true   1 not true: each file and verdict is named   2 usage
-      3 another version made it, or its recordings are not there
+      0 true   1 not true: each file and verdict is named; or not as required
+      2 usage   3 another version made it, its recordings are not there, or the run
+      that makes it did not end
     """
     from conformance.cli.verify import terminal as verify_terminal
     from conformance.cli.verify import verify as verifying
 
     result = verifying.verified(folder, key)
+    if require:
+        result = result.requiring(require)
     verify_terminal.put(result, folder)
     sys.exit(result.exit_code)
 
@@ -122,9 +130,11 @@ def diff(
     diff_text.print_diff(changed, bar)
     if markdown:
         text = diff_files.as_markdown(changed, bar)
-        _written(lambda: markdown.write_text(text, "utf-8"), markdown)
+        _written(lambda: markdown.write_bytes(text.encode()), markdown)
     if as_json:
-        _written(lambda: as_json.write_text(diff_files.as_json(changed)), as_json)
+        _written(
+            lambda: as_json.write_bytes(diff_files.as_json(changed).encode()), as_json
+        )
     sys.exit(changed.worse(bar))
 
 

@@ -190,5 +190,5 @@ def _resolved(root: Schema, stated: Schema) -> tuple[Schema, Schema]:
 
 def _schema(name: str) -> Schema:
     path = data("schemas") / "own" / f"{name}.json"
-    schema: Schema = json.loads(path.read_text("utf-8"))
+    schema: Schema = json.loads(path.read_bytes())
     return schema

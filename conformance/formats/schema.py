@@ -48,7 +48,7 @@ def first_error(value: object, name: str) -> ValidationError | None:
 @cache
 def validator(name: str) -> Any:  # the stubs of jsonschema take no plain `object`
     """The compiled validator of `schemas/<name>.json`."""
-    schema = json.loads((data("schemas") / f"{name}.json").read_text("utf-8"))
+    schema = json.loads((data("schemas") / f"{name}.json").read_bytes())
     # Their types do not show mypy what attrs makes of these two constructors.
     registry: Registry[Any] = Registry(retrieve=_retrieve)  # type: ignore[call-arg]
     return _Validator(schema, registry=registry)
@@ -58,7 +58,7 @@ def _retrieve(uri: str) -> Resource[Any]:
     path = data("schemas") / uri.removeprefix("relaycert:")
     if not path.is_file():
         raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
-    return Resource.from_contents(json.loads(path.read_text("utf-8")))
+    return Resource.from_contents(json.loads(path.read_bytes()))
 
 
 def _items(

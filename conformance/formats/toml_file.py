@@ -13,7 +13,7 @@ from conformance.formats.schema import first_error
 def read(path: Path) -> dict[str, Any]:
     """The data of a TOML file; UsageError says why it cannot be read."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise pytest.UsageError(f"{path}: cannot be read as TOML: {error}") from None
 

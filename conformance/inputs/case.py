@@ -116,7 +116,7 @@ def cases_in(file: Path) -> Iterator[Case]:
 
 def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
     """The cases of one file: itself, or one for each of its variants."""
-    raw = json.loads(path.read_text("utf-8"))
+    raw = json.loads(path.read_bytes())
     error = first_error(raw, "own/case")
     if error is not None:
         raise ValueError(f"{path}: {error.message} at {error.json_path}")

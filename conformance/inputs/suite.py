@@ -88,7 +88,7 @@ class Suite:
 
 def table(path: Path) -> dict[str, Any]:
     """The data of a TOML file of the suite."""
-    return tomllib.loads(path.read_text("utf-8"))
+    return tomllib.loads(path.read_bytes().decode("utf-8"))
 
 
 def _by_name(cases: Iterable[Case]) -> Mapping[str, Case]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.formats.paths import replace
 from conformance.inputs.case import Case
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.suite import Suite
@@ -44,7 +45,7 @@ def write(target: Target, store: Store, folder: Path, suite: Suite) -> None:
         for name, content in _smallest(case, recording, target):
             path = folder / _FOLDER / target.slug / f"{name}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+            replace(path, json.dumps(content, indent=2) + "\n")
 
 
 def _smallest(

@@ -137,11 +137,12 @@ def _header(text: str) -> tuple[str, str]:
 
 
 def _refuse_twins(targets: tuple[Target, ...]) -> None:
-    slugs = [target.slug for target in targets]
+    # There are file systems to which `Relay` and `relay` are one folder.
+    slugs = [target.slug.casefold() for target in targets]
     for target in targets:
-        if slugs.count(target.slug) > 1:
+        if slugs.count(target.slug.casefold()) > 1:
             raise pytest.UsageError(
-                f"Two targets are called {target.name!r}: rename one."
+                f"Two targets are called {target.name!r}, or nearly so: rename one."
             )
 
 

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from conformance.core.verdict import ExitCode
+from conformance.formats.paths import replace
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
 from conformance.selftest.progress import with_progress
@@ -141,5 +142,5 @@ def _write(table: DetectionTable, folder: Path) -> None:
         "unreached": table.unreached,
         "rows": [{**asdict(row), "good": row.good} for row in table.rows],
     }
-    (folder / "selftest.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
-    (folder / "selftest.md").write_text(markdown(table), "utf-8")
+    replace(folder / "selftest.json", json.dumps(content, indent=1) + "\n")
+    replace(folder / "selftest.md", markdown(table))

@@ -72,16 +72,16 @@ def relay() -> Iterator[Relay]:
         yield running
 
 
-def a_job(folder: Path, **given: str) -> Job:
+def a_job(folder: Path, *, scripts: str = "bin", **given: str) -> Job:
     """A job whose runner has the suite installed where the action would."""
-    installed = folder / "temp" / "relaycert" / "bin" / "relaycert"
+    installed = folder / "temp" / "relaycert" / scripts / "relaycert"
     installed.parent.mkdir(parents=True)
     installed.write_text(f'#!/bin/sh\nexec {sys.executable} -m conformance "$@"\n')
     installed.chmod(0o755)
     return Job(folder, {name.replace("_", "-"): text for name, text in given.items()})
 
 
-def a_judging_job(folder: Path, url: str, **given: str) -> Job:
+def a_judging_job(folder: Path, url: str, *, scripts: str = "bin", **given: str) -> Job:
     told = {
         "base_url": url,
         "model": "chat=reference-chat\ncompletions=gpt-3.5-turbo-instruct\n",
@@ -89,11 +89,12 @@ def a_judging_job(folder: Path, url: str, **given: str) -> Job:
         "select": "chat.stream.done,chat.stream.one-id",
         "level": "must",
     }
-    return a_job(folder, **(told | given))
+    return a_job(folder, scripts=scripts, **(told | given))
 
 
-def test_a_conformant_relay_passes(tmp_path: Path, relay: Relay) -> None:
-    job = a_judging_job(tmp_path, relay.base_url())
+@pytest.mark.parametrize("scripts", ["bin", "Scripts"])
+def test_a_conformant_relay_passes(tmp_path: Path, relay: Relay, scripts: str) -> None:
+    job = a_judging_job(tmp_path, relay.base_url(), scripts=scripts)
     judged = job.step("Judge")
     assert job.outputs["judge"] == {"exit-code": "0"}, judged.stdout + judged.stderr
     assert job.step("Write the job's summary").returncode == 0

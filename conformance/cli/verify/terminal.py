@@ -49,8 +49,11 @@ def _about(verified: Verified) -> RenderableType:
     run, suite = verified.report["run"], verified.report["suite"]
     grid = _grid()
     for target in verified.report["targets"]:
-        name = Text(f"{short(target['name'], 60)} ({short(target['profile'], 30)}): ")
-        grid.add_row("target", name.append(short(target["conclusion"], _WORDS), "bold"))
+        name = Text(f"{short(target['name'], 60)} ({short(target['profile'], 30)})")
+        if not verified.differences:  # what is not true need not be repeated
+            says = " says of itself: " if verified.unjudged else ": "
+            name.append(says).append(short(target["conclusion"], _WORDS), "bold")
+        grid.add_row("target", name)
     origin = f"{run['started'][:19].replace('T', ' ')} UTC by relaycert"
     grid.add_row("made", f"{origin} {short(suite['version'], 30)}")
     if verified.narrowed:
@@ -63,6 +66,11 @@ def _about(verified: Verified) -> RenderableType:
 
 def _conclusion(verified: Verified, folder: Path) -> Text:
     match verified.exit_code:
+        case ExitCode.VIOLATED if not verified.differences:
+            words, style = (
+                f"TRUE, but {short('; '.join(verified.unmet), _WORDS)}",
+                "red",
+            )
         case ExitCode.CONFORMANT:
             words, style = "TRUE: the report is what its recordings show", "green"
         case ExitCode.INCOMPLETE:

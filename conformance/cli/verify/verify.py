@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
@@ -53,13 +53,28 @@ class Verified:
     files: int = 0
     signature: str = ""
     narrowed: str = ""
+    # The targets that are not what was required, with what they are.
+    unmet: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:
-        """0: true; 1: not true; 3: this version cannot tell."""
+        """0: true; 1: not true, or not as required; 3: this version cannot tell."""
         if self.differences:
             return ExitCode.VIOLATED
-        return ExitCode.INCOMPLETE if self.unjudged else ExitCode.CONFORMANT
+        if self.unjudged:
+            return ExitCode.INCOMPLETE
+        return ExitCode.VIOLATED if self.unmet else ExitCode.CONFORMANT
+
+    def requiring(self, state: str) -> "Verified":
+        """The same; each target has to be `conformant`, or `strict`."""
+        if self.report is None:
+            return self
+        unmet = [
+            f"{target['name']}: {target['conclusion']}"
+            for target in self.report["targets"]
+            if not (target["conformant"] and (state != "strict" or target["strict"]))
+        ]
+        return replace(self, unmet=tuple(unmet))
 
 
 def verified(folder: Path, key: Path | None) -> Verified:
@@ -96,9 +111,8 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
         differences.append(Difference("unreadable", REPORT, str(error)))
     if manifest is not None:
         differences += against_manifest(bundle, manifest)
-    if witness is not None:
-        unsigned = signed(copy, witness)
-        differences += [unsigned] if unsigned else []
+    unsigned = signed(copy, witness) if witness is not None else None
+    differences += [unsigned] if unsigned else []
     if manifest is None or report is None:
         return Verified(tuple(differences))
     differences += _documents(report, manifest, bundle, copy)
@@ -116,7 +130,7 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
         unjudged,
         report,
         len(bundle.files),
-        _signature(bundle, witness),
+        _signature(bundle, witness, unsigned is None),
         _narrowed(manifest),
     )
 
@@ -184,9 +198,11 @@ def _renderings(report: Report, form: Form, scratch: Path) -> Iterator[Differenc
         yield from renderings(report, scratch / "bundle", scratch / "rendered")
 
 
-def _signature(bundle: Bundle, witness: Witness | None) -> str:
-    if witness is not None:
+def _signature(bundle: Bundle, witness: Witness | None, is_its: bool) -> str:
+    if witness is not None and is_its:
         return f"made with the key {witness.id[:16]}…"
+    if witness is not None:
+        return "not made with the key that was given"
     if ATTESTATION in bundle.files:
         return "not checked; --key PUBLIC says whose it is"
     return "none"

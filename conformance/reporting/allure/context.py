@@ -40,7 +40,7 @@ def write(report: Report, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files(report).items():
-            (folder / name).write_text(text, "ascii")
+            (folder / name).write_bytes(text.encode("ascii"))
     except OSError as error:
         raise pytest.UsageError(
             f"{folder}: the files for Allure cannot be written there "

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from conformance.formats.paths import replace
 from conformance.reporting import pages
 from conformance.reporting.compare.matrix import Comparison, mark
 from conformance.reporting.compare.text import milliseconds
@@ -22,7 +23,7 @@ def write(comparison: Comparison, folder: Path) -> None:
     """Write a comparison into a folder; OSError if that cannot be."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files(comparison):
-        (folder / name).write_text(text, "utf-8")
+        replace(folder / name, text)
 
 
 def as_markdown(comparison: Comparison) -> str:

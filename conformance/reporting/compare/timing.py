@@ -78,6 +78,6 @@ def _of(raw: Any) -> Iterator[tuple[Place, tuple[float, float]]]:
 
 def _loaded(path: Path) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None

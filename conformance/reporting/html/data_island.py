@@ -112,7 +112,7 @@ def _loaded(folder: Path, path: str) -> Stored | None:
         file = (folder / path).resolve()
         if not file.is_relative_to(root) or file.stat().st_size > _LONGEST_FILE:
             return None
-        raw = json.loads(file.read_text("utf-8"))
+        raw = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
     return raw if isinstance(raw, dict) else None

@@ -64,6 +64,11 @@ def test_an_embedded_relay_claims_all_that_its_profile_knows() -> None:
     assert (target.name, target.claims) == ("openai+slow", CONTRACT.knows)
 
 
+def test_targets_whose_folders_some_systems_take_for_one_are_refused() -> None:
+    with pytest.raises(pytest.UsageError, match="or nearly so: rename one"):
+        made({}, {"openai+slow": URL, "openai+SLOW": URL})
+
+
 def test_limits_lie_over_those_of_the_target() -> None:
     given = {"--base-url": URL, "--concurrency": 3, "--max-tokens": 99}
     limits = made(given).targets[0].limits

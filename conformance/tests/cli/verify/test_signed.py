@@ -8,7 +8,14 @@ import pytest
 from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.cli.verify.verify import verified
 from conformance.core.verdict import ExitCode
-from conformance.tests.cli.verify.bundles import DONE, edit, named, verdict
+from conformance.tests.cli.verify.bundles import (
+    DONE,
+    command,
+    cover_up,
+    edit,
+    named,
+    verdict,
+)
 
 pytestmark = pytest.mark.process
 
@@ -25,6 +32,7 @@ def test_the_key_of_another_is_refused(home: Path) -> None:
     found = verified(home / "signed", home / "stranger-public.pem")
     assert named(found) == {("signature", ATTESTATION)}
     assert "no signature in it was made with this key" in found.differences[0].says
+    assert found.signature == "not made with the key that was given"
 
 
 def test_a_missing_signature_is_refused(home: Path, bare: Path) -> None:
@@ -47,3 +55,30 @@ def test_a_manifest_that_was_changed_after_it_was_signed_is_named(
     (signed / MANIFEST).write_text(text)
     found = verified(signed, home / "key-public.pem")
     assert named(found) == {("statement", ATTESTATION)}
+
+
+def test_what_is_required_is_a_verdict_of_its_own(home: Path) -> None:
+    ended = command(home, "verify", "signed", "--require", "conformant")
+    told = " ".join(ended.stdout.split())
+    assert ended.returncode == 1
+    assert "TRUE, but relay: " in told
+    assert "NOT TRUE" not in told
+    assert command(home, "verify", "signed").returncode == 0
+
+
+def test_a_part_meets_no_requirement(home: Path) -> None:
+    ended = command(home, "verify", "other", "--require", "conformant")
+    assert ended.returncode == 1
+    assert "of 3" in ended.stdout
+
+
+def test_the_verdict_of_an_untrue_report_is_not_repeated(bare: Path) -> None:
+    edit(
+        bare / "report.json",
+        lambda report: report["targets"][0].update(conclusion="FLAWLESS"),
+    )
+    cover_up(bare)
+    ended = command(bare.parent, "verify", bare.name)
+    assert ended.returncode == 1
+    assert "NOT TRUE" in ended.stdout
+    assert "FLAWLESS" not in ended.stdout
