@@ -10,6 +10,7 @@ import click
 from conformance import __version__
 from conformance.cli import reports, requirements
 from conformance.cli.arguments import as_arguments, options, run_pytest
+from conformance.cli.commands import Commands
 
 _RUN_EXAMPLES = """
 \b
@@ -29,19 +30,7 @@ Exit codes:
 """
 
 
-class _Faces(click.Group):
-    """The commands; one that is interrupted is incomplete: 1 would be a verdict."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(3)
-
-
-@click.group(cls=_Faces, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="relaycert")
 def main() -> None:
     """Check whether an OpenAI-compatible API conforms to its documented contract.

@@ -13,7 +13,7 @@ from conformance.core.requirement import Level
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.plugin import earlier, resuming
+from conformance.plugin import earlier, proxies, resuming
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS
 from conformance.plugin.limits import given_limits, limited
@@ -168,6 +168,8 @@ def _report_dir(config: pytest.Config) -> Path:
 def make_ready(config: pytest.Config, settings: Settings) -> None:
     """Make the report folder, and keep in it what it takes to go on with the run."""
     folder, targets, suite = settings.report_dir, settings.targets, settings.suite
+    if not settings.replays:
+        proxies.refuse_unusable()
     resumed = bool(config.getoption("--resume"))
     if resumed:
         resuming.check(folder, targets, suite)

@@ -9,6 +9,8 @@ from io import StringIO
 
 from rich.console import Console, RenderableType
 
+from conformance.formats import streams
+
 # Beyond this, lines of prose are hard to follow.
 _WIDEST = 120
 _LONG_WORD = 9
@@ -58,5 +60,8 @@ def put(parts: Iterable[RenderableType]) -> None:
     colors = Colors.ANSI if shown else Colors.NONE
     text = laid_out(parts, shutil.get_terminal_size().columns, colors)
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except OSError as error:  # how the command ends is worth more
+        streams.give_up(error)
