@@ -79,11 +79,11 @@ def as_arguments(values: dict[str, Any]) -> list[str]:
     for option in OPTIONS:
         value = values.get(option.flag.strip("-").replace("-", "_"))
         if value is True:
-            arguments.append(option.flag)
+            arguments.append(option.long)
         elif isinstance(value, tuple):
-            arguments += [f"{option.flag}={item}" for item in value]
+            arguments += [f"{option.long}={item}" for item in value]
         elif value is not None and value is not False:
-            arguments.append(f"{option.flag}={value}")
+            arguments.append(f"{option.long}={value}")
     for name in values.get("plugin", ()):
         arguments += ["-p", name]
     return arguments

@@ -15,6 +15,9 @@ Everything can be done with plain pytest as well:
 `pytest --pyargs conformance.requirements -p conformance.plugin` anywhere else.
 The options of `relaycert run` are pytest's options, too. pytest has two more:
 `--embedded` judges the reference relay, and `--replay DIR` stored recordings.
+Where another plugin has taken the name of one, write `--relaycert-NAME`, as in
+`--relaycert-timeout`.
+The command loads no plugin but those that it needs and those that `--plugin` names.
 What follows `--` on the command line goes to pytest."""
 
 

@@ -6,6 +6,7 @@ what imports another module of this folder does not load all of them.
 
 pytest_plugins = [
     "conformance.plugin.hooks",
+    "conformance.plugin.short_names",
     "conformance.plugin.beginning",
     "conformance.plugin.fixtures",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.core.requirement import Level
+from conformance.plugin.flags import given
 
 # Written with the report; a run that was killed has neither.
 _FILES = ("manifest.json", "report.json")
@@ -19,11 +20,12 @@ def narrow_alike(config: pytest.Config, folder: Path) -> None:
     Nothing else was recorded: it could only be called not tested.
     """
     option, chosen = config.option, _selection(folder)
-    if option.select or option.level != "may" or option.keyword or option.markexpr:
+    narrowed = given(config, "--select") or given(config, "--level") != "may"
+    if narrowed or option.keyword or option.markexpr:
         return
     with suppress(AttributeError, TypeError, ValueError):
-        option.select = str(chosen.get("expression", ""))
-        option.level = Level(chosen.get("level", "MAY")).lower()
+        option.relaycert_select = str(chosen.get("expression", ""))
+        option.relaycert_level = Level(chosen.get("level", "MAY")).lower()
         option.keyword = str(chosen.get("keyword", ""))
         option.markexpr = str(chosen.get("marks", ""))
         option.deselect = option.deselect or list(chosen.get("deselected", ()))

@@ -10,6 +10,7 @@ from conformance.inputs.keys import Keys
 from conformance.inputs.profile import REFERENCE
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
+from conformance.plugin.flags import given
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
 from conformance.relay.catalogue import models_by_kind
 from conformance.relay.thinking.families import FAMILIES
@@ -124,9 +125,9 @@ EMBEDDED = pytest.StashKey[Embedded]()
 
 def start_for(config: pytest.Config, suite: Suite) -> EmbeddedAccess:
     """How to reach the targets that the reference relay stands for, if it is wanted."""
-    if not config.getoption("--embedded"):
+    if not given(config, "--embedded"):
         return EmbeddedAccess({})
-    bends = config.getoption("--bend")
+    bends = given(config, "--bend")
     if config.option.collectonly:
         return unserved(bends, suite)
     relay = Embedded.start(bends, suite)

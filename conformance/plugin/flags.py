@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -12,6 +14,26 @@ class Option:
     flag: str
     help: str
     how: Mapping[str, Any]
+
+    @property
+    def long(self) -> str:
+        """The flag that no other plugin of pytest has."""
+        return f"--relaycert-{self.flag.removeprefix('--')}"
+
+    @property
+    def dest(self) -> str:
+        """Where pytest keeps the value."""
+        return dest_of(self.flag)
+
+
+def dest_of(flag: str) -> str:
+    """Where pytest keeps the value of an option, whatever other plugins call theirs."""
+    return "relaycert_" + flag.removeprefix("--").replace("-", "_")
+
+
+def given(config: pytest.Config, flag: str) -> Any:
+    """The value of an option."""
+    return config.getoption(dest_of(flag))
 
 
 def _many(flag: str, help: str, metavar: str) -> Option:

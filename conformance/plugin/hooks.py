@@ -25,6 +25,7 @@ from conformance.plugin.collection import (
 from conformance.plugin.defects import defect, without_secrets
 from conformance.plugin.embedded import EMBEDDED, EmbeddedAccess, start_for
 from conformance.plugin.failures import raise_for_pytest, short_traceback
+from conformance.plugin.flags import given
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
 from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
 from conformance.plugin.run import RUN, Run
@@ -71,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not inherited:
         sealing.prepare(config)
         options.make_ready(config, settings)
-        counterexamples.keep(config.getoption("--case"), settings.report_dir)
+        counterexamples.keep(given(config, "--case"), settings.report_dir)
         config.option.xmlpath = config.option.xmlpath or str(
             settings.report_dir / "junit.xml"
         )

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.target import Target
+from conformance.plugin.flags import given
 
 _LIMITS = ("concurrency", "rate", "max_requests", "max_tokens", "max_time", "timeout")
 _GENERATION = ("examples", "shrink", "seed", "repeat")
@@ -44,7 +45,7 @@ def _generation(
 
 def _client(settings: GenerationSettings, config: pytest.Config) -> bool:
     """Whether an ordinary client is used, which then has to be there."""
-    on = settings.client or bool(config.getoption("--client"))
+    on = settings.client or bool(given(config, "--client"))
     if on and find_spec("openai") is None:
         raise pytest.UsageError(
             "--client: OpenAI's client is not installed. Install it: "
@@ -54,7 +55,7 @@ def _client(settings: GenerationSettings, config: pytest.Config) -> bool:
 
 
 def _given(config: pytest.Config, names: tuple[str, ...]) -> dict[str, Any]:
-    values = {name: config.getoption(_flag(name)) for name in names}
+    values = {name: given(config, _flag(name)) for name in names}
     return {name: value for name, value in values.items() if value is not None}
 
 

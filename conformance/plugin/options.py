@@ -1,5 +1,6 @@
 """The command line's options, as pytest knows them, and the settings they make."""
 
+import argparse
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
 from conformance.plugin import earlier, proxies, resuming
 from conformance.plugin.counterexamples import case_files
-from conformance.plugin.flags import OPTIONS
+from conformance.plugin.flags import OPTIONS, given
 from conformance.plugin.limits import given_limits, limited
 from conformance.sending.replay import Replay, replays
 
@@ -48,13 +49,14 @@ def add_options(parser: pytest.Parser) -> None:
     """Register the options as a group of their own."""
     group = parser.getgroup("relaycert", "relaycert: the relays to judge, and how")
     for option in OPTIONS:
-        group.addoption(option.flag, help=option.help, **option.how)
+        words = argparse.SUPPRESS  # the short name has them
+        group.addoption(option.long, dest=option.dest, help=words, **option.how)
 
 
 def suite_of(config: pytest.Config) -> Suite:
     """The packaged suite, with the cases that the options name or a report keeps."""
-    files = [Path(name) for name in config.getoption("--case")]
-    replayed = config.getoption("--replay")
+    files = [Path(name) for name in given(config, "--case")]
+    replayed = given(config, "--replay")
     return Suite.load(
         case_files=[*files, *(case_files(Path(replayed)) if replayed else ())]
     )
@@ -64,19 +66,19 @@ def settings(
     config: pytest.Config, suite: Suite, embedded: Sequence[Target], report_dir: str
 ) -> Settings | None:
     """The settings of a run; None if the options name nothing to judge."""
-    if config.getoption("--bend") and not config.getoption("--embedded"):
+    if given(config, "--bend") and not given(config, "--embedded"):
         raise pytest.UsageError(
             "--bend goes with the reference relay, which is judged without --target, "
             "--base-url and --replay (pytest: --embedded)."
         )
-    replayed = config.getoption("--replay")
+    replayed = given(config, "--replay")
     stored = tuple(replays(Path(replayed), suite)) if replayed else ()
     targets = tuple(r.target for r in stored) or _targets(config, suite, embedded)
     if (resumed := _resumed(config)) is not None and not targets:
         targets = tuple(limited(t, config) for t in resuming.targets_in(resumed, suite))
     if not targets:
         return None
-    files = [read_waivers(Path(path)) for path in config.getoption("--waivers")]
+    files = [read_waivers(Path(path)) for path in given(config, "--waivers")]
     targets = waived(targets, files)
     # Either all of them are replayed, or none.
     stored = tuple(replace(r, target=t) for r, t in zip(stored, targets, strict=False))
@@ -84,8 +86,8 @@ def settings(
     folder = Path(report_dir) if report_dir else _report_dir(config)
     if replayed:
         earlier.narrow_alike(config, Path(replayed))
-    level = Level(config.getoption("--level").upper())
-    select = config.getoption("--select") or ""
+    level = Level(given(config, "--level").upper())
+    select = given(config, "--select") or ""
     budgets = given_limits(config)
     return Settings(suite, targets, stored, folder, select, level, budgets)
 
@@ -93,8 +95,8 @@ def settings(
 def _targets(
     config: pytest.Config, suite: Suite, embedded: Sequence[Target]
 ) -> tuple[Target, ...]:
-    targets = [read_target(Path(path), suite) for path in config.getoption("--target")]
-    if config.getoption("--base-url"):
+    targets = [read_target(Path(path), suite) for path in given(config, "--target")]
+    if given(config, "--base-url"):
         targets.append(_inline(config, suite))
     else:
         _refuse_without_base_url(config)
@@ -104,7 +106,7 @@ def _targets(
 def _refuse_without_base_url(config: pytest.Config) -> None:
     """What describes an inline target would be ignored without one."""
     for flag in ("--profile", "--key-env", "--model", "--claim", "--header"):
-        if config.getoption(flag):
+        if given(config, flag):
             raise pytest.UsageError(
                 f"{flag} goes with --base-url; for --target write it into the file."
             )
@@ -112,14 +114,14 @@ def _refuse_without_base_url(config: pytest.Config) -> None:
 
 def _inline(config: pytest.Config, suite: Suite) -> Target:
     raw: dict[str, Any] = {
-        "base_url": config.getoption("--base-url"),
-        "profile": config.getoption("--profile") or "openai",
-        "models": dict(_model(text) for text in config.getoption("--model")),
-        "claims": [c for text in config.getoption("--claim") for c in text.split(",")],
-        "headers": dict(_header(text) for text in config.getoption("--header")),
+        "base_url": given(config, "--base-url"),
+        "profile": given(config, "--profile") or "openai",
+        "models": dict(_model(text) for text in given(config, "--model")),
+        "claims": [c for text in given(config, "--claim") for c in text.split(",")],
+        "headers": dict(_header(text) for text in given(config, "--header")),
     }
-    if config.getoption("--key-env"):
-        raw["key_env"] = config.getoption("--key-env")
+    if given(config, "--key-env"):
+        raw["key_env"] = given(config, "--key-env")
     host = raw["base_url"].split("//")[-1].split("/")[0]
     return make_target(raw, "--base-url", host, suite)
 
@@ -148,8 +150,8 @@ def _refuse_twins(targets: tuple[Target, ...]) -> None:
 
 def _resumed(config: pytest.Config) -> Path | None:
     """The folder of the run to go on with, if there is one."""
-    folder = config.getoption("--resume")
-    if folder and (config.getoption("--replay") or config.getoption("--report-dir")):
+    folder = given(config, "--resume")
+    if folder and (given(config, "--replay") or given(config, "--report-dir")):
         raise pytest.UsageError(
             "--resume names the folder of the report: it goes without --report-dir, "
             "and nothing is sent for --replay."
@@ -158,7 +160,7 @@ def _resumed(config: pytest.Config) -> Path | None:
 
 
 def _report_dir(config: pytest.Config) -> Path:
-    folder = config.getoption("--report-dir") or config.getoption("--resume")
+    folder = given(config, "--report-dir") or given(config, "--resume")
     if folder:
         return Path(folder)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
@@ -170,14 +172,14 @@ def make_ready(config: pytest.Config, settings: Settings) -> None:
     folder, targets, suite = settings.report_dir, settings.targets, settings.suite
     if not settings.replays:
         proxies.refuse_unusable()
-    resumed = bool(config.getoption("--resume"))
+    resumed = bool(given(config, "--resume"))
     if resumed:
         resuming.check(folder, targets, suite)
     make_report_dir(folder, resumed=resumed)
     if resumed:
         resuming.prepare(folder, suite)
     if not settings.replays:
-        served = bool(config.getoption("--embedded"))
+        served = bool(given(config, "--embedded"))
         resuming.note(folder, targets, suite, served=served)
 
 

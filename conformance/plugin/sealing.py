@@ -13,6 +13,7 @@ from conformance.bundle.signature import Signer
 from conformance.core.verdict import ExitCode, worst_end
 from conformance.formats import unfinished
 from conformance.formats.paths import replace
+from conformance.plugin.flags import given
 from conformance.plugin.results import EXIT, REPORT, TROUBLE
 from conformance.plugin.run import RUN
 
@@ -21,7 +22,7 @@ _SIGNER = pytest.StashKey[Signer]()
 
 def prepare(config: pytest.Config) -> None:
     """Read the key to sign with, if one is named, before anything is sent."""
-    path = config.getoption("--sign-key")
+    path = given(config, "--sign-key")
     if path:
         config.stash[_SIGNER] = signature.signer(Path(path))
 

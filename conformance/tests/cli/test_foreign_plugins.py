@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.tests.processes import Completed, relaycert
+from conformance.tests.processes import Completed, python, relaycert
 
 pytestmark = pytest.mark.process
 
@@ -71,6 +71,40 @@ def test_a_plugin_that_fails_is_no_violation(tmp_path: Path, hook: str) -> None:
     assert ended.returncode == 4, ended.stdout + ended.stderr
     if hook != "configure_":
         assert "broken in" in ended.stdout + ended.stderr
+
+
+TAKING = HOSTILE.partition("def pytest_configure")[0]
+
+
+def test_a_plugin_may_have_options_of_the_same_name(tmp_path: Path) -> None:
+    env = installed(tmp_path, TAKING)
+    ended = a_run(tmp_path, env, "--timeout", "50", "--plugin", "foreign")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert '"timeout": 50' in (tmp_path / "r" / "report.json").read_text()
+
+
+@pytest.mark.parametrize("early", [(), ("-p", "foreign")])
+def test_under_plain_pytest_the_short_names_are_left_to_others(
+    tmp_path: Path, early: tuple[str, ...]
+) -> None:
+    env = installed(tmp_path, TAKING)
+    ended = python(
+        tmp_path,
+        *("-m", "pytest", "--pyargs", "conformance.requirements", *early),
+        *("-p", "conformance.plugin", "-p", "no:cacheprovider", "-c", "/dev/null"),
+        *(
+            "--import-mode=importlib",
+            "--confcutdir",
+            str(tmp_path),
+            "--timeout",
+            "soon",
+        ),
+        *("--embedded", "--bend", "openai", "--relaycert-timeout", "50"),
+        *("--select", "models", "--report-dir", "r"),
+        env=env,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert '"timeout": 50' in (tmp_path / "r" / "report.json").read_text()
 
 
 def test_a_plugin_that_is_not_there_is_a_slip(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from conformance.core.requirement import SHOULD, Level
 from conformance.inputs.target import BARE
 from conformance.plugin.embedded import EmbeddedAccess
-from conformance.plugin.flags import OPTIONS
+from conformance.plugin.flags import OPTIONS, dest_of
 from conformance.plugin.options import Settings, make_report_dir, settings
 from conformance.tests.helpers import a_case, a_profile, a_step, a_suite
 
@@ -22,13 +22,14 @@ class Given:
     """What pytest knows after it has read a command line."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        usual = {option.flag: option.how.get("default") for option in OPTIONS}
-        assert given.keys() <= usual.keys()
-        self.values = usual | given
+        usual = {option.dest: option.how.get("default") for option in OPTIONS}
+        stated = {dest_of(flag): value for flag, value in given.items()}
+        assert stated.keys() <= usual.keys()
+        self.values = usual | stated
 
-    def getoption(self, flag: str) -> Any:
+    def getoption(self, dest: str) -> Any:
         """The value of an option."""
-        return self.values[flag]
+        return self.values[dest]
 
 
 def made(given: dict[str, Any], embedded: dict[str, str] | None = None) -> Settings:
