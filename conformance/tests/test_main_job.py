@@ -29,7 +29,7 @@ def plain_pytest(folder: Path, *arguments: str) -> Completed:
     return python(
         folder,
         *("-m", "pytest", "--pyargs", "conformance.requirements", "-c", os.devnull),
-        *("-p", "conformance.plugin.hooks", "-p", "no:cacheprovider"),
+        *("-p", "conformance.plugin", "-p", "no:cacheprovider"),
         *("--import-mode=importlib", *arguments),
     )
 
