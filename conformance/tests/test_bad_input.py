@@ -69,7 +69,7 @@ def test_a_slip_of_the_user_is_a_usage_error(relay: Relay, tmp_path: Path) -> No
     bare = relaycert(tmp_path, *inline(url.removesuffix("/v1")))
     assert (bare.returncode, "lacks /v1" in told(bare)) == (2, True)
     (other := tmp_path / "other").mkdir()
-    typo = relaycert(other, *inline(url), "--model", "chat=gpt-4o-mimi")
+    typo = relaycert(other, *inline(url), "--model", "chat=reference-chit")
     assert (typo.returncode, "'reference-chat'" in told(typo)) == (2, True)
 
 
