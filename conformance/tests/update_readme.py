@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.relay import Relay, RelaySettings
+from conformance.relay.catalogue import models_by_kind
 from conformance.tests.processes import completed
 from conformance.tests.real.litellm import KEY, litellm
 
@@ -27,6 +28,7 @@ PAGES = (
 )
 # What costs money or is optional is judged only if the target's file claims it.
 EVERYTHING = 'claims = ["all"]\n'
+_CHAT = {"chat": "reference-chat"}
 _RELAY_PORT = re.compile(r"127\.0\.0\.1:\d+")
 _EXCERPT = re.compile(r"<!-- (file|code): (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 
@@ -93,7 +95,7 @@ def _run() -> Outputs:
     with tempfile.TemporaryDirectory() as home:
         output = _printed(home, "run")
     end = output[output.index("aitre: ") :]
-    yield "run", _block(output[output.index("vmware-pais ─") :])
+    yield "run", _block(output[output.index("openai+thinker-5 ─") :])
     yield "run, its end", _block(end)
 
 
@@ -113,7 +115,7 @@ def _tests() -> Outputs:
 def _costs() -> Outputs:
     """What judging the reference relay costs, from the report's own figures."""
     rows = [
-        ("texts and embeddings (`--model reference-chat`)", "", ()),
+        ("texts and embeddings", "", ()),
         ("the same without generated requests (`--examples 0`)", "", ("--examples=0",)),
         ("everything, media included (`--claim all`)", EVERYTHING, ()),
     ]
@@ -129,7 +131,8 @@ def _costs() -> Outputs:
 
 def _usage(url: str, claims: str, options: tuple[str, ...]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
-        _judged(home, "report", url, *options, claims=claims)
+        models = models_by_kind("openai")
+        _judged(home, "report", url, *options, models=models, claims=claims)
         report = json.loads((Path(home) / "report" / "report.json").read_text("utf-8"))
     usage: dict[str, Any] = report["targets"][0]["usage"]
     return usage
@@ -140,14 +143,14 @@ def _judged(
     name: str,
     url: str,
     *options: str,
-    kinds: tuple[str, ...] = ("chat",),
+    models: Mapping[str, str] = _CHAT,
     claims: str = "",
 ) -> str:
     """What judging a target prints; its report goes to a folder of its name."""
-    models = "".join(f'{kind} = "reference-chat"\n' for kind in kinds)
+    named = "".join(f'{kind} = "{model}"\n' for kind, model in models.items())
     (Path(home) / f"{name}.toml").write_text(
         f'name = "{name}"\nbase_url = "{url}"\nprofile = "openai"\n'
-        f'key_env = "RELAY_KEY"\n{claims}[models]\n{models}'
+        f'key_env = "RELAY_KEY"\n{claims}[models]\n{named}'
     )
     target = ("--target", f"{name}.toml", "--report-dir", name)
     return _printed(home, "run", *target, *options)
@@ -160,8 +163,9 @@ def _litellm() -> Outputs:
         litellm(ROOT / ".targets" / "litellm") as url,
         Relay(RelaySettings(key=KEY)) as relay,
     ):
-        _judged(home, "reference", relay.base_url("openai"))
-        output = _judged(home, "litellm", url, kinds=("chat", "completions"))
+        both = {**_CHAT, "completions": _CHAT["chat"]}
+        _judged(home, "reference", relay.base_url("openai"), models=both)
+        output = _judged(home, "litellm", url, models=both)
         first = output.split("\nMUST ")[1].split("\n\n")[0]
         table = output.split("\n\n")[1]
         end = output.rstrip().splitlines()[-2]
