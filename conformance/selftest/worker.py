@@ -28,10 +28,7 @@ from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest.failures import raised_at
 from conformance.selftest.public import at_public_address
-from conformance.sending.applicability import (
-    check_recording,
-    companion,
-)
+from conformance.sending.applicability import check_recording, companion
 from conformance.sending.excuses import with_excuses
 from conformance.sending.recorder import Recorder
 

@@ -172,7 +172,7 @@ def come_back_after(response: Response) -> float | None:
 def retry_after(value: str) -> float | None:
     """The seconds of a `Retry-After` header: a number, or a date."""
     if value.isascii() and value.strip().isdigit():
-        return float(value)
+        return float(value.strip())
     try:
         moment = email.utils.parsedate_to_datetime(value).timestamp()
     except (IndexError, OverflowError, TypeError, ValueError):

@@ -15,6 +15,7 @@ from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.target import Target
 from conformance.plugin import limits
 from conformance.plugin.collection import keys_for
+from conformance.plugin.flags import dest_of
 from conformance.relay import Relay, RelaySettings
 from conformance.sending.replay import _replay, save_target
 from conformance.sending.sdk_client import SdkSession, journey_steps
@@ -170,9 +171,9 @@ def test_a_plan_counts_the_journey() -> None:
 class Asked:
     """A command line that asks for the client and for nothing else."""
 
-    def getoption(self, flag: str) -> Any:
+    def getoption(self, name: str) -> Any:
         """The value of an option."""
-        return True if flag == "--client" else None
+        return True if name == dest_of("--client") else None
 
 
 def test_the_client_has_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from time import monotonic, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conformance.core.exceptions import NotRecorded
@@ -80,6 +80,7 @@ def test_a_busy_target_is_not_asked_forever() -> None:
     assert (len(heard), len(recording.last.attempts)) == (4, 3)
 
 
+@example("0\x1f")
 @given(st.text(max_size=30) | st.from_regex(r"\A(Mon|X), [0-9]+ \w+ [0-9]+ [0-9:]*"))
 def test_no_retry_after_breaks_us(value: str) -> None:
     seconds = retry_after(value)
