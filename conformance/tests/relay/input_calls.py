@@ -113,7 +113,9 @@ TAKEN: dict[str, Call] = {
         tool_choice={"type": "function", "function": {"name": "other"}},
     ),
     "gen-format-unknown-accepted": chat(response_format=STRANGE),
-    "gen-broken-json-accepted": text(f'{{"model": "{INSTRUCT}"', "/completions"),
+    "gen-broken-json-accepted": text(
+        f'{{"model": "{INSTRUCT}", "max_tokens": 1', "/completions"
+    ),
     "gen-emb-object-skipped": embed(["a", {}]),
     "gen-emb-no-dimensions-accepted": embed("a", dimensions=0),
 }

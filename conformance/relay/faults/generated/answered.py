@@ -26,8 +26,9 @@ _LONGEST_USER = 500
 
 @bad_fails("gen-key-twice-500")
 def fails_on_same_key(call: Call) -> bool:
-    """Answers an object that names a key twice with status 500."""
-    return "same key twice" in call.malformed
+    """Answers an object that names its text twice with status 500."""
+    cap_twice = call.raw.count(b'"max_tokens"') > 1
+    return "same key twice" in call.malformed and not cap_twice
 
 
 @bad_fails("gen-half-surrogate-500")

@@ -47,9 +47,9 @@ def sends_bare_message(call: Call, answer: Answer) -> Answer:
 
 @bad_taken("gen-broken-json-accepted")
 def reads_broken_as_empty(call: Call) -> Call:
-    """Takes a completion request that is no JSON as one that says nothing."""
+    """Takes a completion request that breaks off at its cap for an empty one."""
     # Only what a parser stumbles over tells where: the rest is read, then refused.
-    stumbles = " at line " in call.malformed and call.raw.startswith(b"{")
+    stumbles = " at line " in call.malformed and b'"max_tok' in call.raw
     if not call.is_completions or not stumbles:
         return call
     return replace(call, json=_DEFAULT, malformed="")
