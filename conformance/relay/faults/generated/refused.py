@@ -47,10 +47,14 @@ def sends_bare_message(call: Call, answer: Answer) -> Answer:
 
 @bad_taken("gen-broken-json-accepted")
 def reads_broken_as_empty(call: Call) -> Call:
-    """Takes a completion request that breaks off at its cap for an empty one."""
+    """Takes a completion request that is no JSON for an empty one.
+
+    Not one that breaks off in its prompt.
+    """
     # Only what a parser stumbles over tells where: the rest is read, then refused.
-    stumbles = " at line " in call.malformed and b'"max_tok' in call.raw
-    if not call.is_completions or not stumbles:
+    stumbles = " at line " in call.malformed and call.raw.startswith(b"{")
+    in_prompt = call.raw.rpartition(b'"prompt"')[2].count(b'"') == 1
+    if not call.is_completions or not stumbles or in_prompt:
         return call
     return replace(call, json=_DEFAULT, malformed="")
 
