@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rich import box
 from rich.console import Console
@@ -34,7 +35,7 @@ from conformance.sending.models import model_choice
 from conformance.sending.scheduler import schedule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The requests of a run on one target, and what they cost at most."""
 
@@ -58,7 +59,12 @@ class Plan:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The requests, in the order of their cases; what fails is sent again."""
-        return tuple(step for case in self.cases for step in self._steps(case))
+        return tuple(step for case in self.cases for step in self._by_case[case.name])
+
+    @cached_property
+    def _by_case(self) -> dict[str, tuple[Step, ...]]:
+        """The requests of each case; to draw those that are generated takes a while."""
+        return {case.name: tuple(self._steps(case)) for case in self.cases}
 
     def _steps(self, case: Case) -> Iterable[Step]:
         target, offered = self.target, frozenset(self.target.profile.knows)
@@ -101,7 +107,7 @@ class Plan:
         return sum(
             prompt_tokens(step.sent_in(self.manner))
             for case in cases
-            for step in self._steps(case)
+            for step in self._by_case[case.name]
             if unit_of(step, self.endpoints) is Unit.TOKENS
         )
 
