@@ -8,6 +8,7 @@ from conformance.core.exceptions import LossReason
 from conformance.core.marks import MARK
 from conformance.core.verdict import ExitCode, Verdict, worst_end
 from conformance.reporting.document import ItemRow, Report, TargetRow, VerdictRow
+from conformance.reporting.older import Form
 
 # How long a run took cannot be seen from its recordings.
 _UNSEEN = {"seconds"}
@@ -26,9 +27,11 @@ class Difference:
     says: str = ""
 
 
-def differences(report: Report, again: Report) -> Iterator[Difference]:
+def differences(
+    report: Report, again: Report, form: Form = Form.CURRENT
+) -> Iterator[Difference]:
     """Where a report differs from the one that judging again gave."""
-    yield from _of_targets(report, again)
+    yield from _of_targets(report, again, form)
     yield from _of_verdicts(report, again)
     said, shown = report["run"]["exit_code"], again["run"]["exit_code"]
     if _unjudged(report, again):
@@ -81,7 +84,7 @@ def _unjudged(report: Report, again: Report) -> set[str]:
     }
 
 
-def _of_targets(report: Report, again: Report) -> Iterator[Difference]:
+def _of_targets(report: Report, again: Report, form: Form) -> Iterator[Difference]:
     without = _unjudged(report, again)
     said = _targets(t for t in report["targets"] if t["name"] not in without)
     shown = _targets(again["targets"])
@@ -90,7 +93,7 @@ def _of_targets(report: Report, again: Report) -> Iterator[Difference]:
         target, *_ = rows
         judged, *_ = shown.get(name, rows)
         for field in target:
-            if _is_unknown(target) and field in _OF_A_PART:
+            if form is Form.OLDER and _is_unknown(target) and field in _OF_A_PART:
                 continue
             if not _alike(target[field], judged[field]):
                 says = f"its {field} is not what the recordings show"

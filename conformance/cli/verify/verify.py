@@ -186,7 +186,7 @@ def _rejudged(
     except NotJudged as error:
         return [Difference("recordings", "recordings/", str(error))]
     # Of a report that is not true, nothing made from it is.
-    return list(differences_of(report, again)) or [
+    return list(differences_of(report, again, form)) or [
         *_renderings(report, form, scratch),
         *(junit(scratch / "bundle", scratch / "again") if form is Form.CURRENT else ()),
     ]

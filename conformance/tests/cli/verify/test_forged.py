@@ -79,6 +79,17 @@ def test_a_conclusion_that_does_not_follow_is_named(bare: Path) -> None:
     assert named(verified(bare, None)) == {("target", "relay"), ("run", "exit_code")}
 
 
+def test_a_part_that_hides_how_much_it_is_of_is_named(bare: Path) -> None:
+    def hide(report: Json) -> None:
+        target = report["targets"][0]
+        target["scope"]["whole"] = None
+        target["conclusion"] = "2 judged, none violated"
+
+    edit(bare / "report.json", hide)
+    cover_up(bare)
+    assert named(verified(bare, None)) == {("target", "relay")}
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
