@@ -52,6 +52,8 @@ class Outcome:
     expected: str = ""
     got: str = ""
     at: str = ""
+    # Of a requirement that can be violated in several ways, which one it is.
+    kind: str = ""
     recording: str = ""
     # Of a recording of several exchanges the one that shows a violation.
     step: str = ""

@@ -16,6 +16,8 @@ class Violation(AssertionError):
     """A requirement that does not hold: what was expected, what came, and where.
 
     `exchange` is the one that shows it; without it, that is the last of the recording.
+    `kind` tells apart the ways in which one requirement can be violated, in a word that
+    stays: clients that trip over one of them may take another.
     """
 
     def __init__(
@@ -24,11 +26,14 @@ class Violation(AssertionError):
         got: object = NOTHING,
         at: str = "",
         exchange: Exchange | None = None,
+        *,
+        kind: str = "",
     ) -> None:
         self.expected = expected
         self.got = "" if got is NOTHING else brief(got)
         self.at = at
         self.exchange = exchange
+        self.kind = kind
         super().__init__(expected, got, at)
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """JSON Schemas by name, compiled once, with violations that point at the place."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -15,6 +17,8 @@ from conformance.core.violation import Violation
 from conformance.formats.paths import data
 
 _LONGEST = 200
+_LONGEST_WORD = 40
+_MOST_KINDS = 8
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "integer": int,
@@ -30,19 +34,83 @@ def matches(
     `at` is where `value` stands, and `exchange` is the one that it is of.
     """
     try:
-        error = first_error(value, name)
+        errors = _errors(value, name)
     except RecursionError:
         expected = "JSON that is not nested so deeply"
-        raise Violation(expected, value, at, exchange) from None
-    if error is not None:
-        place = at + error.json_path.removeprefix("$").replace(".", "/") or "the body"
-        raise Violation(_expectation(error), error.instance, place, exchange)
+        raise Violation(expected, value, at, exchange, kind="/:deep") from None
+    if errors:
+        raise _violation(value, errors, at, exchange)
+
+
+def _violation(
+    value: object, errors: list[ValidationError], at: str, exchange: Exchange | None
+) -> Violation:
+    kinds = dict.fromkeys(kind for error in errors for kind in _kinds(error))
+    kind = " ".join(islice(kinds, _MOST_KINDS))
+    if lacking := _lacking_in_several_places(errors):
+        place = at.strip() or "the body"
+        return Violation(_fields(lacking), value, place, exchange, kind=kind)
+    first = errors[0]
+    place = at + _pointer(first.absolute_path) or "the body"
+    return Violation(_expectation(first), first.instance, place, exchange, kind=kind)
 
 
 def first_error(value: object, name: str) -> ValidationError | None:
     """The most telling reason why `value` does not match, or None."""
-    errors: list[ValidationError] = list(validator(name).iter_errors(value))
-    return min(errors, key=_depth, default=None)
+    return next(iter(_errors(value, name)), None)
+
+
+def _errors(value: object, name: str) -> list[ValidationError]:
+    """Why `value` does not match, the most telling reason first."""
+    return sorted(validator(name).iter_errors(value), key=_depth)
+
+
+def _lacking_in_several_places(errors: list[ValidationError]) -> list[str]:
+    """All missing fields by their paths, if that is what is most telling.
+
+    None if one place alone lacks something: it can be shown by itself.
+    """
+    lacking = [error for error in errors if error.validator == "required"]
+    if errors[0].validator != "required" or len({e.json_path for e in lacking}) == 1:
+        return []
+    fields = (f"{_path(e)}/{name}" for e in lacking for name in _missing(e))
+    return list(dict.fromkeys(path.removeprefix("/") for path in fields))
+
+
+def _kinds(error: ValidationError) -> Iterator[str]:
+    """What is wrong in words that stay: which field, and whether it is there."""
+    if error.validator == "required":
+        for name in _missing(error):
+            yield f"{_path(error)}/{name}:missing"
+    else:
+        wrong = "type" if error.validator == "type" else "value"
+        yield f"{_path(error) or '/'}:{wrong}"
+
+
+def _path(error: ValidationError) -> str:
+    """Where something is wrong, whichever item of a list it is."""
+    steps = ("*" if isinstance(s, int) else _odd(s) for s in error.absolute_path)
+    return _pointer(steps)
+
+
+def _pointer(steps: Iterable[object]) -> str:
+    return "".join(f"/{step}" for step in steps)
+
+
+def _odd(name: str) -> str:
+    """A field's name, which may be any text that a target sent, as one short word."""
+    return re.sub(r"[^\w.-]", "_", name[:_LONGEST_WORD])
+
+
+def _missing(error: ValidationError) -> list[str]:
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    return [name for name in wanted if name not in instance]
+
+
+def _fields(names: list[str]) -> str:
+    listed = ", ".join(f"`{name}`" for name in names)
+    return f"the field {listed}" if len(names) == 1 else f"the fields {listed}"
 
 
 @cache
@@ -91,11 +159,9 @@ def _depth(error: ValidationError) -> tuple[int, str]:
 def _expectation(error: ValidationError) -> str:
     """The broken keyword in words."""
     wanted: Any = error.validator_value
-    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [n for n in wanted if n not in instance]
-            return "the field " + ", ".join(f"`{name}`" for name in missing)
+            return _fields(_missing(error))
         case "type":
             names = [wanted] if isinstance(wanted, str) else list(wanted)
             return " or ".join(f"{_article(name)}{name}" for name in names)

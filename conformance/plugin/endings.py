@@ -23,6 +23,7 @@ class Ending:
     expected: str = ""
     got: str = ""
     at: str = ""
+    kind: str = ""
     lack: NotTestedReason = NotTestedReason.NONE
     loss: LossReason = LossReason.UNSTATED
 
@@ -34,7 +35,12 @@ def ending(error: BaseException | None) -> Ending | None:
             return Ending(Verdict.PASS)
         case Violation():
             return Ending(
-                Verdict.VIOLATED, str(error), error.expected, error.got, error.at
+                Verdict.VIOLATED,
+                str(error),
+                error.expected,
+                error.got,
+                error.at,
+                error.kind,
             )
         case AssertionError():
             return Ending(Verdict.VIOLATED, str(error))

@@ -38,6 +38,7 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         expected=clean(end.expected),
         got=clean(end.got),
         at=clean(end.at),
+        kind=end.kind,
         recording=_path(key.target, key.case),
         lack=end.lack,
         loss=end.loss,

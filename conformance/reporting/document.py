@@ -170,6 +170,7 @@ class ItemRow(TypedDict):
     expected: str
     got: str
     at: str
+    kind: str
     loss: str
     recording: str
     step: str

@@ -15,6 +15,9 @@ from conformance.core.verdict import NotTestedReason, Outcome, Verdict
 from conformance.reporting import totals
 from conformance.reporting.words import STATES
 
+# What items did not say at first, and what stands for it there.
+_LATER = {"loss": LossReason.UNSTATED.value, "kind": ""}
+
 
 class Form(Enum):
     """Whether a report has the fields that are written now."""
@@ -26,7 +29,7 @@ class Form(Enum):
 def form_of(report: Mapping[str, Any]) -> Form:
     """The form of a report."""
     stated = all("state" in t and "scope" in t for t in report["targets"])
-    explained = all("loss" in item for item in _items(report))
+    explained = all(_LATER.keys() <= item.keys() for item in _items(report))
     return Form.CURRENT if stated and explained else Form.OLDER
 
 
@@ -46,11 +49,11 @@ def _items(report: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _explained(verdict: Mapping[str, Any]) -> dict[str, Any]:
-    """A verdict whose items say why something was lost, or that nobody knows."""
+    """A verdict whose items have every field, though it says that nobody knows."""
     if "items" not in verdict:
         return dict(verdict)
     items = [
-        item if "loss" in item else {**item, "loss": LossReason.UNSTATED.value}
+        {**item, **{name: _LATER[name] for name in _LATER.keys() - item.keys()}}
         for item in verdict["items"]
     ]
     return {**verdict, "items": items}

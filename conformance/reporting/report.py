@@ -234,6 +234,7 @@ def _item(outcome: Outcome) -> ItemRow:
         "expected": outcome.expected,
         "got": outcome.got,
         "at": outcome.at,
+        "kind": outcome.kind,
         "loss": outcome.loss.value,
         "recording": outcome.recording,
         "step": outcome.step,

@@ -1,6 +1,6 @@
 """Compares what a report says with what its recordings show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from conformance.reporting.older import Form
 _UNSEEN = {"seconds"}
 # What says of how many requirements those of a part are.
 _OF_A_PART = {"scope", "detail", "conclusion"}
+# What follows from the kinds of violations, which older reports do not tell.
+_OF_KINDS = "clients"
 # Why an exchange was lost names places of the machine that recorded.
 _OF_A_LOSS = {"message", "loss"}
 
@@ -32,7 +34,7 @@ def differences(
 ) -> Iterator[Difference]:
     """Where a report differs from the one that judging again gave."""
     yield from _of_targets(report, again, form)
-    yield from _of_verdicts(report, again)
+    yield from _of_verdicts(report, again, form)
     said, shown = report["run"]["exit_code"], again["run"]["exit_code"]
     if _unjudged(report, again):
         shown = int(worst_end((ExitCode(shown), ExitCode.INCOMPLETE)))
@@ -93,20 +95,25 @@ def _of_targets(report: Report, again: Report, form: Form) -> Iterator[Differenc
         target, *_ = rows
         judged, *_ = shown.get(name, rows)
         for field in target:
-            if form is Form.OLDER and _is_unknown(target) and field in _OF_A_PART:
+            if form is Form.OLDER and _is_forgiven(target, field):
                 continue
             if not _alike(target[field], judged[field]):
                 says = f"its {field} is not what the recordings show"
                 yield Difference("target", name, says)
 
 
-def _is_unknown(target: Mapping[str, Any]) -> bool:
-    """Whether nobody wrote down of how many requirements a target's are a part."""
-    return target["scope"]["whole"] is None
+def _is_forgiven(target: Mapping[str, Any], field: str) -> bool:
+    """Whether an older report could not know what a field says today.
+
+    Nobody wrote down then of how many requirements those of a part are.
+    """
+    unknown = target["scope"]["whole"] is None
+    return field == _OF_KINDS or (unknown and field in _OF_A_PART)
 
 
-def _of_verdicts(report: Report, again: Report) -> Iterator[Difference]:
-    said, shown = _verdicts(report), _verdicts(again)
+def _of_verdicts(report: Report, again: Report, form: Form) -> Iterator[Difference]:
+    unknown = {"kind"} if form is Form.OLDER else set()
+    said, shown = _verdicts(report, unknown), _verdicts(again, unknown)
     yield from _counts("verdict", said, shown)
     for place in sorted(said.keys() & shown.keys()):
         verdict, judged = said[place][0], shown[place][0]
@@ -130,11 +137,11 @@ def _targets(targets: Iterable[TargetRow]) -> _Rows:
     return rows
 
 
-def _verdicts(report: Report) -> _Rows:
+def _verdicts(report: Report, unknown: Set[str]) -> _Rows:
     rows: _Rows = {}
     for verdict in report["verdicts"]:
         place = f"{verdict['target']} {verdict['requirement']}"
-        rows.setdefault(place, []).append(_comparable(verdict))
+        rows.setdefault(place, []).append(_comparable(verdict, unknown))
     return rows
 
 
@@ -149,22 +156,23 @@ def _counts(kind: str, said: _Rows, shown: _Rows) -> Iterator[Difference]:
         yield Difference(kind, place, "stands there more than once")
 
 
-def _comparable(verdict: VerdictRow) -> dict[str, Any]:
+def _comparable(verdict: VerdictRow, unknown: Set[str]) -> dict[str, Any]:
     """A verdict without what depends on the order in which items were judged."""
     first = verdict["items"][0]
     follows = (first["outcome"], first["message"])
+    items = [_item(item, unknown) for item in verdict["items"]]
     return {
         **verdict,
         "message": "",
-        "items": sorted(map(_item, verdict["items"]), key=lambda item: item["case"]),
+        "items": sorted(items, key=lambda item: str(item["case"])),
         "the first item": follows == (verdict["verdict"], verdict["message"]),
     }
 
 
-def _item(item: ItemRow) -> Mapping[str, Any]:
-    if item["outcome"] != Verdict.NOT_TESTED:
-        return item
-    return {name: value for name, value in item.items() if name not in _OF_A_LOSS}
+def _item(item: ItemRow, unknown: Set[str]) -> Mapping[str, Any]:
+    lost = _OF_A_LOSS if item["outcome"] == Verdict.NOT_TESTED else set()
+    left = lost | unknown
+    return {name: value for name, value in item.items() if name not in left}
 
 
 def _alike(said: Any, shown: Any) -> bool:

@@ -73,3 +73,10 @@ def test_deep_values_do_not_crash() -> None:
 def test_a_lone_surrogate_can_be_written() -> None:
     value = json.loads('{"a\\ud800": "\\udfff"}')
     assert str(Violation("text", got=value)).encode("utf-8")
+
+
+def test_a_violation_can_say_in_which_way_a_requirement_is_violated() -> None:
+    assert Violation("an id").kind == ""
+    told = Violation("an id", kind="missing")
+    assert told.kind == "missing"
+    assert str(told) == "expected an id"

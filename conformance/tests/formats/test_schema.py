@@ -25,6 +25,8 @@ SCHEMAS: dict[str, Any] = {
             "whole": {"type": "array", "items": {"type": "integer"}},
             "either": {"anyOf": [{"type": "string"}, {"type": "null"}]},
             "tree": {"$ref": "#/$defs/tree"},
+            "rows": {"type": "array", "items": {"required": ["a", "b"]}},
+            "a.b": {"additionalProperties": {"items": {"type": ["number"]}}},
         },
         "$defs": {"tree": {"type": "array", "items": {"$ref": "#/$defs/tree"}}},
     },
@@ -60,6 +62,8 @@ def test_what_matches_is_let_through(more: dict[str, Any]) -> None:
     ("value", "expected", "at"),
     [
         ({"usage": {}}, "the field `id`", "the body"),
+        ({}, "the fields `id`, `usage`", "the body"),
+        (GOOD | {"a.b": {"c": ["x"]}}, "a number", "/a.b/c/0"),
         ([], "an object", "the body"),
         (GOOD | {"id": 5}, "a string", "/id"),
         (GOOD | {"id": ""}, "minLength 1", "/id"),
@@ -67,10 +71,10 @@ def test_what_matches_is_let_through(more: dict[str, Any]) -> None:
         (GOOD | {"usage": {"total": -1}}, "minimum 0", "/usage/total"),
         (GOOD | {"kind": "x"}, '"chat"', "/kind"),
         (GOOD | {"role": "x"}, 'one of "user", "tool"', "/role"),
-        (GOOD | {"floats": [1.0, True]}, "a number", "/floats[1]"),
-        (GOOD | {"floats": [1.0, "x"]}, "a number", "/floats[1]"),
-        (GOOD | {"whole": [1, False]}, "an integer", "/whole[1]"),
-        (GOOD | {"whole": [1, 1.5]}, "an integer", "/whole[1]"),
+        (GOOD | {"floats": [1.0, True]}, "a number", "/floats/1"),
+        (GOOD | {"floats": [1.0, "x"]}, "a number", "/floats/1"),
+        (GOOD | {"whole": [1, False]}, "an integer", "/whole/1"),
+        (GOOD | {"whole": [1, 1.5]}, "an integer", "/whole/1"),
         (GOOD | {"either": 5}, "one of the documented forms (anyOf)", "/either"),
     ],
 )
@@ -80,6 +84,34 @@ def test_a_violation_says_what_was_expected_and_where(
     with pytest.raises(Violation) as told:
         matches(value, "wire/shape")
     assert (told.value.expected, told.value.at) == (expected, at)
+
+
+def test_every_missing_field_is_named_wherever_it_is_missing() -> None:
+    value = {"id": "a", "rows": [{"a": 1}, {"b": 1}, {"a": 2}]}
+    with pytest.raises(Violation) as told:
+        matches(value, "wire/shape", at="event 3 ")
+    assert told.value.expected == "the fields `usage`, `rows/*/b`, `rows/*/a`"
+    assert told.value.at == "event 3"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ({"id": "a"}, "/usage:missing"),
+        (
+            {"usage": {}, "rows": [{}]},
+            "/id:missing /rows/*/a:missing /rows/*/b:missing",
+        ),
+        ([], "/:type"),
+        (GOOD | {"id": ""}, "/id:value"),
+        (GOOD | {"floats": ["x", 1, "y"]}, "/floats/*:type"),
+        (GOOD | {"a.b": {"c d\n" + "e" * 99: [""]}}, f"/a.b/c_d_{'e' * 36}/*:type"),
+    ],
+)
+def test_the_kind_says_which_field_is_wrong_and_how(value: object, kind: str) -> None:
+    with pytest.raises(Violation) as told:
+        matches(value, "wire/shape")
+    assert told.value.kind == kind
 
 
 def test_a_place_can_be_put_before() -> None:

@@ -149,3 +149,12 @@ def test_an_older_report_on_the_whole_stays_what_it_is() -> None:
     [target] = completed(report)["targets"]
     assert target["conclusion"] == "CONFORMANT, strict"
     assert target["scope"] == {"judged": 1, "whole": 1, "partial": False}
+
+
+def test_an_older_report_tells_no_kinds() -> None:
+    report = a_report(judge(violated("chat.id", kind="missing")))
+    [item] = report["verdicts"][0]["items"]
+    assert item.pop("kind") == "missing"
+    assert form_of(report) is Form.OLDER
+    assert completed(report)["verdicts"][0]["items"] == [item | {"kind": ""}]
+    assert not list(validator("own/report").iter_errors(completed(report)))

@@ -121,6 +121,7 @@ def test_a_verdict_says_all_that_is_known_of_it() -> None:
                     "expected": "a text",
                     "got": "7",
                     "at": "/id",
+                    "kind": "",
                     "loss": "",
                     "recording": "recordings/relay/chat/minimal.json",
                     "step": "",
