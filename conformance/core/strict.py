@@ -8,7 +8,11 @@ from conformance.core.brief import brief
 
 
 class NotStrict(ValueError):
-    """JSON that parsers read in different ways; its text says why."""
+    """JSON that parsers read in different ways: why, and in a word that stays."""
+
+    def __init__(self, reason: str, kind: str) -> None:
+        self.kind = kind
+        super().__init__(reason)
 
 
 def parse_strict(data: bytes) -> Any:
@@ -24,12 +28,12 @@ def parse_strict(data: bytes) -> Any:
 
 
 def _refuse_constant(name: str) -> None:
-    raise NotStrict(f"{name} is not JSON")
+    raise NotStrict(f"{name} is not JSON", "not-a-number")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     unique = dict(pairs)
     if len(unique) < len(pairs):
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise NotStrict(f"the name {brief(twice)} stands twice")
+        raise NotStrict(f"the name {brief(twice)} stands twice", "name-twice")
     return unique

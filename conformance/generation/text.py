@@ -10,7 +10,7 @@ from conformance.core.violation import Violation
 from conformance.formats.schema import matches
 from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
-from conformance.requirements import streams
+from conformance.requirements import stream_events, streams
 from conformance.requirements.reading import adds_up, has_indexes, whole
 from conformance.requirements.streams import ChunkChoice
 
@@ -106,11 +106,11 @@ def is_stream(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A stream is one, has no error in it, and ends as streams do."""
     if not _streams(exchange):
         raise Blocked("no stream was asked for")
-    streams.is_event_stream(exchange)
-    streams.is_json_throughout(exchange)
-    streams.has_no_error(exchange)
+    stream_events.is_event_stream(exchange)
+    stream_events.is_json_throughout(exchange)
+    stream_events.has_no_error(exchange)
     streams.finishes(exchange, _piece)
-    streams.has_done(exchange)
+    stream_events.has_done(exchange)
 
 
 def _streams(exchange: Exchange) -> bool:

@@ -66,13 +66,24 @@ def has_json_type(exchange: Exchange) -> bool:
     return kind == JSON or kind.endswith("+json")
 
 
+def label_kind(exchange: Exchange) -> str:
+    """In which way a body is not labelled as JSON: clients differ in what they take."""
+    kind = exchange.media_type
+    if kind == "text/event-stream":
+        return "stream"
+    if kind.endswith("json"):
+        return "like-json"
+    return "other-label" if kind else "no-label"
+
+
 @judges_exchange
 def is_labelled_as_json(exchange: Exchange) -> None:
     """Raise a Violation unless an accepted request's body is labelled as JSON."""
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     if not has_json_type(exchange):
-        raise Violation(JSON, got=exchange.header("content-type"), at="Content-Type")
+        got, kind = exchange.header("content-type"), label_kind(exchange)
+        raise Violation(JSON, got, at="Content-Type", kind=kind)
 
 
 @judges_exchange
@@ -167,4 +178,4 @@ def parsed(text: str, at: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        raise Violation("JSON", got=text, at=at) from None
+        raise Violation("JSON", got=text, at=at, kind="not-json") from None

@@ -4,7 +4,7 @@ from typing import Any
 
 from conformance import Blocked, Case, Exchange, Profile, Violation, judges_exchange
 from conformance.requirements.endpoints import ROUTES
-from conformance.requirements.reading import has_json_type, summary_of
+from conformance.requirements.reading import has_json_type, label_kind, summary_of
 
 REFUSALS = (*ROUTES, "auth/chat-*", "auth/completions-*", "models/retrieve-unknown")
 
@@ -75,4 +75,5 @@ def is_labelled_as_json(exchange: Exchange) -> None:
     """Raise a Violation unless the body is labelled as JSON."""
     if not has_json_type(exchange):
         kind = exchange.header("content-type") or "no Content-Type"
-        raise Violation("application/json", got=kind, at="Content-Type")
+        expected = "application/json"
+        raise Violation(expected, kind, "Content-Type", kind=label_kind(exchange))

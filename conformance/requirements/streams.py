@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import (
-    DONE,
     Blocked,
-    Event,
     Exchange,
     Recording,
     Undecided,
@@ -16,7 +14,6 @@ from conformance import (
 )
 from conformance.requirements import chance
 from conformance.requirements.reading import whole
-from conformance.requirements.strict import strict_payloads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +27,6 @@ class ChunkChoice:
 
 
 Text = Callable[[ChunkChoice], str]
-
-
-def events(exchange: Exchange) -> tuple[Event, ...]:
-    """The events of a stream of JSON without an error; Blocked if it is none."""
-    if any(_is_error(value) for _, value in exchange.payloads):
-        raise Blocked("the stream ended with an error")
-    return exchange.events
-
-
-def _is_error(value: object) -> bool:
-    return isinstance(value, dict) and bool(value.get("error"))
 
 
 def parts(exchange: Exchange) -> list[ChunkChoice]:
@@ -68,76 +54,12 @@ def threads(exchange: Exchange) -> dict[int, list[ChunkChoice]]:
         threads.setdefault(part.index, []).append(part)
     if sorted(threads) != list(range(_count(exchange))):
         raise Blocked("the choices of the stream cannot be told apart")
-    return threads
+    return dict(sorted(threads.items()))
 
 
 def _count(exchange: Exchange) -> int:
     """How many choices were asked for."""
     return int(exchange.request.fields.get("n") or 1)
-
-
-@judges_exchange
-def is_event_stream(exchange: Exchange) -> None:
-    """Raise a Violation unless the answer is labelled as an event stream."""
-    if not exchange.accepted:
-        raise Blocked(f"the request was refused ({exchange.status})")
-    if exchange.media_type != "text/event-stream":
-        got = exchange.header("content-type")
-        raise Violation("text/event-stream", got=got, at="Content-Type")
-
-
-@judges_exchange
-def is_json_throughout(exchange: Exchange) -> None:
-    """Raise a Violation unless every event but `[DONE]` is a JSON object."""
-    for at, value in strict_payloads(exchange):
-        if not isinstance(value, dict):
-            raise Violation("a JSON object", got=value, at=at)
-
-
-@judges_exchange
-def has_no_error(exchange: Exchange) -> None:
-    """Raise a Violation if an event of an accepted stream is an error."""
-    payloads = exchange.payloads[: _before_done(exchange)]
-    if not payloads:
-        raise Blocked("nothing came before `[DONE]`")
-    for at, value in payloads:
-        if _is_error(value):
-            raise Violation("a chunk", got=value, at=at)
-
-
-def _before_done(exchange: Exchange) -> int:
-    """How many events come before the first `[DONE]`, where clients stop."""
-    data = [event.data for event in exchange.events]
-    return data.index(DONE) if DONE in data else len(data)
-
-
-@judges_exchange
-def has_done(exchange: Exchange) -> None:
-    """Raise a Violation unless `[DONE]` is among the events."""
-    data = [event.data for event in events(exchange)]
-    if DONE not in data:
-        raise Violation("`[DONE]`", got=data[-1], at="the last event")
-
-
-@judges_exchange
-def has_one_done(exchange: Exchange) -> None:
-    """Raise a Violation if `[DONE]` came more than once."""
-    times = sum(event.data == DONE for event in events(exchange))
-    if not times:
-        raise Blocked("no `[DONE]` came")
-    if times > 1:
-        raise Violation("`[DONE]` once", got=times, at="the end of the stream")
-
-
-@judges_exchange
-def ends_with_done(exchange: Exchange) -> None:
-    """Raise a Violation if something other than `[DONE]` follows it."""
-    data = [event.data for event in events(exchange)]
-    if DONE not in data:
-        raise Blocked("no `[DONE]` came")
-    after = [text for text in data[data.index(DONE) :] if text != DONE]
-    if after:
-        raise Violation("nothing after `[DONE]`", got=after[0], at="the end")
 
 
 @judges_exchange
@@ -156,7 +78,9 @@ def has_object(exchange: Exchange, name: str) -> None:
     """Raise a Violation unless every chunk with choices names its object so."""
     for at, chunk in exchange.chunks:
         if chunk.get("choices") and chunk.get("object") != name:
-            raise Violation(f'"{name}"', got=chunk.get("object"), at=f"{at} /object")
+            got = chunk.get("object")
+            kind = "other" if got else "missing"
+            raise Violation(f'"{name}"', got, f"{at} /object", kind=kind)
 
 
 @judges_exchange
@@ -174,12 +98,14 @@ def finishes(exchange: Exchange, text: Text) -> None:
     for index, thread in threads(exchange).items():
         ends = _ends(thread)
         if not ends:
-            raise Violation("a finish reason", at=f"the chunks of choice {index}")
+            at, kind = f"the chunks of choice {index}", of_choice("missing", index)
+            raise Violation("a finish reason", at=at, kind=kind)
         if any(text(part) for part in thread[ends[0] + 1 :]):
             raise Blocked("text follows a finish reason")
         again = [thread[end] for end in ends[1:] if not thread[end].carries_usage]
         if again:
-            raise Violation("one finish reason", got=again[0].choice, at=again[0].at)
+            one, kind = again[0], of_choice("twice", index)
+            raise Violation("one finish reason", one.choice, one.at, kind=kind)
 
 
 @judges_exchange
@@ -191,7 +117,17 @@ def finishes_last(exchange: Exchange, text: Text) -> None:
             raise Blocked("a choice has no finish reason")
         for part in thread[ends[0] + 1 :]:
             if text(part):
-                raise Violation("no text after it finished", part.choice, part.at)
+                kind = "repeated" if len(ends) > 1 else "once"
+                expected = "no text after it finished"
+                raise Violation(expected, part.choice, part.at, kind=kind)
+
+
+def of_choice(kind: str, index: int) -> str:
+    """The kind of a violation in a choice: of others than the first, one of its own.
+
+    Ordinary clients read the first choice alone.
+    """
+    return kind if index == 0 else f"{kind}-beyond-first"
 
 
 def _ends(thread: list[ChunkChoice]) -> list[int]:

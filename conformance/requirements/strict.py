@@ -15,9 +15,20 @@ def strict_json(data: bytes, at: str) -> Any:
     try:
         return parse_strict(data)
     except NotStrict as reason:
-        raise Violation(f"strict JSON ({reason})", got=data, at=at) from None
+        expected = f"strict JSON ({reason})"
+        raise Violation(expected, got=data, at=at, kind=reason.kind) from None
     except ValueError:
-        raise Violation("JSON", got=data, at=at) from None
+        kind = "run-together" if _is_several(data) else "not-json"
+        raise Violation("JSON", got=data, at=at, kind=kind) from None
+
+
+def _is_several(data: bytes) -> bool:
+    """Whether there is more than one JSON text, each in a line of its own."""
+    first, newline, _ = data.partition(b"\n")
+    try:
+        return bool(newline) and isinstance(parse_strict(first), dict)
+    except ValueError:
+        return False
 
 
 @judges_exchange
@@ -31,7 +42,7 @@ def strict_answer(exchange: Exchange) -> dict[str, Any]:
     """The JSON object that answers an accepted request; a Violation if it is none."""
     value = strict_json(exchange.accepted_body, "the body")
     if not isinstance(value, dict):
-        raise Violation("a JSON object", got=value, at="the body")
+        raise Violation("a JSON object", value, "the body", kind="not-an-object")
     return value
 
 
@@ -40,7 +51,8 @@ def strict_payloads(exchange: Exchange) -> list[tuple[str, Any]]:
     """Each event of a stream but `[DONE]`; a Violation if there is none, or no JSON."""
     texts = exchange.event_texts
     if not texts:
-        raise Violation("at least one event with JSON", at="the stream")
+        expected = "at least one event with JSON"
+        raise Violation(expected, at="the stream", kind="no-events")
     return [
         (at, strict_json(text.encode("utf-8", "replace"), at)) for at, text in texts
     ]

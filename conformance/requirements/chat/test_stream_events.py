@@ -1,7 +1,7 @@
 """Chat completions: the events of a stream (source: openai/streaming#events)."""
 
 from conformance import MUST, SHOULD, Exchange, requirement
-from conformance.requirements import streams
+from conformance.requirements import stream_events
 
 SOURCE = "openai/streaming#events"
 STREAMS = "chat/stream*"
@@ -17,7 +17,7 @@ STREAMS = "chat/stream*"
 )
 def test_stream_is_labelled(exchange: Exchange) -> None:
     """A streamed answer is labelled as an event stream."""
-    streams.is_event_stream(exchange)
+    stream_events.is_event_stream(exchange)
 
 
 @requirement(
@@ -30,7 +30,7 @@ def test_stream_is_labelled(exchange: Exchange) -> None:
 )
 def test_events_are_json(exchange: Exchange) -> None:
     """Each event but `[DONE]` is one JSON object."""
-    streams.is_json_throughout(exchange)
+    stream_events.is_json_throughout(exchange)
 
 
 @requirement(
@@ -43,7 +43,7 @@ def test_events_are_json(exchange: Exchange) -> None:
 )
 def test_stream_carries_no_error(exchange: Exchange) -> None:
     """A stream runs to its end without an error."""
-    streams.has_no_error(exchange)
+    stream_events.has_no_error(exchange)
 
 
 @requirement(
@@ -56,7 +56,7 @@ def test_stream_carries_no_error(exchange: Exchange) -> None:
 )
 def test_stream_ends_with_done(exchange: Exchange) -> None:
     """A stream has the `[DONE]` event."""
-    streams.has_done(exchange)
+    stream_events.has_done(exchange)
 
 
 @requirement(
@@ -69,7 +69,7 @@ def test_stream_ends_with_done(exchange: Exchange) -> None:
 )
 def test_nothing_follows_done(exchange: Exchange) -> None:
     """Nothing follows the `[DONE]` event."""
-    streams.ends_with_done(exchange)
+    stream_events.ends_with_done(exchange)
 
 
 @requirement(
@@ -81,4 +81,4 @@ def test_nothing_follows_done(exchange: Exchange) -> None:
 )
 def test_done_comes_once(exchange: Exchange) -> None:
     """The `[DONE]` event comes once."""
-    streams.has_one_done(exchange)
+    stream_events.has_one_done(exchange)

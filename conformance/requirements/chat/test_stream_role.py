@@ -2,7 +2,7 @@
 
 from conformance import SHOULD, Exchange, Violation, requirement
 from conformance.requirements.chat._cases import delta
-from conformance.requirements.streams import threads
+from conformance.requirements.streams import of_choice, threads
 
 
 @requirement(
@@ -18,4 +18,5 @@ def test_each_choice_says_who_speaks(exchange: Exchange) -> None:
         roles = [role for part in thread if (role := delta(part).get("role"))]
         if not roles or any(role != "assistant" for role in roles):
             at = f"the deltas of choice {index}"
-            raise Violation('the role "assistant"', got=roles, at=at)
+            kind = of_choice("other" if roles else "missing", index)
+            raise Violation('the role "assistant"', got=roles, at=at, kind=kind)

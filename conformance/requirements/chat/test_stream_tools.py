@@ -42,7 +42,8 @@ def test_pieces_have_an_index(exchange: Exchange) -> None:
     """Each piece of a tool call names the index of its call."""
     for piece in pieces(exchange):
         if not whole(piece.call.get("index")):
-            raise Violation("an integer `index`", got=piece.call, at=piece.at)
+            kind = "missing" if piece.call.get("index") is None else "type"
+            raise Violation("an integer `index`", piece.call, piece.at, kind=kind)
 
 
 @requirement(
@@ -56,9 +57,11 @@ def test_first_piece_says_what_is_called(exchange: Exchange) -> None:
     """The first piece of a tool call has its id, type and name."""
     for first, *_ in by_index(exchange).values():
         call = first.call
-        said = (call.get("id"), call.get("type"), function(call).get("name"))
-        if not all(isinstance(value, str) and value for value in said):
-            raise Violation("`id`, `type` and `name`", got=call, at=first.at)
+        said = {**call, "name": function(call).get("name")}
+        lacking = [name for name in ("id", "type", "name") if not _is_text(said, name)]
+        if lacking:
+            kind = " ".join(f"no-{name}" for name in lacking)
+            raise Violation("`id`, `type` and `name`", call, first.at, kind=kind)
 
 
 @requirement(
@@ -75,7 +78,8 @@ def test_pieces_join_to_json(exchange: Exchange) -> None:
     for index, call in enumerate(streamed(exchange)):
         text = call["arguments"]
         if not isinstance(parsed(text, f"the arguments of call {index}"), dict):
-            raise Violation("a JSON object", got=text, at=f"call {index}")
+            at, kind = f"call {index}", "not-an-object"
+            raise Violation("a JSON object", got=text, at=at, kind=kind)
 
 
 @requirement(
@@ -103,3 +107,8 @@ def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
         return [json.loads(call["arguments"] or "{}") for call in functions]
     except (KeyError, TypeError, ValueError):
         raise Blocked("the arguments of a call are not JSON") from None
+
+
+def _is_text(fields: dict[str, Any], name: str) -> bool:
+    value = fields.get(name)
+    return isinstance(value, str) and bool(value)

@@ -66,8 +66,13 @@ def test_calls_have_the_documented_shape(exchange: Exchange) -> None:
 def test_calls_have_ids_of_their_own(exchange: Exchange) -> None:
     """Each tool call has an id of its own."""
     ids = [call.get("id") for call in calls(exchange)]
-    if not all(isinstance(id, str) and id for id in ids) or len(set(ids)) < len(ids):
-        raise Violation("an id of its own for each call", got=ids, at="tool_calls/*/id")
+    texts = [id for id in ids if isinstance(id, str) and id]
+    if len(set(texts)) < len(ids):
+        kind = (
+            "twice" if len(texts) == len(ids) else "no-text" if any(ids) else "missing"
+        )
+        expected, at = "an id of its own for each call", "tool_calls/*/id"
+        raise Violation(expected, got=ids, at=at, kind=kind)
 
 
 @requirement(

@@ -43,8 +43,8 @@ def test_base64_is_base64(exchange: Exchange) -> None:
     for place, row in enumerate(rows(exchange)):
         data = _decoded(row)
         if not data or len(data) % _FLOAT32:
-            got = row.get("embedding")
-            raise Violation("base64 of floats", got, f"/data/{place}/embedding")
+            got, at = row.get("embedding"), f"/data/{place}/embedding"
+            raise Violation("base64 of floats", got, at, kind=_kind(got, data))
 
 
 @requirement(
@@ -65,13 +65,16 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
     """Raise a Violation unless the vector of a base64 answer is the plain one."""
     packed = _unpacked(exchange)
     if len(plain) != len(packed):
-        raise Violation(f"{len(plain)} numbers", len(packed), "/data/0/embedding")
+        expected, at = f"{len(plain)} numbers", "/data/0/embedding"
+        raise Violation(expected, len(packed), at, kind="length")
     strange = [number for number in packed if not math.isfinite(number)]
     if strange and all(map(math.isfinite, plain)):
-        raise Violation("finite numbers", str(strange[0]), "/data/0/embedding")
+        got = str(strange[0])
+        raise Violation("finite numbers", got, "/data/0/embedding", kind="not-finite")
     if not are_alike(plain, packed):
         got = f"a cosine of {cosine(plain, packed):.4f}"
-        raise Violation("the vector of the plain form", got, "/data/0/embedding")
+        expected = "the vector of the plain form"
+        raise Violation(expected, got, "/data/0/embedding", kind="other")
 
 
 @requirement(
@@ -94,6 +97,15 @@ def test_vector_has_the_length_asked_for(
         raise Blocked("the length that the model has by itself is not known")
     if len(next(iter(vectors(beside.last)), ())) == length:
         raise Undecided(f"the model's vectors have {length} numbers by themselves")
+
+
+def _kind(embedding: object, data: bytes) -> str:
+    """In which way a vector is not base64 of floats."""
+    if isinstance(embedding, list):
+        return "numbers"
+    if not isinstance(embedding, str):
+        return "no-text"
+    return "length" if data else "not-base64"
 
 
 def _decoded(row: dict[str, Any]) -> bytes:

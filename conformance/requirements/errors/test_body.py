@@ -53,7 +53,7 @@ def test_refusal_is_json(exchange: Exchange, profile: Profile) -> None:
     if not may_be_empty(exchange, profile):
         is_labelled_as_json(exchange)
         if strict_body(exchange) is None:
-            raise Violation("a JSON body", got=None, at="the body")
+            raise Violation("a JSON body", None, "the body", kind="null")
 
 
 @requirement(

@@ -46,7 +46,8 @@ def test_answer_is_whole(recording: Recording) -> None:
             raise Blocked("no answer came")
         if exchange.response.cut and not exchange.out_of_time:
             got = exchange.response.cut
-            raise Violation("a whole body", got, exchange.step, exchange)
+            kind = "encoding" if exchange.header("content-encoding") else "broken"
+            raise Violation("a whole body", got, exchange.step, exchange, kind=kind)
     for exchange in recording:
         if exchange.out_of_time:
             raise Undecided(exchange.out_of_time)

@@ -25,7 +25,7 @@ def age(report: Json) -> None:
             del target[field]
     for row in report["verdicts"]:
         for item in row["items"]:
-            del item["loss"]
+            del item["loss"], item["kind"]
 
 
 def test_an_older_report_is_judged_again_but_not_called_true(bare: Path) -> None:
