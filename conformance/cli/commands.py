@@ -6,10 +6,20 @@ from typing import Any
 import click
 
 from conformance.formats import streams
+from conformance.formats.nearest import nearest
 
 
 class Commands(click.Group):
     """The commands; one that is interrupted is incomplete: 1 would be a verdict."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was named, or advice."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            ctx.fail(f"No such command {name!r}. {nearest(name, self.commands)}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""

@@ -13,6 +13,7 @@ from rich.text import Text
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count
+from conformance.formats.nearest import nearest
 from conformance.inputs.profile import Profile
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import (
@@ -90,13 +91,15 @@ def print_list(
     profiles = catalogue.suite.profiles
     if profile not in profiles:
         raise click.UsageError(
-            f"{profile!r} is not a profile. Known: {', '.join(profiles)}."
+            f"{profile!r} is not a profile. {nearest(profile, profiles)}"
         )
+    areas = {entry.requirement.area for entry in catalogue.entries}
+    if area is not None and area not in areas:
+        raise click.UsageError(f"{area!r} is not an area. {nearest(area, areas)}")
     contract = profiles[profile]
     rows = chosen(catalogue, contract, area, level)
     if not rows:
-        areas = sorted({entry.requirement.area for entry in catalogue.entries})
-        raise click.UsageError(f"No requirement matches. Areas: {', '.join(areas)}.")
+        raise click.UsageError(f"{profile} has no such requirement.")
     if as_json:
         click.echo(_json(rows, contract, catalogue), nl=False)
     else:

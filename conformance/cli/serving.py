@@ -4,6 +4,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from conformance.formats.nearest import nearest
 from conformance.relay import RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
 from conformance.relay.dialect import DIALECTS
@@ -36,11 +37,12 @@ def _check(profile: str, bends: tuple[str, ...], latency: float) -> None:
     known = {bend.name for bend in (*faults(), *variations())}
     for name in bends:
         if name not in known:
-            raise click.UsageError(f"{name!r} is unknown: --list-bends names them all.")
+            advice = nearest(name, known, "--list-bends names them all.")
+            raise click.UsageError(f"{name!r} is not a fault or variation. {advice}")
     if profile not in DIALECTS:
-        names = ", ".join(DIALECTS)
         raise click.UsageError(
-            f"The reference relay does not speak {profile!r}. It speaks: {names}."
+            f"The reference relay does not speak {profile!r}. "
+            f"{nearest(profile, DIALECTS)}"
         )
     if not 0 <= latency <= LONGEST_PAUSE:
         most = int(LONGEST_PAUSE)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.formats.escape import count
+from conformance.formats.nearest import nearest
 from conformance.inputs.endpoint import Endpoint
 from conformance.inputs.profile import Profile
 from conformance.inputs.statement import PageStatement
@@ -62,7 +63,7 @@ def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> 
     if not rows:
         known = sorted({statement.profile for statement in statements})
         raise click.UsageError(
-            f"{profile!r} has no pages to trace. Known: {', '.join(known)}."
+            f"{profile!r} has no pages to trace. {nearest(str(profile), known)}"
         )
     if as_json:
         click.echo(_json(rows), nl=False)

@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A sentence with the known name that is most like `name`, or with all of them."""
+def nearest(name: str, known: Iterable[str], instead: str = "") -> str:
+    """A sentence with the known name that is most like `name`.
+
+    If none is like it, the sentence is `instead`, or else names all that are known.
+    """
     names = sorted(known)
-    close = get_close_matches(name, names, n=1)
+    folded = {known.casefold(): known for known in names}
+    close = get_close_matches(name.casefold(), folded, n=1)
     if close:
-        return f"Did you mean {close[0]!r}?"
+        return f"Did you mean {folded[close[0]]!r}?"
+    if instead:
+        return instead
     return f"Known: {', '.join(names)}." if names else ""

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from conformance.formats.advice import advice
+from conformance.formats.nearest import nearest
 from conformance.formats.schema import first_error
+
+_KEYS = "The README's section on target files lists the keys."
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -15,7 +19,16 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise pytest.UsageError(f"{path}: cannot be read as TOML: {error}") from None
+        advice = _other(path) if isinstance(error, FileNotFoundError) else ""
+        raise pytest.UsageError(
+            f"{path}: cannot be read as TOML: {error}{advice}"
+        ) from None
+
+
+def _other(path: Path) -> str:
+    """The file of the same folder that may be meant."""
+    there = [other.name for other in path.parent.glob("*.toml")]
+    return f". {nearest(path.name, there)}" if there else ""
 
 
 def checked(raw: dict[str, Any], schema: str, where: str) -> dict[str, Any]:
@@ -25,8 +38,7 @@ def checked(raw: dict[str, Any], schema: str, where: str) -> dict[str, Any]:
     if error is not None:
         place = error.json_path.removeprefix("$").lstrip(".") or "the file"
         raise pytest.UsageError(
-            f"{where}: {place}: {error.message}. The README's section on target files "
-            "lists the keys."
+            f"{where}: {place}: {error.message}. {advice(error) or _KEYS}"
         )
     return data
 

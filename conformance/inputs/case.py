@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from conformance.formats.advice import advice
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
 from conformance.inputs.manner import ORDINARY
@@ -119,7 +120,8 @@ def load(path: Path, root: Path, area: str = "") -> Iterator[Case]:
     raw = json.loads(path.read_bytes())
     error = first_error(raw, "own/case")
     if error is not None:
-        raise ValueError(f"{path}: {error.message} at {error.json_path}")
+        reason = f"{error.message} at {error.json_path}. {advice(error)}"
+        raise ValueError(f"{path}: {reason.rstrip()}")
     name = area + path.relative_to(root).with_suffix("").as_posix()
     variants = raw.pop("variants", None)
     if variants is None:

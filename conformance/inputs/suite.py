@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
 from conformance.inputs.capability import Capability, capabilities_of, prefixes
 from conformance.inputs.case import Case, cases_below, cases_in
@@ -58,7 +59,8 @@ class Suite:
             ),
             endpoints=endpoints_of(table(root / "endpoints.toml")),
         )
-        return suite.with_cases(case for file in case_files for case in _read(file))
+        own = [case for file in case_files for case in _read(file, suite)]
+        return suite.with_cases(own)
 
     def with_cases(self, cases: Iterable[Case]) -> "Suite":
         """The suite with further cases; one of a known name takes its place."""
@@ -99,8 +101,22 @@ def _name(case: Case) -> str:
     return case.name
 
 
-def _read(file: Path) -> tuple[Case, ...]:
+def _read(file: Path, suite: Suite) -> tuple[Case, ...]:
     try:
-        return tuple(cases_in(file))
+        cases = tuple(cases_in(file))
     except (OSError, ValueError, KeyError) as error:
         raise pytest.UsageError(f"--case {file.name}: {error}") from None
+    for case in cases:
+        _refuse_unknown(case.needs, suite.capabilities, "capability", file)
+        _refuse_unknown(case.profiles, suite.profiles, "profile", file)
+    return cases
+
+
+def _refuse_unknown(
+    names: Iterable[str], known: Iterable[str], what: str, file: Path
+) -> None:
+    for name in names:
+        if name not in known:
+            raise pytest.UsageError(
+                f"--case {file.name}: {name!r} is not a {what}. {nearest(name, known)}"
+            )

@@ -153,11 +153,10 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
 
 
 def find_profile(name: str, where: str, suite: Suite) -> Profile:
-    """The profile of that name; UsageError lists those there are."""
+    """The profile of that name; UsageError names the one that may be meant."""
     if name not in suite.profiles:
-        known = ", ".join(suite.profiles)
         raise pytest.UsageError(
-            f"{where}: `profile = {name!r}` is unknown. Known: {known}."
+            f"{where}: `profile = {name!r}` is unknown. {nearest(name, suite.profiles)}"
         )
     return suite.profiles[name]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conformance.formats import toml_file
+from conformance.formats.nearest import nearest
 from conformance.inputs.target import Target
 from conformance.inputs.waiver import Waiver, waiver_of
 
@@ -48,7 +49,8 @@ def _with(target: Target, file: WaiverFile) -> Target:
 def _refuse_foreign(file: WaiverFile, targets: Sequence[Target]) -> None:
     names = [target.name for target in targets]
     if file.target and file.target not in names:
+        every = f"Judged: {', '.join(names)}."
         raise pytest.UsageError(
-            f"{file.path}: `target = {file.target!r}` is not judged. Judged: "
-            f"{', '.join(names)}."
+            f"{file.path}: `target = {file.target!r}` is not judged. "
+            f"{nearest(file.target, names, every)}"
         )

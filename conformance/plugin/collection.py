@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from conformance.core.requirement import Requirement
+from conformance.formats.nearest import nearest
 from conformance.inputs.case import Case
 from conformance.inputs.stimulus import (
     ClientJourney,
@@ -187,10 +188,11 @@ def refuse_unknown_selection(expression: str) -> None:
 def _refuse_unknown_of(parts: list[str], known: Collection[Requirement]) -> None:
     for part in parts:
         if not any(_names(part, stated) for stated in known):
-            areas = ", ".join(sorted({stated.area for stated in known}))
+            areas = {stated.area for stated in known}
+            every = f"Areas: {', '.join(sorted(areas))}; ids: relaycert list"
+            advice = nearest(part, {*areas, *(stated.id for stated in known)}, every)
             raise pytest.UsageError(
-                f"--select {part!r} matches no requirement. Areas: {areas}; "
-                "ids: relaycert list"
+                f"--select {part!r} matches no requirement. {advice}"
             )
 
 
@@ -202,7 +204,8 @@ def refuse_unknown_waivers(targets: Sequence[Target]) -> None:
     for target in targets:
         for waiver in target.waivers:
             if waiver.requirement not in known:
+                advice = nearest(waiver.requirement, known, "The ids: relaycert list")
                 raise pytest.UsageError(
                     f"{target.name}: the waiver names {waiver.requirement!r}, which is "
-                    "no requirement. The ids: relaycert list"
+                    f"no requirement. {advice}"
                 )

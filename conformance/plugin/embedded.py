@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from conformance.formats.nearest import nearest
 from conformance.inputs.keys import Keys
 from conformance.inputs.profile import REFERENCE
 from conformance.inputs.suite import Suite
@@ -160,9 +161,8 @@ def target_name(text: str, suite: Suite) -> str:
     names = {*known, *suite.profiles, *FAMILIES}
     unknown = [p for p in parts if p not in names and "=" not in p]
     if unknown:
-        raise pytest.UsageError(
-            f"--bend {unknown[0]!r} is unknown: see relaycert serve --list-bends."
-        )
+        advice = nearest(unknown[0], names, "See relaycert serve --list-bends.")
+        raise pytest.UsageError(f"--bend {unknown[0]!r} is unknown. {advice}")
     if parts[0] in suite.profiles:
         return text
     return f"{_dialect([known[p] for p in parts if p in known])}+{text}"

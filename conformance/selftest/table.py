@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from conformance.core.verdict import ExitCode
+from conformance.formats.nearest import nearest
 from conformance.formats.paths import replace
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
@@ -80,7 +81,8 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
     known = {bend.name for bend in (*faults(), *variations())}
     for name in names:
         if name not in known:
-            raise click.UsageError(f"{name!r} is not a fault or variation.")
+            advice = nearest(name, known, "relaycert serve --list-bends names all.")
+            raise click.UsageError(f"{name!r} is not a fault or variation. {advice}")
     suite = Suite.load()
     judging = results(suite, names, examples)
     rows = with_progress(judging, len(bends(suite, names)), "judging faults")

@@ -97,7 +97,7 @@ def test_the_list_as_a_table_has_id_level_and_sentence(
 
 @pytest.mark.parametrize(
     ("area", "profile", "words"),
-    [("chta", "openai", "Areas: chat, models"), (None, "x", "Known: openai, vendor")],
+    [("chta", "openai", "Did you mean 'chat'"), (None, "x", "Known: openai, vendor")],
 )
 def test_a_list_of_nothing_says_what_there_is(
     area: str | None, profile: str, words: str

@@ -19,7 +19,7 @@ def served(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (("--profile", "acme"), ", ".join(DIALECTS)),
+        (("--profile", "acme"), ", ".join(sorted(DIALECTS))),
         (("--fault", "acme"), "--list-bends"),
         (("--latency", "-1"), "from 0 to 60"),
         (("--latency", "61"), "from 0 to 60"),

@@ -98,7 +98,7 @@ def test_a_claim_brings_what_it_is_part_of(tmp_path: Path) -> None:
         ),
         (
             START.replace('"openai"', '"opnai"'),
-            "`profile = 'opnai'` is unknown. Known: openai",
+            "`profile = 'opnai'` is unknown. Did you mean 'openai'",
         ),
         (START.replace("https://h/v1", "h/v1"), "base_url: "),
         (START.replace("https://h", "ftp://h"), "base_url: "),
