@@ -12,9 +12,9 @@ from conformance.formats.paths import data
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import find_profile, make_target
+from conformance.inputs.target_file import STANDARD
 from conformance.reporting import pages
 
-TARGET = "relaycert.toml"
 KEY_ENV = "RELAY_KEY"
 _GITLAB = "relaycert.gitlab-ci.yml"
 _ACTION = ".github/actions/relaycert/action.yml"
@@ -32,14 +32,14 @@ def files(profile: str, base_url: str, ci: str) -> Mapping[str, str]:
     match ci:
         case "github":
             workflow = pages.as_settings("init/github.yml.j2", **_common())
-            return {TARGET: target, _WORKFLOW: workflow, _ACTION: action()}
+            return {STANDARD: target, _WORKFLOW: workflow, _ACTION: action()}
         case "gitlab":
             return {
-                TARGET: target,
+                STANDARD: target,
                 _GITLAB: pages.as_settings("init/gitlab.yml.j2", **_common()),
             }
         case _:
-            return {TARGET: target}
+            return {STANDARD: target}
 
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
@@ -57,7 +57,7 @@ def action() -> str:
 
 def _common() -> dict[str, str]:
     return {
-        "file": TARGET,
+        "file": STANDARD,
         "ci_file": _GITLAB,
         "key_env": KEY_ENV,
         "secret": f"${{{{ secrets.{KEY_ENV} }}}}",
@@ -76,7 +76,7 @@ def _target(profile: Profile, base_url: str, suite: Suite) -> str:
     ]
     return pages.as_settings(
         "init/target.toml.j2",
-        file=TARGET,
+        file=STANDARD,
         name=(urlsplit(base_url).hostname if base_url else "") or "my relay",
         base_url=url,
         key_env=KEY_ENV,

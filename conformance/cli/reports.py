@@ -163,6 +163,7 @@ def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> Non
       relaycert init --profile aitre --base-url https://relay.example/v1 --ci github
     """
     from conformance.cli import init as beginning
+    from conformance.inputs.target_file import STANDARD
 
     try:
         texts = beginning.files(profile, base_url, ci)
@@ -177,8 +178,8 @@ def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> Non
     for name in texts:
         click.echo(f"wrote {folder / name}")
     click.echo(
-        f"next: fill in {beginning.TARGET}, export {beginning.KEY_ENV}=…, then\n"
-        f"      relaycert plan --target {folder / beginning.TARGET}"
+        f"next: fill in {STANDARD}, export {beginning.KEY_ENV}=…, then\n"
+        f"      relaycert plan {folder / STANDARD}"
     )
 
 

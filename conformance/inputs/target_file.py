@@ -6,6 +6,9 @@ from typing import Any
 
 from conformance.inputs.target import Target
 
+# The target of a folder, where none is named.
+STANDARD = "relaycert.toml"
+
 
 def table_of(target: Target) -> dict[str, Any]:
     """What a target's file says, with what the command line changed of it.

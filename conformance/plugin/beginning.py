@@ -18,3 +18,10 @@ def pytest_collection(session: pytest.Session) -> None:
     else:
         signals.heed(config)
         unfinished.mark(config.stash[RUN].settings.report_dir)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say what is judged."""
+    run = config.stash.get(RUN, None)
+    targets = run.settings.targets if run else ()
+    return [f"target: {t.name} ({t.base_url}, {t.profile.name})" for t in targets]

@@ -29,6 +29,7 @@ from conformance.plugin.flags import given
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
 from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
 from conformance.plugin.run import RUN, Run
+from conformance.plugin.standing import forgo, names_nothing
 from conformance.reporting import summary
 from conformance.reporting.allure import attach
 from conformance.reporting.terminal import Colors
@@ -76,9 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.xmlpath = config.option.xmlpath or str(
             settings.report_dir / "junit.xml"
         )
-        config.pluginmanager.register(
-            ResultPlugin(config, config.stash[RUN]), "relaycert-gatherer"
-        )
+        config.pluginmanager.register(ResultPlugin(config, config.stash[RUN]), GATHERER)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -115,7 +114,14 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Keep what was selected."""
     run = config.stash.get(RUN, None)
-    if run is not None:
+    if (
+        run is not None
+        and names_nothing(config)
+        and not any(map(requirement_of, items))
+    ):
+        del config.stash[RUN]
+        forgo(config, run.settings.report_dir, [GATHERER])
+    elif run is not None:
         chosen, left = _selected(items, run)
         config.hook.pytest_deselected(items=[item for item in left if key_of(item)])
         items[:] = chosen
@@ -224,13 +230,6 @@ def pytest_sessionfinish(
 
 def _interrupted(exitstatus: int) -> bool:
     return exitstatus == pytest.ExitCode.INTERRUPTED
-
-
-def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say what is judged."""
-    run = config.stash.get(RUN, None)
-    targets = run.settings.targets if run else ()
-    return [f"target: {t.name} ({t.base_url}, {t.profile.name})" for t in targets]
 
 
 def pytest_terminal_summary(

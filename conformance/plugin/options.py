@@ -18,12 +18,15 @@ from conformance.plugin import earlier, proxies, resuming
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS, given
 from conformance.plugin.limits import given_limits, limited
+from conformance.plugin.standing import add_ini, names_nothing, standing_targets
 from conformance.sending.replay import Replay, replays
 
 NO_TARGET = (
     "Nothing to judge. Name a target: --target FILE, or --base-url URL --profile NAME "
-    "--key-env VAR --model M; --embedded judges the reference relay, --replay DIR what "
-    "was recorded. The suite's own tests: pytest conformance/tests"
+    "--key-env VAR --model M; or once for all, the variable RELAYCERT_TARGET=FILE or "
+    "relaycert_target = FILE in pytest's configuration. --embedded judges the "
+    "reference relay, --replay DIR what was recorded. The suite's own tests: pytest "
+    "conformance/tests"
 )
 
 
@@ -51,6 +54,7 @@ def add_options(parser: pytest.Parser) -> None:
     for option in OPTIONS:
         words = argparse.SUPPRESS  # the short name has them
         group.addoption(option.long, dest=option.dest, help=words, **option.how)
+    add_ini(parser)
 
 
 def suite_of(config: pytest.Config) -> Suite:
@@ -95,7 +99,10 @@ def settings(
 def _targets(
     config: pytest.Config, suite: Suite, embedded: Sequence[Target]
 ) -> tuple[Target, ...]:
-    targets = [read_target(Path(path), suite) for path in given(config, "--target")]
+    files = [Path(path) for path in given(config, "--target")]
+    if not embedded and names_nothing(config):
+        files = standing_targets(config)
+    targets = [read_target(path, suite) for path in files]
     if given(config, "--base-url"):
         targets.append(_inline(config, suite))
     else:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from conformance.cli import init
 from conformance.cli.main import main
 from conformance.inputs.target import read_target
+from conformance.inputs.target_file import STANDARD
 from conformance.tests.packaged import SUITE
 from conformance.tests.processes import Completed, completed
 
@@ -32,7 +33,7 @@ def linted(name: str, *arguments: str) -> Completed:
 @pytest.mark.parametrize("profile", SUITE.profiles)
 def test_the_target_file_is_read_as_it_is(tmp_path: Path, profile: str) -> None:
     begun(tmp_path, "--profile", profile, "--base-url", URL)
-    got = read_target(tmp_path / init.TARGET, SUITE)
+    got = read_target(tmp_path / STANDARD, SUITE)
     assert (got.name, got.base_url, got.key_env) == ("relay.test", URL, "RELAY_KEY")
     assert got.profile.name == profile
     assert set(got.models) == KINDS & set(got.profile.required) != set()
@@ -40,7 +41,7 @@ def test_the_target_file_is_read_as_it_is(tmp_path: Path, profile: str) -> None:
 
 @pytest.mark.parametrize("profile", SUITE.profiles)
 def test_what_is_commented_out_is_right_as_well(tmp_path: Path, profile: str) -> None:
-    text = init.files(profile, URL, "none")[init.TARGET]
+    text = init.files(profile, URL, "none")[STANDARD]
     (tmp_path / "all.toml").write_text(uncommented(text), "utf-8")
     got = read_target(tmp_path / "all.toml", SUITE)
     assert set(got.models) > KINDS
@@ -75,25 +76,25 @@ def is_toml(line: str) -> bool:
 
 def test_a_url_stays_a_url(tmp_path: Path) -> None:
     begun(tmp_path, "--base-url", 'https://h/v1"\nkey_env = "OTHER')
-    got = read_target(tmp_path / init.TARGET, SUITE)
+    got = read_target(tmp_path / STANDARD, SUITE)
     assert (got.key_env, got.base_url) == ("RELAY_KEY", 'https://h/v1"key_env = "OTHER')
 
 
 def test_the_plan_takes_the_target_file(tmp_path: Path) -> None:
     begun(tmp_path, "--base-url", URL)
-    ended = CliRunner().invoke(main, ["plan", "--target", str(tmp_path / init.TARGET)])
+    ended = CliRunner().invoke(main, ["plan", "--target", str(tmp_path / STANDARD)])
     assert ended.exit_code == 0, ended.output
     assert "relay.test" in ended.output
 
 
 def test_nothing_is_replaced_without_being_told(tmp_path: Path) -> None:
-    (tmp_path / init.TARGET).write_text("mine", "utf-8")
+    (tmp_path / STANDARD).write_text("mine", "utf-8")
     refused = begun(tmp_path, "--ci", "gitlab")
     assert refused.exit_code == 2
     assert "already there: relaycert.toml; --force" in refused.output
-    assert [path.name for path in tmp_path.iterdir()] == [init.TARGET]
+    assert [path.name for path in tmp_path.iterdir()] == [STANDARD]
     assert begun(tmp_path, "--ci", "gitlab", "--force").exit_code == 0
-    assert (tmp_path / init.TARGET).read_text("utf-8") != "mine"
+    assert (tmp_path / STANDARD).read_text("utf-8") != "mine"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Options become settings, or advice."""
 
+import os
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from conformance.inputs.target import BARE
 from conformance.plugin.embedded import EmbeddedAccess
 from conformance.plugin.flags import OPTIONS, dest_of
 from conformance.plugin.options import Settings, make_report_dir, settings
+from conformance.plugin.standing import INI, VARIABLE
 from conformance.tests.helpers import a_case, a_profile, a_step, a_suite
 
 URL = "https://h/v1"
@@ -21,7 +23,8 @@ SUITE = a_suite(CHATS, profiles={"openai": CONTRACT})
 class Given:
     """What pytest knows after it has read a command line."""
 
-    def __init__(self, given: dict[str, Any]) -> None:
+    def __init__(self, given: dict[str, Any], *configured: Path) -> None:
+        self.configured = list(configured)
         usual = {option.dest: option.how.get("default") for option in OPTIONS}
         stated = {dest_of(flag): value for flag, value in given.items()}
         assert stated.keys() <= usual.keys()
@@ -30,6 +33,11 @@ class Given:
     def getoption(self, dest: str) -> Any:
         """The value of an option."""
         return self.values[dest]
+
+    def getini(self, name: str) -> list[Path]:
+        """The files that pytest's configuration names."""
+        assert name == INI
+        return self.configured
 
 
 def made(given: dict[str, Any], embedded: dict[str, str] | None = None) -> Settings:
@@ -42,6 +50,42 @@ def made(given: dict[str, Any], embedded: dict[str, str] | None = None) -> Setti
 
 def test_without_a_target_there_is_nothing_to_judge() -> None:
     assert settings(cast(pytest.Config, Given({})), SUITE, (), "") is None
+
+
+def a_file(folder: Path, name: str) -> Path:
+    """A target file of that name."""
+    path = folder / f"{name}.toml"
+    path.write_text(f'name = "{name}"\nbase_url = "{URL}"\nprofile = "openai"\n')
+    return path
+
+
+def names(given: dict[str, Any], *configured: Path) -> list[str]:
+    """The targets that options make beside what pytest's configuration names."""
+    stub = cast(pytest.Config, Given(given, *configured))
+    found = settings(stub, SUITE, (), "")
+    return [target.name for target in found.targets] if found else []
+
+
+def test_a_configuration_and_a_variable_name_targets_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = (a_file(tmp_path, name) for name in ("one", "two", "three"))
+    assert names({}, one, two) == ["one", "two"]
+    monkeypatch.setenv(VARIABLE, os.pathsep.join((str(two), str(three))))
+    assert names({}, one) == ["two", "three"]
+    assert names({"--target": [str(one)]}, two) == ["one"]
+    assert names({"--base-url": URL}, one) == ["h"]
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "thre.toml"))
+    with pytest.raises(pytest.UsageError, match=r"Did you mean 'three\.toml'"):
+        names({})
+
+
+def test_the_reference_relay_is_judged_whatever_the_variable_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(a_file(tmp_path, "one")))
+    targets = made({}, {"openai": URL}).targets
+    assert [target.name for target in targets] == ["openai"]
 
 
 def test_a_target_can_be_given_inline() -> None:
