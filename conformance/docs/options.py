@@ -13,10 +13,10 @@ This page is what `relaycert COMMAND --help` prints.
 Everything can be done with plain pytest as well:
 `pytest --target relay.toml -k stream` in a checkout, or
 `pytest --pyargs conformance.requirements -p conformance.plugin` anywhere else.
-The options of `relaycert run` are pytest's options, too, but for `--reference`, which is
-`--embedded` there. pytest has one more: `--replay DIR` judges stored recordings. Where no
-option names a target, the variable `RELAYCERT_TARGET` or `relaycert_target` in pytest's
-configuration does.
+The options of `relaycert run` are pytest's options, too, but for `--reference`, which
+is `--embedded` there. pytest has one more: `--replay DIR` judges stored recordings.
+Where no option names a target, the variable `RELAYCERT_TARGET` or `relaycert_target` in
+pytest's configuration does.
 Where another plugin has taken the name of one, write `--relaycert-NAME`, as in
 `--relaycert-timeout`.
 The command loads no plugin but those that it needs and those that `--plugin` names.
