@@ -8,7 +8,7 @@ from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
 from conformance.reporting.catalogue import Catalogue, CatalogueEntry
-from conformance.reporting.clients import clients
+from conformance.reporting.clients import Sighting, clients
 
 _REQUIREMENTS = """\
 `relaycert explain ID` says all that is known of a requirement: its source, what breaks
@@ -32,9 +32,10 @@ _CLIENTS = """\
 A report says how these clients work with the target. Each row was observed: this
 version of the client met the fault, in a relay that was otherwise faithful, and did
 this.
-*breaks* means that a requirement is violated that the client was seen to need; *works*,
-that none is violated and all were judged; *not-tested*, that none is violated but not
-all were judged. A violation can take other forms than the one that was observed, and a
+*breaks* means that a requirement is violated in the way, and on the route, in which the
+client was seen to break; *works*, that nothing of the kind is violated, or only in ways
+that the client was seen to take, and all was judged; *not-tested*, that nothing is seen
+to break it, but not all was judged, or something is violated in a way of its own. A
 program may need more than its client does."""
 
 
@@ -107,12 +108,18 @@ def clients_page() -> str:
     sections = [
         f"## {client.title}\n\nVersion: {client.version}\n\n"
         + table(
-            ("violated requirement", "while", "does", "fault"),
+            ("violated requirement", "way", "while", "does", "fault"),
             [
-                (code(b.requirement), b.journey, b.does, code(b.fault))
+                (code(b.requirement), _way(b), b.journey, b.does(client), code(b.fault))
                 for b in client.breaks
             ],
         )
         for client in clients()
     ]
     return page("Known clients", _CLIENTS, *sections)
+
+
+def _way(one: Sighting) -> str:
+    """In which way a requirement was violated, and on which cases."""
+    kind = "" if one.kind == "*" else code(one.kind)
+    return ", ".join([kind] * bool(kind) + [code(c) for c in one.cases if c != "*"])

@@ -1,6 +1,6 @@
 """Which exchange shows a violation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -36,13 +36,20 @@ def evidence_of(item: pytest.Item, error: BaseException | None) -> Evidence | No
 
     The one that it names may be of the companion case, in a recording of its own.
     """
+    return shown_by(error, list(_recordings(item)))
+
+
+def shown_by(
+    error: BaseException | None, recordings: Sequence[Recording]
+) -> Evidence | None:
+    """What shows a violation, in the recordings of a case and of its companion."""
     shown = error.exchange if isinstance(error, Violation) else None
-    for recording in _recordings(item):
+    for recording in recordings:
         # Polls of one step may be alike: it is this one, not one that equals it.
         if any(exchange is shown for exchange in recording):
             assert shown is not None
             return Evidence(recording, shown)
-    own = recording_of(item)
+    own = next(iter(recordings), None)
     return Evidence(own, own.exchanges[-1]) if own and own.exchanges else None
 
 

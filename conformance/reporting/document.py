@@ -113,6 +113,7 @@ class ClientRow(TypedDict):
     fate: str
     breaks: list[ClientBreakRow]
     untested: list[str]
+    otherwise: list[str]
 
 
 class MannerRow(TypedDict):

@@ -38,7 +38,9 @@ def completed(report: Mapping[str, Any]) -> dict[str, Any]:
 
     It has what `own/report-read` asks for.
     """
-    targets = [_completed(target, report) for target in report["targets"]]
+    targets = [
+        _with_clients(_completed(target, report)) for target in report["targets"]
+    ]
     verdicts = [_explained(verdict) for verdict in report["verdicts"]]
     return {**report, "targets": targets, "verdicts": verdicts}
 
@@ -57,6 +59,14 @@ def _explained(verdict: Mapping[str, Any]) -> dict[str, Any]:
         for item in verdict["items"]
     ]
     return {**verdict, "items": items}
+
+
+def _with_clients(target: dict[str, Any]) -> dict[str, Any]:
+    """A target whose clients have every field: older reports told no kinds."""
+    if "clients" not in target:
+        return target
+    later: dict[str, Any] = {"otherwise": []}
+    return {**target, "clients": [{**c, **(later | c)} for c in target["clients"]]}
 
 
 def _completed(target: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from conformance import (
     Violation,
     judges_exchange,
 )
+from conformance.core.strict import parse_strict
 from conformance.requirements.strict import strict_answer
 
 JSON = "application/json"
@@ -71,6 +72,10 @@ def label_kind(exchange: Exchange) -> str:
     kind = exchange.media_type
     if kind == "text/event-stream":
         return "stream"
+    try:
+        parse_strict(exchange.body)
+    except ValueError:
+        return "not-json"
     if kind.endswith("json"):
         return "like-json"
     return "other-label" if kind else "no-label"
@@ -173,9 +178,9 @@ def lacks_stop(exchange: Exchange, text: str) -> None:
             raise Violation(f"a text without {json.dumps(end)}", text, "the text")
 
 
-def parsed(text: str, at: str) -> Any:
+def parsed(text: str, at: str, kind: str = "not-json") -> Any:
     """The JSON in a text; a Violation if it is none."""
     try:
         return json.loads(text)
     except ValueError:
-        raise Violation("JSON", got=text, at=at, kind="not-json") from None
+        raise Violation("JSON", got=text, at=at, kind=kind) from None

@@ -18,17 +18,7 @@ def strict_json(data: bytes, at: str) -> Any:
         expected = f"strict JSON ({reason})"
         raise Violation(expected, got=data, at=at, kind=reason.kind) from None
     except ValueError:
-        kind = "run-together" if _is_several(data) else "not-json"
-        raise Violation("JSON", got=data, at=at, kind=kind) from None
-
-
-def _is_several(data: bytes) -> bool:
-    """Whether there is more than one JSON text, each in a line of its own."""
-    first, newline, _ = data.partition(b"\n")
-    try:
-        return bool(newline) and isinstance(parse_strict(first), dict)
-    except ValueError:
-        return False
+        raise Violation("JSON", got=data, at=at, kind="not-json") from None
 
 
 @judges_exchange

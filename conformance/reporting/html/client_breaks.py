@@ -37,6 +37,7 @@ class ClientFate:
     fate: str
     breaks: tuple[ClientBreak, ...]
     untested: tuple[str, ...]
+    otherwise: tuple[str, ...]
 
 
 def clients(view: View, several: bool) -> list[ClientFate]:
@@ -57,9 +58,15 @@ def _client(client: ClientRow, beside: str, waived: set[str]) -> ClientFate:
         for id, rows in by_id.items()
     )
     mark, fate = _FATES[Fate(client["fate"])]
-    untested = tuple(client["untested"])
-    title, version = client["title"], client["version"]
-    return ClientFate(title, version, mark, fate, tuple(breaks), untested)
+    return ClientFate(
+        client["title"],
+        client["version"],
+        mark,
+        fate,
+        tuple(breaks),
+        tuple(client["untested"]),
+        tuple(client["otherwise"]),
+    )
 
 
 def _moments(rows: list[ClientBreakRow]) -> tuple[tuple[str, str], ...]:

@@ -75,9 +75,12 @@ def test_pieces_join_to_json(exchange: Exchange) -> None:
     """The pieces of a call's arguments join to one JSON object."""
     if finish(exchange) == "length":
         raise Undecided("the cap cut the calls off")
+    fragments = [pieces for _, pieces in sorted(by_index(exchange).items())]
     for index, call in enumerate(streamed(exchange)):
-        text = call["arguments"]
-        if not isinstance(parsed(text, f"the arguments of call {index}"), dict):
+        text, at = call["arguments"], f"the arguments of call {index}"
+        ids = {piece.call["id"] for piece in fragments[index] if piece.call.get("id")}
+        kind = "two-calls" if len(ids) > 1 else "not-json"
+        if not isinstance(parsed(text, at, kind), dict):
             at, kind = f"call {index}", "not-an-object"
             raise Violation("a JSON object", got=text, at=at, kind=kind)
 

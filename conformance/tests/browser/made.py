@@ -108,11 +108,17 @@ def attacked(folder: Path) -> Any:
 
 def broken(_: Path) -> Any:
     """A report on two targets that break clients, one of them with waivers."""
-    ids = ("chat.stream.object", "chat.stream.no-unasked-usage", "chat.tools.ids")
-    shape = violated("chat.stream.json-events", target="other")
-    waived = an_outcome("chat.stream.role", verdict="waived", target="other")
+    kinds = {
+        "chat.stream.object": "other",
+        "chat.stream.no-unasked-usage": "",
+        "chat.tools.ids": "missing",
+    }
+    shape = violated("chat.stream.json-events", target="other", kind="not-json")
+    waived = an_outcome(
+        "chat.stream.role", verdict="waived", target="other", kind="missing"
+    )
     return a_report(
-        judge(*map(violated, ids)),
+        judge(*(violated(id, kind=kind) for id, kind in kinds.items())),
         judge(shape, waived, target=a_target(name="other")),
     )
 

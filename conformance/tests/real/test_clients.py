@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 
 from conformance.relay import Relay, RelaySettings
-from conformance.reporting.clients import KnownClient, clients, journeys
+from conformance.reporting.clients import (
+    KnownClient,
+    Sighting,
+    clients,
+    journeys,
+    sightings,
+)
 from conformance.tests.real.ordinary import DRIVERS, came_of
 from conformance.tests.relay.calls import KEY
 
 NAMED = {client.name: client for client in clients()}
-OCCASIONS = sorted(
-    {(one.journey, one.fault) for client in clients() for one in client.breaks}
-)
+OCCASIONS = sorted({(one.journey, one.fault) for one in sightings()})
 
 pytestmark = pytest.mark.real
 
@@ -28,12 +32,9 @@ class Gone:
     usual: Mapping[str, dict[str, Any]]
     came: Mapping[tuple[str, str], dict[str, Any]]
 
-    def told(self, journey: str, fault: str) -> str:
+    def told(self, one: Sighting) -> str:
         """What the client is told to do then; nothing if it goes on as usual."""
-        for one in self.client.breaks:
-            if (one.journey, one.fault) == (journey, fault):
-                return one.does
-        return ""
+        return one.does(self.client) or one.differs.get(self.client.name, "")
 
 
 @pytest.fixture(scope="module", params=DRIVERS)
@@ -64,14 +65,14 @@ def test_without_a_fault_only_an_unknown_model_is_an_error(gone: Gone) -> None:
     assert failed == ["unknown-model"]
 
 
-@pytest.mark.parametrize(("journey", "fault"), OCCASIONS)
-def test_a_client_does_what_is_told(gone: Gone, journey: str, fault: str) -> None:
-    told = gone.told(journey, fault)
-    if journey in DRIVERS[gone.client.name].unmade:
+@pytest.mark.parametrize("one", sightings(), ids=lambda one: one.fault)
+def test_a_client_does_what_is_told(gone: Gone, one: Sighting) -> None:
+    told = gone.told(one)
+    if one.journey in DRIVERS[gone.client.name].unmade:
         assert not told
         return
-    came = gone.came[journey, fault]
-    assert (came != gone.usual[journey]) is bool(told), (came, told)
+    came = gone.came[one.journey, one.fault]
+    assert (came != gone.usual[one.journey]) is bool(told), (came, told)
     assert not told or is_told(came, told), (came, told)
 
 

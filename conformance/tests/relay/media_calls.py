@@ -90,6 +90,7 @@ MEDIA_CALLS: dict[str, Call] = {
     "embedding": embed("Say hello."),
     "embedding-again": replace(embed("Say hello."), earlier=(embed("Say hello."),)),
     "embeddings": embed(BATCH, dimensions=8),
+    "embedding-float": embed("Say hello.", encoding_format="float"),
     "embedding-base64": embed("Say hello.", encoding_format="base64"),
     "embeddings-base64": embed(BATCH, encoding_format="base64"),
     "embedding-of-ids": embed([40, 50, 60]),

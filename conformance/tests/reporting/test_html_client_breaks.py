@@ -26,7 +26,7 @@ def shown(report: Report, number: int = 0) -> dict[str, ClientFate]:
 
 
 def test_a_break_has_its_requirement_its_journey_and_what_comes_of_it() -> None:
-    found = shown(a_report(judge(violated("chat.stream.object"))))
+    found = shown(a_report(judge(violated("chat.stream.object", kind="other"))))
     made = found["OpenAI's client for Python"]
     assert (made.mark, made.fate) == ("must", "breaks")
     (one,) = made.breaks
@@ -36,7 +36,12 @@ def test_a_break_has_its_requirement_its_journey_and_what_comes_of_it() -> None:
 
 
 def test_what_several_faults_show_of_a_requirement_stands_together() -> None:
-    found = shown(a_report(judge(violated("chat.stream.json-events"))))
+    kinds = ("not-json", "no-events")
+    both = (
+        violated("chat.stream.json-events", kind=kind, case=f"chat/stream-{kind}")
+        for kind in kinds
+    )
+    found = shown(a_report(judge(*both)))
     (one,) = found["OpenAI's client for Python"].breaks
     ((journey, does),) = one.moments
     assert journey == journeys()["stream"]
@@ -57,7 +62,10 @@ def test_a_waived_violation_breaks_as_well_and_says_so() -> None:
 def test_of_several_targets_a_link_names_its_own() -> None:
     names = [f"relay &#=%/ {text}" for text in HOSTILE[:4]]
     told = (
-        judge(violated("chat.stream.object", target=n), target=a_target(name=n))
+        judge(
+            violated("chat.stream.object", target=n, kind="other"),
+            target=a_target(name=n),
+        )
         for n in names
     )
     report = a_report(*told)
@@ -86,6 +94,18 @@ def test_a_client_of_which_too_little_is_known_is_not_said_to_work() -> None:
         assert one.untested == (ASKED[0],)
     page = render(report, NOWHERE)
     assert page.count("Could break it, but not judged: 1 requirement (") == len(unsure)
+
+
+def test_a_violation_of_another_kind_is_said_to_be_one() -> None:
+    odd = violated("chat.stream.object", kind="odd")
+    passed = (an_outcome(id) for id in ASKED if id != odd.requirement)
+    report = a_report(judge(odd, *passed))
+    made = shown(report)["OpenAI's client for Python"]
+    assert (made.mark, made.fate) == ("not-tested", "no break found")
+    assert (made.breaks, made.otherwise) == ((), (odd.requirement,))
+    page = render(report, NOWHERE)
+    words = "Violated in a way that it was not seen to meet: 1 requirement"
+    assert page.count(words) == 1
 
 
 def test_each_target_has_a_row_for_each_client() -> None:

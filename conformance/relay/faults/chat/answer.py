@@ -96,3 +96,11 @@ def streams_unasked(call: Call) -> Call:
     if not call.is_chat or "stream" in call.fields or not call.fields:
         return call
     return call.with_fields({"stream": True})
+
+
+@fault("chat-labelled-text", caught_by="chat.content-type", source="plausible")
+def labels_as_text(call: Call, answer: Answer) -> Answer:
+    """Labels a chat completion as text."""
+    if not chat_document(call, answer):
+        return answer
+    return answer.with_headers({"content-type": "text/plain"})

@@ -6,7 +6,15 @@ from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import chat_stream, drop, finishes, on_choices, put
+from conformance.relay.shapes import (
+    chat_stream,
+    choices_of,
+    content_of,
+    drop,
+    finishes,
+    on_choices,
+    put,
+)
 
 
 @fault(
@@ -146,3 +154,66 @@ def finishes_twice(call: Call, answer: Answer) -> Answer:
     return answer.map_events(
         lambda event: [event, event] if finishes(event) else [event]
     )
+
+
+@fault("stream-tier-number", caught_by="chat.stream.chunk", source="plausible")
+def numbers_tier(call: Call, answer: Answer) -> Answer:
+    """Sends a number for the service tier in each chunk of a chat stream."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.map_chunks(put(service_tier=1))
+
+
+@fault(
+    "stream-no-finish-beyond-first",
+    caught_by="chat.stream.finish-reason",
+    source="plausible",
+)
+def finishes_first_choice_only(call: Call, answer: Answer) -> Answer:
+    """Ends the first choice of a chat stream, and none of the others."""
+    if not chat_stream(call, answer):
+        return answer
+
+    def unfinished(choice: Object) -> Object:
+        return {**choice, "finish_reason": None} if choice["index"] else choice
+
+    return answer.map_chunks(on_choices(unfinished))
+
+
+@fault("stream-object-missing", caught_by="chat.stream.object", source="plausible")
+def leaves_object_out(call: Call, answer: Answer) -> Answer:
+    """Sends the chunks of a chat stream without their object."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.map_chunks(drop("object"))
+
+
+@fault(
+    "stream-text-after-finish", caught_by="chat.stream.finish-last", source="plausible"
+)
+def ends_before_last_text(call: Call, answer: Answer) -> Answer:
+    """Ends each choice of a chat stream before its last piece of text."""
+    if not chat_stream(call, answer):
+        return answer
+    held: dict[int, SentEvent] = {}
+    events: list[SentEvent] = []
+    for event in answer.events:
+        index = next((choice["index"] for choice in choices_of(event)), -1)
+        late = held.pop(index, None)
+        if finishes(event):
+            events += [event, *([late] if late else [])]
+        else:
+            events += [late] if late else []
+            if content_of(event):
+                held[index] = event
+            else:
+                events.append(event)
+    return answer.with_events(events)
+
+
+@fault("stream-ping-object", caught_by="chat.stream.chunk", source="plausible")
+def pings(call: Call, answer: Answer) -> Answer:
+    """Begins a chat stream with an object that has no choices."""
+    if not chat_stream(call, answer):
+        return answer
+    return answer.with_events([SentEvent({"type": "ping"}), *answer.events])

@@ -1,12 +1,14 @@
 """Faults of chat streams: their events, and how they end."""
 
+from dataclasses import replace
 from itertools import accumulate
 
 from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.faults._streams import broken_off, slowed
-from conformance.relay.shapes import chat_stream
+from conformance.relay.shapes import chat_stream, put
+from conformance.relay.tokens import compact
 
 # A deadline that streams of more than fifty events do not meet.
 _STEP, _DEADLINE = 0.02, 1.0
@@ -118,3 +120,16 @@ def keeps_alive_with_null(call: Call, answer: Answer) -> Answer:
     if not chat_stream(call, answer):
         return answer
     return answer.with_events([SentEvent(None), *answer.events])
+
+
+@fault("stream-name-twice", caught_by="chat.stream.json-events", source="plausible")
+def names_object_twice(call: Call, answer: Answer) -> Answer:
+    """Writes the name `object` twice into each chunk of a chat stream."""
+    return answer.map_events(_doubled) if chat_stream(call, answer) else answer
+
+
+def _doubled(event: SentEvent) -> list[SentEvent]:
+    if not isinstance(event.data, dict):
+        return [event]
+    named, rest = put(object=event.data["object"])({}), compact(event.data)
+    return [replace(event, data=f"{compact(named)[:-1]},{rest[1:]}")]

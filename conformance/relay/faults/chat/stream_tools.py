@@ -126,3 +126,19 @@ def _repeated(event: SentEvent, texts: dict[tuple[int, int], str]) -> list[SentE
 def streams_null(call: Call, answer: Answer) -> Answer:
     """Streams tool calls with `null` for their arguments."""
     return _with_arguments(call, answer, "null")
+
+
+@fault(
+    "tool-delta-index-float",
+    caught_by="chat.stream.tools.index",
+    source="plausible",
+)
+def writes_index_as_float(call: Call, answer: Answer) -> Answer:
+    """Streams tool calls whose index is written as `0.0`."""
+    if not chat_stream(call, answer):
+        return answer
+
+    def floating(piece: Object) -> Object:
+        return {**piece, "index": float(piece["index"])}
+
+    return answer.map_chunks(on_deltas(on_items("tool_calls", floating)))

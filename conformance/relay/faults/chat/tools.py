@@ -179,3 +179,13 @@ def encodes_arguments_twice(call: Call, answer: Answer) -> Answer:
         return {**function, "arguments": json.dumps(function["arguments"])}
 
     return _on_functions(call, answer, encoded)
+
+
+@fault("tool-ids-alike", caught_by="chat.tools.ids", source="plausible")
+def gives_one_id(call: Call, answer: Answer) -> Answer:
+    """Gives all tool calls of an answer the same id."""
+
+    def alike(one: Object) -> Object:
+        return {**one, "id": "call_1"} if one.get("id") else one
+
+    return on_calls(call, answer, alike)

@@ -35,3 +35,10 @@ def refuses_base64(call: Call) -> bool:
 def refuses_dimensions(call: Call) -> bool:
     """Refuses a number of dimensions, without a word on what is wrong."""
     return asks(call, EMBEDDINGS) and "dimensions" in call.fields
+
+
+@refusing("emb-float-refused-silently", "embeddings.base64.accepted")
+def refuses_float(call: Call) -> bool:
+    """Refuses the format that is the default, where it is named."""
+    asked = call.fields.get("encoding_format") == "float"
+    return asks(call, EMBEDDINGS) and asked

@@ -83,3 +83,17 @@ def prefixes_packed(call: Call) -> Call:
     if not asks(call, EMBEDDINGS) or not packed or not isinstance(text, str):
         return call
     return call.with_fields({"input": f"query: {text}"})
+
+
+@fault("emb-base64-odd-length", caught_by="embeddings.base64", source="plausible")
+def packs_a_byte_more(call: Call, answer: Answer) -> Answer:
+    """Encodes one byte more than the numbers have in base64."""
+    packed = call.fields.get("encoding_format") == "base64"
+    if not serves(call, answer, EMBEDDINGS) or not packed:
+        return answer
+    return answer.map_json(on_items("data", _lengthened))
+
+
+def _lengthened(item: Object) -> Object:
+    data = base64.b64decode(item["embedding"]) + b"\0"
+    return {**item, "embedding": base64.b64encode(data).decode()}

@@ -80,6 +80,10 @@ def writes_none(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_key("error", literals))
 
 
+def _is_of_no_route(answer: Answer) -> bool:
+    return answer.refuses_as(ProblemKind.NO_ROUTE, ProblemKind.METHOD)
+
+
 @fault(
     "err-html-page",
     caught_by="errors.json",
@@ -87,9 +91,7 @@ def writes_none(call: Call, answer: Answer) -> Answer:
 )
 def sends_page(call: Call, answer: Answer) -> Answer:
     """Answers every failure of a route with an HTML page."""
-    if not answer.refuses or answer.refuses_as(
-        ProblemKind.NO_ROUTE, ProblemKind.METHOD
-    ):
+    if not answer.refuses or _is_of_no_route(answer):
         return answer
     page = Answer(answer.status, _PAGE, answer.headers)
     return page.with_headers({"content-type": "text/html; charset=utf-8"})
@@ -126,3 +128,42 @@ def shows_traceback(call: Call, answer: Answer) -> Answer:
 def says_null(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid request with `null`."""
     return answer.with_json(None) if is_invalid(answer) else answer
+
+
+@fault("err-as-text", caught_by="errors.envelope", source="plausible")
+def says_error_as_text(call: Call, answer: Answer) -> Answer:
+    """Sends the message of a refusal as `error`, without an object around it."""
+    said = answer.json.get("error") if isinstance(answer.json, dict) else None
+    if not answer.refuses or not isinstance(said, dict):
+        return answer
+    return answer.with_json({"error": said["message"]})
+
+
+@fault(
+    "err-code-list",
+    caught_by="errors.envelope",
+    # The stricter form of the same body.
+    also=("errors.type",),
+    source="plausible",
+)
+def lists_codes(call: Call, answer: Answer) -> Answer:
+    """Sends the code of every error in a list."""
+    if not answer.refuses:
+        return answer
+    return answer.map_json(on_key("error", put(code=["invalid"])))
+
+
+@fault("err-retrieve-detail", caught_by="errors.envelope", source="plausible")
+def knows_no_retrieval(call: Call, answer: Answer) -> Answer:
+    """Answers the retrieval of an unknown model with the body of its framework."""
+    if not answer.refuses or not call.route.startswith("/models/"):
+        return answer
+    return answer.with_json({"detail": "Not Found"})
+
+
+@fault("err-labelled-text", caught_by="errors.json", source="plausible")
+def labels_refusals_as_text(call: Call, answer: Answer) -> Answer:
+    """Labels every refusal of a route as text."""
+    if not answer.refuses or _is_of_no_route(answer):
+        return answer
+    return answer.with_headers({"content-type": "text/plain"})

@@ -238,3 +238,10 @@ def shows_command(call: Call, answer: Answer) -> Answer:
     at = answer.problem.at if answer.problem else ()
     broken = asks(call, TRANSCRIPTIONS) and _has_file(call) and at == ("file",)
     return refused(call, _COMMAND) if broken else answer
+
+
+@fault("err-200-retrieve", caught_by="errors.not-in-200", source="plausible")
+def finds_no_model_with_200(call: Call, answer: Answer) -> Answer:
+    """Refuses the retrieval of an unknown model with status 200."""
+    unknown = call.route.startswith("/models/") and answer.refuses
+    return answer.with_status(200) if unknown else answer

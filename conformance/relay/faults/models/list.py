@@ -119,3 +119,13 @@ def hides_models_from_keys(call: Call, proceed: Answering) -> Answer:
     if call.credential is Credential.MISSING or not is_listing(call, answer):
         return answer
     return answer.map_json(put(data=[]))
+
+
+@fault("models-name-for-id", caught_by="models.list.shape", source="plausible")
+def names_models(call: Call, answer: Answer) -> Answer:
+    """Gives the models of the list a `name`, and no `id`."""
+
+    def named(model: Object) -> Object:
+        return {**drop("id")(model), "name": model["id"]}
+
+    return answer.map_json(on_items("data", named)) if _lists(call, answer) else answer
