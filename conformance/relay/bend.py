@@ -1,7 +1,8 @@
 """Bends: small changes to what the faithful relay does, one each.
 
 A fault breaks one thing, and names the requirement that must notice. A variation
-is legitimate, and nothing may notice it.
+is legitimate, and nothing may notice it. Under a blank an effect cannot be seen, and
+no requirement may pass as if it had been.
 """
 
 from collections.abc import Callable
@@ -26,13 +27,15 @@ OnCall: TypeAlias = Callable[[Call], Call]
 # there, `faults` and `variations` are to be the functions below.
 _FAULTS = import_module("conformance.relay.faults")
 _VARIATIONS = import_module("conformance.relay.variations")
+_BLANKS = import_module("conformance.relay.blanks")
 
 
 class BendKind(StrEnum):
-    """Whether a bend breaks the contract."""
+    """What a bend does to the contract: break it, keep it, or hide what it asks."""
 
     FAULT = "fault"
     VARIATION = "variation"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,11 @@ def around_variation(name: str, **facts: Unpack[Facts]) -> Callable[[Around], Be
     return lambda change: _bend(name, BendKind.VARIATION, change.__doc__, change, facts)
 
 
+def blank(name: str) -> Callable[[Around], Bend]:
+    """Makes a blank of a function that decides itself how to answer."""
+    return lambda change: _bend(name, BendKind.BLANK, change.__doc__, change, {})
+
+
 def _of_answer(name: str, kind: BendKind, change: OnAnswer, facts: Facts) -> Bend:
     def around(call: Call, proceed: Answering) -> Answer:
         return change(call, proceed(call))
@@ -148,6 +156,12 @@ def faults() -> tuple[Bend, ...]:
 def variations() -> tuple[Bend, ...]:
     """All variations, by name."""
     return _bends(_VARIATIONS, BendKind.VARIATION)
+
+
+@cache
+def blanks() -> tuple[Bend, ...]:
+    """All blanks, by name."""
+    return _bends(_BLANKS, BendKind.BLANK)
 
 
 def _bends(package: ModuleType, kind: BendKind) -> tuple[Bend, ...]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from conformance.relay.answer import Answer, json_answer
-from conformance.relay.bend import Answering, Around, Bend, BendKind, faults, variations
+from conformance.relay.bend import (
+    Answering,
+    Around,
+    Bend,
+    BendKind,
+    blanks,
+    faults,
+    variations,
+)
 from conformance.relay.call import Call
 from conformance.relay.dialect import DIALECTS, Dialect
 
@@ -63,7 +71,7 @@ def _with_part(plan: RelayPlan, part: str) -> RelayPlan:
         return replace(plan, pace=_seconds(value, part))
     if name == "task":
         return replace(plan, task=_seconds(value, part))
-    bends = {bend.name: bend for bend in (*faults(), *variations())}
+    bends = {bend.name: bend for bend in (*faults(), *variations(), *blanks())}
     if part not in bends:
         raise UnknownPart(part)
     return replace(plan, bends=(*plan.bends, bends[part]))

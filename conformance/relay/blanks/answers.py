@@ -1,0 +1,97 @@
+"""Servers whose answers are too short, too few or too much alike to tell anything."""
+
+from dataclasses import replace
+
+from conformance.relay.answer import Answer
+from conformance.relay.bend import Answering, blank
+from conformance.relay.call import Call
+from conformance.relay.json_text import Json, Object
+from conformance.relay.media import EMBEDDINGS, asks
+
+_ONE_WORD = "\nRepeat exactly: Yes"
+
+
+def _asked(content: Json, more: str) -> Json:
+    if isinstance(content, list):
+        return [*content, {"type": "text", "text": more}]
+    return f"{content}{more}"
+
+
+@blank("one-word")
+def says_one_word(call: Call, proceed: Answering) -> Answer:
+    """Answers every chat and every prompt with one word, and calls no tool."""
+    prompt = call.fields.get("prompt")
+    messages = call.fields.get("messages")
+    if call.is_chat and isinstance(messages, list) and messages:
+        *before, last = messages
+        if isinstance(last, dict) and last.get("role") == "user":
+            last = {**last, "content": _asked(last.get("content"), _ONE_WORD)}
+            call = call.with_fields({"messages": [*before, last]})
+        return proceed(call.without_fields("tools", "tool_choice"))
+    if call.is_completions and isinstance(prompt, str):
+        return proceed(call.with_fields({"prompt": f"{prompt}{_ONE_WORD}"}))
+    return proceed(call)
+
+
+@blank("same-answer")
+def says_the_same(call: Call, proceed: Answering) -> Answer:
+    """Answers all requests of a kind alike, with the same id."""
+    changes: Object = {}
+    if call.is_chat and call.fields.get("messages"):
+        changes = {"messages": [{"role": "user", "content": "Hello!"}]}
+    elif call.is_completions and isinstance(call.fields.get("prompt"), str):
+        changes = {"prompt": "Hello!"}
+    elif asks(call, EMBEDDINGS):
+        texts = call.fields.get("input")
+        changes = {"input": "Hello!"}
+        if isinstance(texts, list) and texts and not isinstance(texts[0], int):
+            changes = {"input": ["Hello!"] * len(texts)}
+    if not changes:
+        return proceed(call)
+    return proceed(replace(call.with_fields(changes), id_seed="same"))
+
+
+@blank("empty-texts")
+def says_nothing(call: Call, proceed: Answering) -> Answer:
+    """Answers every chat and every prompt with an empty text."""
+    if not (call.is_chat or call.is_completions):
+        return proceed(call)
+    answer = proceed(call.without_fields("tools", "tool_choice"))
+    return answer.map_json(_emptied).map_chunks(_emptied)
+
+
+def _emptied(value: Object) -> Object:
+    """A completion, or a chunk of one, without its text."""
+    if not isinstance(value.get("choices"), list):
+        return value
+    return {**value, "choices": [_without_text(choice) for choice in value["choices"]]}
+
+
+def _without_text(choice: Object) -> Object:
+    empty = {**choice}
+    for name in ("message", "delta"):
+        if isinstance(choice.get(name), dict) and choice[name].get("content"):
+            empty[name] = {**choice[name], "content": ""}
+    return {**empty, "text": ""} if "text" in choice else empty
+
+
+@blank("empty-lists")
+def lists_nothing(call: Call, proceed: Answering) -> Answer:
+    """Answers with lists that hold nothing."""
+    answer = proceed(call)
+    if answer.refuses or call.is_chat or call.is_completions:
+        return answer
+    if isinstance(answer.json, list):
+        return answer.with_json([])
+    return answer.map_json(
+        lambda body: {k: [] if isinstance(v, list) else v for k, v in body.items()}
+    )
+
+
+@blank("one-model")
+def answers_every_name(call: Call, proceed: Answering) -> Answer:
+    """Lists one model, which answers to every name."""
+    answer = proceed(call)
+    if call.method == "GET" and call.route == "/models" and not answer.refuses:
+        return answer.map_json(lambda body: {**body, "data": body["data"][:1]})
+    return answer
