@@ -1,6 +1,8 @@
 """What requirements of several areas judge alike, and how they read answers."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +20,15 @@ from conformance.requirements.strict import strict_answer
 
 JSON = "application/json"
 _DAY = 86_400
+
+
+@contextmanager
+def left_to_others() -> Iterator[None]:
+    """What cannot be told on one case of several is not applicable on this one."""
+    try:
+        yield
+    except Undecided as reason:
+        raise NotOffered(str(reason)) from None
 
 
 def objects(value: object) -> list[dict[str, Any]]:
@@ -142,40 +153,6 @@ def is_positive(usage: dict[str, int], has_text: bool) -> None:
         raise Violation("above 0", got=usage["prompt_tokens"], at="prompt_tokens")
     if has_text and usage["completion_tokens"] <= 0:
         raise Violation("above 0", usage["completion_tokens"], "completion_tokens")
-
-
-@judges_exchange
-def keeps_cap(exchange: Exchange, cap: int) -> None:
-    """Raise a Violation if more tokens were counted than the cap allows."""
-    spent = exchange.usage["completion_tokens"]
-    if spent > cap:
-        raise Violation(f"at most {cap}", got=spent, at="/usage/completion_tokens")
-
-
-@judges_exchange
-def says_length(exchange: Exchange, cap: int) -> None:
-    """Raise a Violation unless a choice that reached its cap says `length`."""
-    spent = exchange.usage["completion_tokens"]
-    if spent > cap:
-        raise Blocked("the cap was not kept")
-    if spent < cap:
-        raise Undecided(f"the text ended by itself after {spent} tokens")
-    reason = exchange.choices[0].get("finish_reason")
-    if reason not in ("length", "stop"):
-        raise Blocked("the finish reason is none that ends a text")
-    if reason != "length":
-        raise Violation('"length"', got=reason, at="/choices/0/finish_reason")
-
-
-@judges_exchange
-def lacks_stop(exchange: Exchange, text: str) -> None:
-    """Raise a Violation if a text contains one of the stop texts."""
-    if not text:
-        raise Undecided("the answer is empty")
-    stop = exchange.request.fields["stop"]
-    for end in [stop] if isinstance(stop, str) else stop:
-        if end in text:
-            raise Violation(f"a text without {json.dumps(end)}", text, "the text")
 
 
 def parsed(text: str, at: str, kind: str = "not-json") -> Any:
