@@ -71,8 +71,8 @@ class Case:
     after: str = ""
     # Whether those may rightly lack what it needs.
     may_lack: bool = False
-    # The case whose answers its requirements may read as well, if there are any.
-    beside: str = ""
+    # The cases whose answers its requirements may read as well, if there are any.
+    beside: tuple[str, ...] = ()
     # Observations that its recording begins with.
     observed: Mapping[str, Any] = field(default_factory=dict)
 
@@ -168,9 +168,14 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         may_break=raw.get("may_break", False),
         after=raw.get("after", ""),
         may_lack=raw.get("may_lack", False),
-        beside=raw.get("beside", ""),
+        beside=_names(raw.get("beside", [])),
         observed=raw.get("observed", {}),
     )
+
+
+def _names(named: str | list[str]) -> tuple[str, ...]:
+    """One name or several, as several."""
+    return (named,) if isinstance(named, str) else tuple(named)
 
 
 def _spelled(step: dict[str, Any]) -> dict[str, Any]:

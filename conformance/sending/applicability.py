@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from conformance.core.exceptions import (
     Blocked,
@@ -119,13 +120,16 @@ def is_probed(capability: Capability, target: Target) -> bool:
 
 
 def companion(case: Case, target: Target, suite: Suite, get: Get) -> Recording | None:
-    """What was recorded of the case beside this one; None if nothing was."""
-    if not case.beside:
-        return None
-    try:
-        return with_excuses(suite.cases[case.beside], target, get(case.beside), get)
-    except (NotRecorded, NotOffered, NotEquipped, Blocked, Undecided):
-        return None
+    """What was recorded of the cases beside this one, as one; None if nothing was."""
+    recordings = []
+    for name in case.beside:
+        with suppress(NotRecorded, NotOffered, NotEquipped, Blocked, Undecided):
+            beside = suite.cases[name]
+            recordings.append(with_excuses(beside, target, get(name), get))
+    if len(recordings) < 2:
+        return recordings[0] if recordings else None
+    exchanges = tuple(exchange for recording in recordings for exchange in recording)
+    return replace(recordings[0], exchanges=exchanges)
 
 
 def check_recording(

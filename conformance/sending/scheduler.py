@@ -57,7 +57,7 @@ def needed(case: Case, target: Target, suite: Suite) -> tuple[str, ...]:
     first = [name for c in questions for name in (c.case, c.thinking) if name]
     if any(not named_model(kind, target) for kind in case.models):
         first.append(MODELS_LIST)
-    first += [name for name in (case.after, case.beside) if name]
+    first += [name for name in (case.after, *case.beside) if name]
     if needs_manner(case, target) or wants_thinking(case, suite):
         first.append(MANNER)
     if may_use_tools(case, target):

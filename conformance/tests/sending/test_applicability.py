@@ -124,12 +124,12 @@ def test_a_target_with_no_key_can_be_asked_what_it_must_offer() -> None:
     assert not target.must_offer("images")
 
 
-BESIDE = a_case("chat/seed", needs=("chat",), beside="models/list")
+BESIDE = a_case("chat/seed", needs=("chat",), beside=("models/list",))
 
 
 def beside(case: Case, get: Get) -> Recording | None:
     """What stands beside a case, in a suite that has it."""
-    suite = a_suite(case, a_case("models/list"))
+    suite = a_suite(case, a_case("models/list"), a_case("chat/minimal"))
     return applicability.companion(case, a_target(), suite, get)
 
 
@@ -150,3 +150,17 @@ def test_what_stands_beside_a_case_may_be_missing(lost: Exception) -> None:
     assert beside(a_case(), get) is None
     found = listing("a")
     assert beside(BESIDE, found) == found("models/list")
+
+
+def test_several_cases_beside_one_are_read_as_one_recording() -> None:
+    def get(name: str) -> Recording:
+        if name == "chat/minimal":
+            raise Blocked("no")
+        return listing("a")(name)
+
+    both = a_case("chat/seed", needs=("chat",), beside=("models/list", "models/list"))
+    found = beside(both, listing("a"))
+    assert found is not None
+    assert len(found.exchanges) == 2
+    one = replace(both, beside=("chat/minimal", "models/list"))
+    assert beside(one, get) == listing("a")("models/list")
