@@ -2,6 +2,7 @@
 
 from conformance import (
     MUST,
+    Blocked,
     Exchange,
     Recording,
     Undecided,
@@ -15,12 +16,15 @@ from conformance.requirements.embeddings._vectors import (
     by_index,
     cosine,
     only,
+    vectors,
 )
 
 # Nearer together than this, two texts are told apart by no vector of them.
 _APART = 1e-3
 # Servers pad the texts of a batch, which moves a vector a little, not far away.
 _SAME = 0.99
+# No two texts have vectors that agree so far in every number.
+_SAME_NUMBER = 1e-6
 
 
 @requirement(
@@ -39,6 +43,31 @@ def test_batch_has_the_vectors_of_its_parts(recording: Recording) -> None:
     for step in ("early", "late"):
         place = texts.index(recording[step].request.fields["input"])
         _has_at(recording["batch"], place, only(recording[step]))
+
+
+@requirement(
+    "embeddings.distinct",
+    MUST,
+    on="embeddings/batch",
+    source="openai/embeddings#same-vector",
+    breaks="Every search finds whatever was stored first: all texts are equally near.",
+    fix="Hand each text on to the model; a stand-in's vector is no answer to it.",
+)
+def test_different_texts_have_different_vectors(recording: Recording) -> None:
+    """Different texts do not all have the same vector."""
+    first, *others = vectors(recording["batch"])
+    if not others:
+        raise Blocked("the batch has fewer than two vectors")
+    if all(_is_same(first, other) for other in others):
+        got = f"{len(others) + 1} times the same, which begins with {list(first[:4])}"
+        raise Violation("different vectors", got, "/data", recording["batch"])
+
+
+def _is_same(vector: Vector, other: Vector) -> bool:
+    """Whether two vectors are the same in every number that a float can tell."""
+    return len(vector) == len(other) and all(
+        abs(a - b) <= _SAME_NUMBER for a, b in zip(vector, other, strict=True)
+    )
 
 
 @judges_exchange
