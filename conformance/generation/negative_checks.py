@@ -21,7 +21,7 @@ def is_refused(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     elif purpose.family == MIDJOURNEY:
         _begins_nothing(exchange)
     else:
-        refusals.is_refused(exchange)
+        refusals.is_not_served(exchange)
 
 
 def _has_documented_status(

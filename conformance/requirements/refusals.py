@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from conformance import Blocked, Case, Exchange, Profile, Violation, judges_exchange
+from conformance import (
+    Blocked,
+    Case,
+    Exchange,
+    Profile,
+    Recording,
+    Undecided,
+    Violation,
+    judges_exchange,
+)
 from conformance.requirements.endpoints import ROUTES
 from conformance.requirements.reading import has_json_type, label_kind, summary_of
 
@@ -49,8 +58,29 @@ def carries_error(exchange: Exchange) -> bool:
     return any(isinstance(value, dict) and value.get("error") for value in values)
 
 
+def is_otherwise_taken(beside: Recording | None) -> None:
+    """Raise Undecided unless the request is accepted that a case breaks.
+
+    What refuses every request refuses a broken one as well, and shows nothing by it.
+    """
+    if beside is None:
+        raise Undecided("nothing shows that the request is taken as it should be sent")
+    if not beside.last.accepted:
+        status = beside.last.status
+        raise Undecided(f"the request is refused as it should be sent, too ({status})")
+
+
+def is_refused(exchange: Exchange, beside: Recording | None) -> None:
+    """Raise a Violation if a request was accepted that cannot be served.
+
+    `beside` has the request as it should be sent.
+    """
+    is_not_served(exchange)
+    is_otherwise_taken(beside)
+
+
 @judges_exchange
-def is_refused(exchange: Exchange) -> None:
+def is_not_served(exchange: Exchange) -> None:
     """Raise a Violation if a request was accepted that cannot be served."""
     if exchange.status == 0 or exchange.status >= 500:
         raise Blocked(f"no refusal came ({exchange.status})")
@@ -61,8 +91,15 @@ def is_refused(exchange: Exchange) -> None:
 
 
 @judges_exchange
-def has_status(exchange: Exchange, case: Case, profile: Profile) -> None:
-    """Raise a Violation unless a refusal has a documented status."""
+def has_status(
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
+) -> None:
+    """Raise a Violation unless a refusal has a documented status.
+
+    `beside` has the request as it should be sent.
+    """
+    refused(exchange)
+    is_otherwise_taken(beside)
     if refused(exchange).status >= 500 and not is_documented(exchange, case, profile):
         raise Blocked("a server error came")
     if not is_documented(exchange, case, profile):

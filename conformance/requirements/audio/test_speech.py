@@ -7,6 +7,7 @@ from conformance import (
     Case,
     Exchange,
     Profile,
+    Recording,
     Violation,
     requirement,
 )
@@ -136,9 +137,11 @@ def _is_as_asked(exchange: Exchange) -> bool:
     source=SOURCE,
     fix="Check the request before it is handed on, and refuse what cannot be served.",
 )
-def test_broken_request_for_speech_is_refused(exchange: Exchange) -> None:
+def test_broken_request_for_speech_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A request for speech that cannot be served is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -149,7 +152,7 @@ def test_broken_request_for_speech_is_refused(exchange: Exchange) -> None:
     fix="Answer a broken request with the documented status.",
 )
 def test_broken_request_for_speech_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A broken request for speech is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)

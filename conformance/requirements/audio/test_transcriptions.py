@@ -130,9 +130,9 @@ def test_text_is_plain(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Look at the form before it is handed on, and refuse what holds no recording.",
 )
-def test_broken_form_is_refused(exchange: Exchange) -> None:
+def test_broken_form_is_refused(exchange: Exchange, beside: Recording | None) -> None:
     """A form that cannot be transcribed is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -143,7 +143,7 @@ def test_broken_form_is_refused(exchange: Exchange) -> None:
     fix="Answer a broken form with the documented status.",
 )
 def test_broken_form_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A form that cannot be transcribed is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)

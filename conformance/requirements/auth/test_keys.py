@@ -7,12 +7,14 @@ from conformance import (
     Blocked,
     Case,
     Exchange,
+    NotOffered,
     Profile,
+    Recording,
     Violation,
     requirement,
 )
 from conformance.requirements.reading import summary_of
-from conformance.requirements.refusals import has_status, is_refused
+from conformance.requirements.refusals import has_status, is_otherwise_taken, is_refused
 
 NO_KEY = ("auth/chat-no-key", "auth/completions-empty-key")
 WRONG_KEY = "auth/chat-wrong-key"
@@ -26,9 +28,11 @@ WRONG_KEY = "auth/chat-wrong-key"
     breaks="Anyone uses the relay at its owner's cost.",
     fix="Refuse requests without a key on every route.",
 )
-def test_request_without_key_is_refused(exchange: Exchange) -> None:
+def test_request_without_key_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A request without a key is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -39,9 +43,9 @@ def test_request_without_key_is_refused(exchange: Exchange) -> None:
     breaks="Anyone uses the relay at its owner's cost.",
     fix="Refuse keys that were not given out.",
 )
-def test_wrong_key_is_refused(exchange: Exchange) -> None:
+def test_wrong_key_is_refused(exchange: Exchange, beside: Recording | None) -> None:
     """A request with a key that was never given out is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -52,10 +56,10 @@ def test_wrong_key_is_refused(exchange: Exchange) -> None:
     fix="Answer a missing or wrong key with 401.",
 )
 def test_missing_key_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A missing or wrong key is refused with 401."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)
 
 
 @requirement(
@@ -65,12 +69,13 @@ def test_missing_key_has_its_status(
     source="openai/auth#bearer",
     fix="Refuse the list of models without a key, unless it is meant to be public.",
 )
-def test_models_need_a_key(exchange: Exchange) -> None:
+def test_models_need_a_key(exchange: Exchange, beside: Recording | None) -> None:
     """The list of models is not shown without a key."""
     if exchange.status == 0:
         raise Blocked("no answer came")
     if exchange.accepted:
         raise Violation("status 401", got=summary_of(exchange), at="the status")
+    is_otherwise_taken(beside)
 
 
 @requirement(
@@ -84,6 +89,7 @@ def test_preflight_needs_no_key(exchange: Exchange) -> None:
     """Where CORS is offered a preflight is answered without a key."""
     if exchange.status == 0:
         raise Blocked("no answer came")
-    offered = exchange.header("access-control-allow-origin")
-    if offered and not exchange.accepted:
+    if not exchange.header("access-control-allow-origin"):
+        raise NotOffered("CORS is not offered")
+    if not exchange.accepted:
         raise Violation("a status from 200 to 299", summary_of(exchange), "the status")

@@ -18,6 +18,7 @@ from conformance.requirements.reading import (
     summary_of,
     whole,
 )
+from conformance.requirements.refusals import is_otherwise_taken
 from conformance.requirements.strict import strict_answer
 
 # Of the words of a text, each is a token at least; some leave out a few.
@@ -32,7 +33,9 @@ _SHARE = 0.8
     breaks="Clients send the doomed request again, or store nothing as a vector.",
     fix="Refuse an empty input with a 4xx, or embed it.",
 )
-def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
+def test_empty_input_is_refused_or_embedded(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """An empty input gets a refusal, or a vector for each text."""
     if exchange.status == 0:
         raise Blocked("no answer came")
@@ -40,6 +43,8 @@ def test_empty_input_is_refused_or_embedded(exchange: Exchange) -> None:
         _is_whole(exchange)
     elif not 400 <= exchange.status < 500:
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
+    else:
+        is_otherwise_taken(beside)
 
 
 @judges_exchange
@@ -70,6 +75,7 @@ def test_long_text_is_not_cut(exchange: Exchange, beside: Recording | None) -> N
     if exchange.status == 0 or exchange.status >= 500:
         raise Blocked(f"neither vectors nor a refusal came ({exchange.status})")
     if not exchange.accepted:
+        is_otherwise_taken(beside)
         return
     counted = _counted(exchange)
     least = round(_SHARE * len(str(exchange.request.fields["input"]).split()))

@@ -7,6 +7,7 @@ from conformance import (
     Case,
     Exchange,
     Profile,
+    Recording,
     Violation,
     requirement,
 )
@@ -76,9 +77,11 @@ def test_error_does_not_come_inside_a_200(exchange: Exchange) -> None:
     source=VALIDATION,
     fix="Check the request before it is handed on, and refuse what cannot be served.",
 )
-def test_broken_chat_request_is_refused(exchange: Exchange) -> None:
+def test_broken_chat_request_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A chat request that cannot be served is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -88,9 +91,11 @@ def test_broken_chat_request_is_refused(exchange: Exchange) -> None:
     source=VALIDATION,
     fix="Check the request before it is handed on, and refuse what cannot be served.",
 )
-def test_broken_completion_request_is_refused(exchange: Exchange) -> None:
+def test_broken_completion_request_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A completion request that cannot be served is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -101,10 +106,10 @@ def test_broken_completion_request_is_refused(exchange: Exchange) -> None:
     fix="Answer a broken request with the documented status.",
 )
 def test_broken_chat_request_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A broken chat request is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)
 
 
 @requirement(
@@ -115,10 +120,10 @@ def test_broken_chat_request_has_its_status(
     fix="Answer a broken request with the documented status.",
 )
 def test_broken_completion_request_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A broken completion request is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)
 
 
 @requirement(
@@ -128,9 +133,11 @@ def test_broken_completion_request_has_its_status(
     source=VALIDATION,
     fix="Check the request before it is handed on, and refuse what cannot be served.",
 )
-def test_broken_embeddings_request_is_refused(exchange: Exchange) -> None:
+def test_broken_embeddings_request_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A request for embeddings that cannot be served is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -141,7 +148,7 @@ def test_broken_embeddings_request_is_refused(exchange: Exchange) -> None:
     fix="Answer a broken request with the documented status.",
 )
 def test_broken_embeddings_request_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A broken request for embeddings is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)

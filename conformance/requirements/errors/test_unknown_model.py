@@ -15,6 +15,7 @@ from conformance.requirements.reading import rows
 from conformance.requirements.refusals import (
     has_status,
     is_documented,
+    is_otherwise_taken,
     is_refused,
 )
 
@@ -45,7 +46,8 @@ def test_unknown_model_is_refused(
     if exchange.accepted and _is_alone(beside):
         raise Undecided("only one model is listed, which may answer to every name")
     if not is_documented(exchange, case, profile):
-        is_refused(exchange)
+        is_refused(exchange, beside)
+    is_otherwise_taken(beside)
 
 
 @requirement(
@@ -56,7 +58,7 @@ def test_unknown_model_is_refused(
     fix="Answer a request for a model that does not exist with 404.",
 )
 def test_unknown_model_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A model that does not exist is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)

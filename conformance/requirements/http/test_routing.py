@@ -2,7 +2,16 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from conformance import MUST, SHOULD, Blocked, Exchange, Violation, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Exchange,
+    NotOffered,
+    Recording,
+    Violation,
+    requirement,
+)
 from conformance.requirements.reading import has_json_type
 from conformance.requirements.refusals import is_refused, refused
 
@@ -16,9 +25,9 @@ _KEEPS_METHOD = (307, 308)
     source="openai/errors#unknown-path",
     fix="Answer paths that you do not route with 404.",
 )
-def test_unknown_path_is_refused(exchange: Exchange) -> None:
+def test_unknown_path_is_refused(exchange: Exchange, beside: Recording | None) -> None:
     """A path that is not routed is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -28,9 +37,9 @@ def test_unknown_path_is_refused(exchange: Exchange) -> None:
     source="openai/errors#wrong-method",
     fix="Answer methods that a route does not take with 405 or 404.",
 )
-def test_wrong_method_is_refused(exchange: Exchange) -> None:
+def test_wrong_method_is_refused(exchange: Exchange, beside: Recording | None) -> None:
     """A method that the route does not take is refused with a 4xx."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -60,7 +69,7 @@ def test_redirect_keeps_the_request(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
     if not 300 <= exchange.status < 400:
-        return
+        raise NotOffered("the answer is no redirect")
     if exchange.status not in _KEEPS_METHOD:
         raise Violation("status 307 or 308", got=exchange.status, at="the status")
     here = urlsplit(exchange.request.url)

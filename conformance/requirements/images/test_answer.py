@@ -7,6 +7,7 @@ from conformance import (
     Case,
     Exchange,
     Profile,
+    Recording,
     Violation,
     matches,
     requirement,
@@ -170,11 +171,13 @@ def test_answer_has_usage(exchange: Exchange) -> None:
     source=REQUEST,
     fix="Check the request before it is handed on, and refuse what cannot be served.",
 )
-def test_broken_request_is_refused(exchange: Exchange) -> None:
+def test_broken_request_is_refused(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A request for pictures that cannot be served is refused with a 4xx."""
     if exchange.request.fields.get("n") == 2 and not is_of_dalle(exchange):
         raise Blocked("another model may make two pictures")
-    is_refused(exchange)
+    is_refused(exchange, beside)
 
 
 @requirement(
@@ -185,7 +188,7 @@ def test_broken_request_is_refused(exchange: Exchange) -> None:
     fix="Answer a broken request with the documented status.",
 )
 def test_broken_request_has_its_status(
-    exchange: Exchange, case: Case, profile: Profile
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A broken request for pictures is refused with the documented status."""
-    has_status(exchange, case, profile)
+    has_status(exchange, beside, case, profile)

@@ -17,6 +17,7 @@ from conformance.requirements.reading import (
     plainly_accepted,
     summary_of,
 )
+from conformance.requirements.refusals import is_otherwise_taken
 
 WORD = "marmalade"  # stands in the last line of the prompts
 # Of the words of a prompt, each is a token at least; some leave out a few.
@@ -66,6 +67,7 @@ def test_prompt_beyond_the_window_is_refused(
     if exchange.status == 0:
         raise Blocked("no answer came")
     if 400 <= exchange.status < 500:
+        is_otherwise_taken(beside)
         return
     if not exchange.accepted:
         raise Violation("a status from 400 to 499", summary_of(exchange), "the status")

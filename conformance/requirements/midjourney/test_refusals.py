@@ -8,6 +8,7 @@ from conformance import (
     Blocked,
     Exchange,
     Recording,
+    Undecided,
     Violation,
     judges_exchange,
     requirement,
@@ -26,7 +27,7 @@ REFUSALS = "errors/midjourney/*"
     breaks="A mistake costs a task that makes nothing.",
     fix="Answer with code 4, or with a status from 400 to 499.",
 )
-def test_mistake_begins_nothing(exchange: Exchange) -> None:
+def test_mistake_begins_nothing(exchange: Exchange, beside: Recording | None) -> None:
     """A submit without what it needs begins no task."""
     if exchange.status == 0:
         raise Blocked("no answer came")
@@ -34,6 +35,8 @@ def test_mistake_begins_nothing(exchange: Exchange) -> None:
         raise Violation("a code that refuses", got=summary_of(exchange), at="/code")
     if exchange.status >= 500:
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
+    if beside is None or _code(beside.last) not in USABLE:
+        raise Undecided("nothing is begun without the mistake either")
 
 
 @requirement(
@@ -63,9 +66,10 @@ def test_refusal_says_why(exchange: Exchange) -> None:
     breaks="Callers wait for a task that never was.",
     fix="Answer for an unknown id with an error, or with nothing at all.",
 )
-def test_unknown_task_is_none(recording: Recording) -> None:
+def test_unknown_task_is_none(recording: Recording, beside: Recording | None) -> None:
     """An unknown id has no task."""
     _shows_no_task(recording["unknown"])
+    _shows_tasks(beside)
 
 
 @requirement(
@@ -77,18 +81,29 @@ def test_unknown_task_is_none(recording: Recording) -> None:
     breaks="Strangers see prompts and pictures by counting through ids.",
     fix="Look a task up by its id and its owner, unless both keys are the same one's.",
 )
-def test_foreign_task_is_hidden(recording: Recording) -> None:
+def test_foreign_task_is_hidden(recording: Recording, beside: Recording | None) -> None:
     """A task is not shown to another key."""
     _shows_no_task(recording["foreign"])
+    _shows_tasks(beside)
 
 
 @judges_exchange
 def _shows_no_task(exchange: Exchange) -> None:
     if exchange.status == 0:
         raise Blocked("no answer came")
+    if _is_task(exchange):
+        raise Violation("no task", got=_object(exchange), at="the body")
+
+
+def _shows_tasks(beside: Recording | None) -> None:
+    """Raise Undecided unless a task is shown to the key that began it."""
+    if beside is None or not any(map(_is_task, beside)):
+        raise Undecided("no task is shown to the key that began it either")
+
+
+def _is_task(exchange: Exchange) -> bool:
     body = _object(exchange)
-    if exchange.accepted and body.get("id") and body.get("status"):
-        raise Violation("no task", got=body, at="the body")
+    return exchange.accepted and bool(body.get("id") and body.get("status"))
 
 
 def _code(exchange: Exchange) -> Any:

@@ -99,6 +99,8 @@ def test_created_is_the_listed_one(
     breaks="Clients that check a model before they use it take it for an existing one.",
     fix="Answer GET /models/{id} with 404 for a model that you do not list.",
 )
-def test_unknown_model_cannot_be_retrieved(exchange: Exchange) -> None:
+def test_unknown_model_cannot_be_retrieved(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """A model that does not exist cannot be retrieved."""
-    is_refused(exchange)
+    is_refused(exchange, beside)
