@@ -71,23 +71,23 @@ def is_stopped(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     if asked.get("echo"):
         raise Blocked("the prompt comes back with the text")
     stop = asked["stop"]
-    for said in _texts(exchange):
+    for said in texts(exchange):
         for one in [stop] if isinstance(stop, str) else stop:
             if one in said:
                 expected = f"a text without {json.dumps(one)}"
                 raise Violation(expected, got=said, at="the text")
 
 
-def _texts(exchange: Exchange) -> list[str]:
+def texts(exchange: Exchange) -> list[str]:
     """The texts of all choices; Undecided if all are empty."""
     if _streams(exchange):
         threads = streams.threads(exchange).values()
-        texts = ["".join(map(_piece, thread)) for thread in threads]
+        joined = ["".join(map(_piece, thread)) for thread in threads]
     else:
-        texts = [_text(choice) for choice in exchange.choices]
-    if not any(texts):
+        joined = [_text(choice) for choice in exchange.choices]
+    if not any(joined):
         raise Undecided("the answer is empty")
-    return texts
+    return joined
 
 
 def _text(choice: dict[str, Any]) -> str:

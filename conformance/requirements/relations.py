@@ -6,15 +6,18 @@ from typing import Any
 from conformance import (
     Blocked,
     Exchange,
+    NotOffered,
     Recording,
     Undecided,
     Violation,
     judges_exchange,
 )
 from conformance.core.usage import counts
-from conformance.requirements import streams
+from conformance.requirements import chance, streams
 from conformance.requirements.reading import summary_of
 
+# A text of fewer letters hardly comes in pieces that could be lost or mixed up.
+_FEWEST_LETTERS = 8
 _OF_THE_MODEL = ("model", "system_fingerprint", "provider")
 
 
@@ -44,11 +47,54 @@ def counts_all(exchange: Exchange, text: Callable[[dict[str, Any]], str]) -> Non
     if spent < sum(words):
         expected = f"at least {sum(words)}, the words of {len(words)} choices"
         raise Violation(expected, got=spent, at="/usage/completion_tokens")
+    if spent <= exchange.cap:
+        raise Undecided(f"{spent} tokens may be those of one choice alone")
 
 
-def is_read_alike(recording: Recording, text: Callable[[Exchange], str]) -> None:
-    """Raise a Violation if another spelling of a request makes it another request."""
+def is_same_text(
+    recording: Recording, text: Callable[[Exchange], str], piece: streams.Text
+) -> None:
+    """Raise a Violation unless a stream joins to the text that came as JSON.
+
+    Space at the beginning is left aside: the two forms often differ there.
+    """
+    plain = [e for e in recording if not streams.is_streamed(e)]
+    once, *again = map(text, plain)
+    if any(other != once for other in again):
+        raise Undecided("the target does not reproduce itself at temperature 0")
+    if not once.strip():
+        raise Undecided("the answer is empty")
+    if any(stop in once for stop in plain[0].request.fields.get("stop") or ()):
+        raise Blocked("the stop text was not kept")
+    streamed = [
+        (e, streams.joined(e, piece).lstrip())
+        for e in recording
+        if streams.is_streamed(e)
+    ]
+    chance.texts_are(once.lstrip(), streamed, "the joined stream")
+    if len(once) < _FEWEST_LETTERS:
+        raise Undecided("the text is too short to lose a part of")
+
+
+def reproduces_itself(alike: Recording | None, text: Callable[[Exchange], str]) -> bool:
+    """Whether requests that are alike, not streamed, get the same answer each time."""
+    try:
+        plain = [e for e in alike or () if not streams.is_streamed(e)]
+        return len(plain) > 1 and len({text(exchange) for exchange in plain}) == 1
+    except (Blocked, NotOffered):
+        return False
+
+
+def is_read_alike(
+    recording: Recording, other: Recording | None, text: Callable[[Exchange], str]
+) -> None:
+    """Raise a Violation if another spelling of a request makes it another request.
+
+    `other` is quite another request: if that gets the same text, nothing is told.
+    """
     _says_as_much(recording["again"], recording["json"], text)
+    if other is None or text(other.last) == text(recording["json"]):
+        raise Undecided("another request is not known to get another answer")
 
 
 @judges_exchange

@@ -7,12 +7,10 @@ from typing import Any
 from conformance import (
     Blocked,
     Exchange,
-    Recording,
-    Undecided,
+    NotOffered,
     Violation,
     judges_exchange,
 )
-from conformance.requirements import chance
 from conformance.requirements.reading import whole
 
 
@@ -71,6 +69,8 @@ def keeps(exchange: Exchange, name: str) -> None:
     different = list(dict.fromkeys(map(str, seen)))
     if len(different) > 1 or seen[0] in (None, ""):
         raise Violation(f"one `{name}`", got=different, at=f"/{name} of the chunks")
+    if len(seen) < 2:
+        raise NotOffered("one chunk alone has choices")
 
 
 @judges_exchange
@@ -120,6 +120,8 @@ def finishes_last(exchange: Exchange, text: Text) -> None:
                 kind = "repeated" if len(ends) > 1 else "once"
                 expected = "no text after it finished"
                 raise Violation(expected, part.choice, part.at, kind=kind)
+    if not any(text(part) for part in parts(exchange)):
+        raise NotOffered("the stream has no text")
 
 
 def of_choice(kind: str, index: int) -> str:
@@ -147,25 +149,6 @@ def has_finish_values(exchange: Exchange, allowed: tuple[str, ...]) -> None:
 def joined(exchange: Exchange, text: Text) -> str:
     """The text of the first choice of a stream."""
     return "".join(text(part) for part in threads(exchange)[0])
-
-
-def is_same_text(
-    recording: Recording, text: Callable[[Exchange], str], piece: Text
-) -> None:
-    """Raise a Violation unless a stream joins to the text that came as JSON.
-
-    Space at the beginning is left aside: the two forms often differ there.
-    """
-    plain = [e for e in recording if not is_streamed(e)]
-    once, *again = map(text, plain)
-    if any(other != once for other in again):
-        raise Undecided("the target does not reproduce itself at temperature 0")
-    if not once.strip():
-        raise Undecided("the answer is empty")
-    if any(stop in once for stop in plain[0].request.fields.get("stop") or ()):
-        raise Blocked("the stop text was not kept")
-    streamed = [(e, joined(e, piece).lstrip()) for e in recording if is_streamed(e)]
-    chance.texts_are(once.lstrip(), streamed, "the joined stream")
 
 
 def is_streamed(exchange: Exchange) -> bool:

@@ -1,7 +1,7 @@
 """Chat completions: the text of a stream (source: openai/streaming#same-text)."""
 
 from conformance import MUST, Recording, requirement
-from conformance.requirements import streams
+from conformance.requirements import relations
 from conformance.requirements.chat._cases import piece, text
 
 
@@ -15,4 +15,4 @@ from conformance.requirements.chat._cases import piece, text
 )
 def test_stream_joins_to_the_same_text(recording: Recording) -> None:
     """The pieces of a stream join to the text that comes without streaming."""
-    streams.is_same_text(recording, text, piece)
+    relations.is_same_text(recording, text, piece)

@@ -7,6 +7,8 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    NotOffered,
+    Recording,
     Undecided,
     Violation,
     matches,
@@ -34,10 +36,27 @@ def _offered(exchange: Exchange) -> list[str]:
     return [tool["function"]["name"] for tool in exchange.request.fields["tools"]]
 
 
+def _names(exchange: Exchange) -> list[str]:
+    """The names of the functions that are called; Blocked if there is none."""
+    names = [function(call).get("name") for call in calls(exchange)]
+    texts = [name for name in names if isinstance(name, str) and name]
+    if not texts:
+        raise Blocked("no call names its function")
+    return texts
+
+
 def _without_parameters(exchange: Exchange) -> list[str]:
     """The functions that take nothing, so that their arguments may be left empty."""
     offered = [tool["function"] for tool in exchange.request.fields["tools"]]
     return [tool["name"] for tool in offered if not tool["parameters"]["properties"]]
+
+
+def _free_calls(beside: Recording | None) -> list[dict[str, Any]]:
+    """The calls of the answer whose request leaves it to the model to make them."""
+    try:
+        return any_calls(beside.last) if beside is not None else []
+    except (Blocked, NotOffered):
+        return []
 
 
 @requirement(
@@ -85,10 +104,11 @@ def test_calls_have_ids_of_their_own(exchange: Exchange) -> None:
 def test_arguments_are_json(exchange: Exchange) -> None:
     """The arguments of a call are a JSON object."""
     bare = _without_parameters(exchange)
-    for call in _whole_calls(exchange):
-        text = call["arguments"]
-        if not text and call.get("name") in bare:
-            continue
+    calls = _whole_calls(exchange)
+    texts = [c["arguments"] for c in calls if c["arguments"] or c["name"] not in bare]
+    if not texts:
+        raise NotOffered("the functions that are called take no arguments")
+    for text in texts:
         if not isinstance(parsed(text, "function/arguments"), dict):
             raise Violation("a JSON object", got=text, at="function/arguments")
 
@@ -103,9 +123,8 @@ def test_arguments_are_json(exchange: Exchange) -> None:
 def test_called_function_was_offered(exchange: Exchange) -> None:
     """A call names a function that the request offers."""
     offered = _offered(exchange)
-    for call in calls(exchange):
-        name = function(call).get("name")
-        if isinstance(name, str) and name and name not in offered:
+    for name in _names(exchange):
+        if name not in offered:
             raise Violation(f"one of {offered}", got=name, at="function/name")
 
 
@@ -134,9 +153,11 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
 def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
     """A tool that is demanded by its name is the one that is called."""
     demanded = exchange.request.fields["tool_choice"]["function"]["name"]
-    names = [function(call).get("name") for call in calls(exchange)]
+    names = _names(exchange)
     if any(name in _offered(exchange) and name != demanded for name in names):
         raise Violation(f'"{demanded}"', got=names, at="function/name")
+    if demanded not in names:
+        raise Blocked("no function that was offered is called")
 
 
 @requirement(
@@ -146,10 +167,14 @@ def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Hand `tool_choice` on to the model, or leave the tools out.",
 )
-def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
+def test_forbidden_tool_is_not_called(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """With the choice `none` no tool is called."""
     if called := any_calls(exchange):
         raise Violation("no tool call", got=called, at="/choices/0/message/tool_calls")
+    if not _free_calls(beside):
+        raise Undecided("the model calls no tool where it is free to either")
 
 
 @requirement(
@@ -159,11 +184,15 @@ def test_forbidden_tool_is_not_called(exchange: Exchange) -> None:
     source="openai/chat#one-call",
     fix="Hand `parallel_tool_calls` on to the model, or refuse it with a 4xx.",
 )
-def test_one_tool_is_called_at_most(exchange: Exchange) -> None:
+def test_one_tool_is_called_at_most(
+    exchange: Exchange, beside: Recording | None
+) -> None:
     """With `parallel_tool_calls` false there is one tool call at most."""
     called = calls(exchange)
     if len(called) > 1:
         raise Violation("one call", got=called, at="/choices/0/message/tool_calls")
+    if len(_free_calls(beside)) < 2:
+        raise Undecided("the model makes one call at a time where it is free to more")
 
 
 @requirement(

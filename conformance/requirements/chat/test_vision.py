@@ -2,6 +2,7 @@
 
 from conformance import SHOULD, Exchange, Recording, Undecided, Violation, requirement
 from conformance.requirements.chat._cases import text
+from conformance.requirements.relations import reproduces_itself
 
 
 def _seen(exchange: Exchange) -> tuple[str, int]:
@@ -15,7 +16,9 @@ def _seen(exchange: Exchange) -> tuple[str, int]:
     source="openai/chat#messages",
     fix="Hand the picture on to the model, or refuse it with a 4xx.",
 )
-def test_picture_changes_the_answer(recording: Recording) -> None:
+def test_picture_changes_the_answer(
+    recording: Recording, beside: Recording | None
+) -> None:
     """The same question about two pictures is answered differently."""
     red, blue = _seen(recording["red"]), _seen(recording["blue"])
     if not red[0] and not blue[0]:
@@ -23,3 +26,5 @@ def test_picture_changes_the_answer(recording: Recording) -> None:
     if red == blue:
         shown = recording["blue"]
         raise Violation("two different answers", red[0], "the text", shown)
+    if not reproduces_itself(beside, text):
+        raise Undecided("the target answers the same request differently, too")

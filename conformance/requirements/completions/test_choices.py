@@ -1,6 +1,13 @@
 """Completions: how many choices, and of which prompt (source: openai/completions#n)."""
 
-from conformance import MUST, Exchange, Violation, requirement
+from conformance import (
+    MUST,
+    Exchange,
+    Recording,
+    Undecided,
+    Violation,
+    requirement,
+)
 from conformance.requirements.completions._cases import said
 from conformance.requirements.reading import has_indexes
 
@@ -72,9 +79,12 @@ def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
     breaks="Clients that cut the prompt off cut the answer off instead.",
     fix="Return the prompt before the text, or refuse `echo` with a 4xx.",
 )
-def test_prompt_comes_back(exchange: Exchange) -> None:
+def test_prompt_comes_back(exchange: Exchange, beside: Recording | None) -> None:
     """With `echo` the text begins with the prompt."""
     prompt = exchange.request.fields["prompt"]
     for text in _each_text(exchange):
         if not text.lstrip().startswith(prompt):
             raise Violation(f"a text that begins with {prompt!r}", text, "the text")
+    plain = _each_text(beside.last) if beside is not None else [prompt]
+    if any(text.lstrip().startswith(prompt) for text in plain):
+        raise Undecided("the model repeats the prompt without `echo`, too")

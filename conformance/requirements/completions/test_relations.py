@@ -42,6 +42,8 @@ def test_stream_has_the_usage_of_the_document(
     source="json/syntax#same",
     fix="Parse bodies with a JSON library, and look fields up by their names.",
 )
-def test_spelling_changes_nothing(recording: Recording) -> None:
+def test_spelling_changes_nothing(
+    recording: Recording, beside: Recording | None
+) -> None:
     """The order of fields, escapes and white space leave a request the same."""
-    is_read_alike(recording, text)
+    is_read_alike(recording, beside, text)

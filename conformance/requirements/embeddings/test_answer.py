@@ -11,7 +11,7 @@ from conformance import (
     matches,
     requirement,
 )
-from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS
+from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS, rows
 from conformance.requirements.reading import is_labelled_as_json, is_strict_json, whole
 
 SOURCE = "openai/embeddings#answer"
@@ -59,6 +59,7 @@ def test_answer_has_the_documented_shape(recording: Recording) -> None:
     """An answer has the documented fields with the documented types."""
     for exchange in recording:
         matches(exchange.answer, "wire/embedding-list", exchange=exchange)
+        _has_items(exchange)
 
 
 @requirement(
@@ -72,6 +73,13 @@ def test_answer_has_the_documented_shape(recording: Recording) -> None:
 def test_answer_has_all_documented_fields(exchange: Exchange) -> None:
     """An answer has every documented field."""
     matches(exchange.answer, "wire/embedding-list-strict")
+    _has_items(exchange)
+
+
+def _has_items(exchange: Exchange) -> None:
+    """Raise Blocked unless there is an item whose form can be looked at."""
+    if not rows(exchange):
+        raise Blocked("the answer has no items")
 
 
 @requirement(

@@ -1,6 +1,16 @@
 """Generated requests that the document allows (source: openai/chat#request)."""
 
-from conformance import MUST, Profile, Recording, requirement
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    NotOffered,
+    Profile,
+    Recording,
+    Undecided,
+    requirement,
+)
+from conformance.generation.text import texts
 from conformance.requirements.endpoints import SHAPED
 from conformance.requirements.generated._judging import ACCEPTED, all_taken
 
@@ -70,6 +80,23 @@ def test_usage_holds(recording: Recording, profile: Profile) -> None:
 def test_stop_texts_are_absent(recording: Recording, profile: Profile) -> None:
     """No answer contains one of the stop texts of its request."""
     all_taken(recording, profile, "stop")
+    if not any(_holds_a_stop(exchange, _stops(recording)) for exchange in recording):
+        raise Undecided("no stop text occurs in an answer that it does not end")
+
+
+def _stops(recording: Recording) -> set[str]:
+    """All stop texts that were sent."""
+    asked = [exchange.request.fields.get("stop") or [] for exchange in recording]
+    lists = [[stop] if isinstance(stop, str) else stop for stop in asked]
+    return {stop for listed in lists for stop in listed}
+
+
+def _holds_a_stop(exchange: Exchange, stops: set[str]) -> bool:
+    """Whether a text holds what other requests have as a stop text."""
+    try:
+        return any(stop in text for text in texts(exchange) for stop in stops)
+    except (Blocked, NotOffered, Undecided):
+        return False
 
 
 @requirement(

@@ -1,6 +1,6 @@
 """Pictures inside of answers (source: openai/images#b64)."""
 
-from conformance import MUST, Blocked, Exchange, Violation, requirement
+from conformance import MUST, Blocked, Exchange, NotOffered, Violation, requirement
 from conformance.formats.image import picture
 from conformance.requirements.images._pictures import (
     ASKED_SIZE,
@@ -15,6 +15,7 @@ from conformance.requirements.images._pictures import (
 )
 
 SOURCE = "openai/images#b64"
+USUAL = "the size that was asked for is the usual one, which comes unasked as well"
 
 
 @requirement(
@@ -76,8 +77,11 @@ def test_picture_has_its_size(exchange: Exchange) -> None:
         if not exchange.accepted:
             raise Blocked(f"the picture did not come ({exchange.status})")
         has_size(seen(exchange.body), ASKED_SIZE)
-        return
+        raise NotOffered(USUAL)
     if not has_documented_sizes(exchange):
         raise Blocked("the model has sizes of its own")
+    size = exchange.request.fields["size"]
     for data in contents(exchange):
-        has_size(seen(data), exchange.request.fields["size"])
+        has_size(seen(data), size)
+    if size == ASKED_SIZE:
+        raise NotOffered(USUAL)

@@ -10,6 +10,7 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    NotOffered,
     Recording,
     Undecided,
     Violation,
@@ -47,6 +48,8 @@ def test_status_goes_forward(recording: Recording) -> None:
     statuses = [task["status"] for task in tasks(recording)]
     if not set(statuses) <= set(STATUSES):
         raise Blocked("the status is none of the documented ones")
+    if len(statuses) < 2:
+        raise NotOffered("the task was asked for once")
     steps = zip(recording.polls(TASK)[1:], pairwise(statuses), strict=True)
     for exchange, (before, after) in steps:
         if _way(after) < _way(before):
@@ -68,6 +71,8 @@ def test_progress_never_falls(recording: Recording) -> None:
         for exchange, task in polls(recording)
         if (progress := percent(task.get("progress"))) is not None
     ]
+    if len(known) < 2:
+        raise NotOffered("a progress came once at most")
     for (_, before), (exchange, after) in pairwise(known):
         if after < before:
             expected, got = "a progress that never falls", [before, after]
@@ -107,7 +112,9 @@ def test_task_ends(recording: Recording) -> None:
 def test_success_is_complete(recording: Recording) -> None:
     """A task with SUCCESS has the progress `100%`."""
     progress = successful(recording).get("progress")
-    if progress is not None and percent(progress) not in (None, 100):
+    if percent(progress) is None:
+        raise NotOffered("the task tells no progress in percent")
+    if percent(progress) != 100:
         raise Violation('"100%"', progress, "/progress", recording[TASK])
 
 
@@ -155,6 +162,7 @@ def test_cancelled_task_ends(recording: Recording) -> None:
 )
 def test_times_are_milliseconds(recording: Recording) -> None:
     """The times of a task are Unix milliseconds, near the exchange."""
+    _has_times(recording, 1)
     for exchange, task in polls(recording):
         now = _now(exchange)
         for name, time in _times(task):
@@ -172,10 +180,17 @@ def test_times_are_milliseconds(recording: Recording) -> None:
 )
 def test_times_are_in_order(recording: Recording) -> None:
     """A task is submitted, started and finished in this order."""
+    _has_times(recording, 2)
     for exchange, task in polls(recording):
         times = dict(_times(task))
         if list(times.values()) != sorted(times.values()):
             raise Violation(" ≤ ".join(TIMES), times, "the task", exchange)
+
+
+def _has_times(recording: Recording, least: int) -> None:
+    """Raise NotOffered unless a task tells so many of its times at once."""
+    if not any(len(dict(_times(task))) >= least for task in tasks(recording)):
+        raise NotOffered(f"the task never tells {least} of its times")
 
 
 def _way(status: str) -> int:

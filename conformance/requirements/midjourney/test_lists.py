@@ -8,7 +8,9 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    NotOffered,
     Recording,
+    Undecided,
     Violation,
     matches,
     requirement,
@@ -33,6 +35,8 @@ def test_list_is_one_of_tasks(exchange: Exchange) -> None:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     matches(strict_body(labelled(exchange)), "wire/mj-task-list")
+    if not _listed(exchange):
+        raise NotOffered("the list is empty")
 
 
 @requirement(
@@ -60,9 +64,12 @@ def test_list_holds_the_given_tasks(exchange: Exchange) -> None:
 )
 def test_queue_holds_what_is_not_over(exchange: Exchange) -> None:
     """The queue holds no task that is over."""
-    over = [task for task in _listed(exchange) if task.get("status") in FINAL]
+    queue = _listed(exchange)
+    over = [task for task in queue if task.get("status") in FINAL]
     if over:
         raise Violation("tasks that wait or run", got=over[0], at="the queue")
+    if not queue:
+        raise Undecided("the queue is empty")
 
 
 @requirement(
@@ -91,6 +98,8 @@ def test_queue_holds_the_new_task(recording: Recording) -> None:
 def test_page_has_tasks(exchange: Exchange) -> None:
     """A page of tasks matches its schema."""
     matches(strict_answer(labelled(exchange)), "wire/mj-task-page")
+    if not exchange.answer["content"]:
+        raise NotOffered("the page is empty")
 
 
 @requirement(
@@ -104,8 +113,12 @@ def test_page_keeps_its_size(exchange: Exchange) -> None:
     """A page has no more tasks than were asked for."""
     content = exchange.answer.get("content")
     most = exchange.request.fields["pageSize"]
-    if isinstance(content, list) and len(content) > most:
+    if not isinstance(content, list):
+        raise Blocked("the page has no content")
+    if len(content) > most:
         raise Violation(f"at most {most}", got=len(content), at="/content")
+    if len(content) < most:
+        raise Undecided("there are fewer tasks than a page takes")
 
 
 @requirement(

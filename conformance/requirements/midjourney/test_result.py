@@ -7,6 +7,7 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    NotOffered,
     Recording,
     Violation,
     requirement,
@@ -94,7 +95,9 @@ def test_seed_is_a_text_of_digits(exchange: Exchange) -> None:
     """The seed of a picture is a text of digits."""
     answer = exchange.answer
     seed = answer.get("result")
-    if answer.get("code") == 1 and not (isinstance(seed, str) and seed.isdigit()):
+    if answer.get("code") != 1:
+        raise NotOffered(f"the seed is not known (code {answer.get('code')})")
+    if not (isinstance(seed, str) and seed.isdigit()):
         raise Violation("a text of digits", got=seed, at="/result")
 
 

@@ -53,6 +53,7 @@ def test_list_is_answered(exchange: Exchange) -> None:
 def test_list_has_ids(exchange: Exchange) -> None:
     """The list is in `data`, and each model has an id."""
     matches(exchange.answer, "wire/model-list")
+    _ids(exchange.answer)
 
 
 @requirement(

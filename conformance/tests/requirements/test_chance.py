@@ -11,7 +11,7 @@ import pytest
 from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
-from conformance.requirements import streams
+from conformance.requirements import relations
 from conformance.requirements.chance import RISK, STEADY, is_chance
 from conformance.requirements.chat._cases import piece, text
 from conformance.requirements.completions.test_temperature import (
@@ -91,10 +91,10 @@ def test_a_stream_that_differs_once_is_no_violation(
     plain: str, streamed: str, ends: type[Exception] | None
 ) -> None:
     found = recording(
-        *(as_json("json", one) for one in plain),
-        *(as_stream("stream", one) for one in streamed),
+        *(as_json("json", one * 8) for one in plain),
+        *(as_stream("stream", one * 8) for one in streamed),
     )
-    assert ending(lambda: streams.is_same_text(found, text, piece)) is ends
+    assert ending(lambda: relations.is_same_text(found, text, piece)) is ends
 
 
 def step_of(judge: Callable[[], None]) -> str:
@@ -109,7 +109,7 @@ def test_a_violation_names_the_step_that_shows_it() -> None:
     plain = (as_json("json", "A"), as_json("again", "A"))
     differs = (as_stream("stream", "B"), as_stream("stream-again", "C"))
     found = recording(*plain, *differs)
-    assert step_of(lambda: streams.is_same_text(found, text, piece)) == "stream"
+    assert step_of(lambda: relations.is_same_text(found, text, piece)) == "stream"
     greedy = (as_json("greedy", "A"), as_json("greedy-again", "A"))
     default = (as_json("default", "B"), as_json("default-again", "C"))
     seeded = tuple(as_json(f"seeded-{said}", said) for said in "CDE")
@@ -131,7 +131,7 @@ def test_one_comparison_in_a_hundred_blames_a_steady_target_at_most() -> None:
     def is_blamed() -> bool:
         plain = [as_json("json", said()) for _ in range(2)]
         found = recording(*plain, *(as_stream("stream", said()) for _ in range(2)))
-        return ending(lambda: streams.is_same_text(found, text, piece)) is Violation
+        return ending(lambda: relations.is_same_text(found, text, piece)) is Violation
 
     blamed = sum(is_blamed() for _ in range(runs))
     assert 0 < blamed <= RISK * runs
@@ -175,5 +175,6 @@ def test_a_default_that_is_kept_at_times_is_no_violation(
     found = recording(
         *(as_json("greedy", one) for one in greedy),
         *(as_json("default", one) for one in default),
+        as_json("other", "Z"),
     )
     assert ending(lambda: default_is_zero(found)) is ends

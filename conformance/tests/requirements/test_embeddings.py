@@ -58,9 +58,9 @@ def batch(together: Embed, alone: Embed) -> Recording:
     return Recording(BATCH.name, "relay", tuple(found))
 
 
-def judge(id: str, what: Exchange | Recording) -> None:
+def judge(id: str, what: Exchange | Recording, *beside: Recording | None) -> None:
     """Judge a requirement."""
-    ENTRIES[id].function(what)
+    ENTRIES[id].function(what, *beside)
 
 
 def nearly(text: str) -> Vector:
@@ -149,7 +149,7 @@ def test_an_empty_input_that_is_embedded_is_not_blamed(
     sent: object, vectors: Sequence[Vector]
 ) -> None:
     """A vector for each text, also where there is none, is a whole answer."""
-    judge("embeddings.empty-input", answer(vectors, {"input": sent}))
+    judge("embeddings.empty-input", answer(vectors, {"input": sent}), None)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,26 @@ def test_an_empty_input_that_is_embedded_is_not_blamed(
 def test_an_empty_input_without_a_vector_is_blamed(body: object) -> None:
     """Null, nothing and an error are no vector of an empty text."""
     with pytest.raises(Violation):
-        judge("embeddings.empty-input", made(body, {"input": ""}))
+        judge("embeddings.empty-input", made(body, {"input": ""}), None)
+
+
+def test_an_empty_input_is_not_refused_where_every_input_is() -> None:
+    """A refusal tells something of the empty input where others are taken."""
+    refusal = replace(an_exchange(400, b"{}"), step="create")
+    plain = Recording("embeddings/minimal", "relay", (answer([[0.1]], {}),))
+    judge("embeddings.empty-input", refusal, plain)
+    for nothing in (None, Recording("embeddings/minimal", "relay", (refusal,))):
+        with pytest.raises(Undecided):
+            judge("embeddings.empty-input", refusal, nothing)
+
+
+@pytest.mark.parametrize("number", [0.0, 0.25])
+def test_one_vector_for_all_texts_is_blamed(number: float) -> None:
+    """Zeros, and a constant, are a finding: no text is told from another."""
+    found = batch(lambda text: [number] * 8, lambda text: [number] * 8)
+    with pytest.raises(Violation, match="different vectors"):
+        judge("embeddings.distinct", found)
+    judge("embeddings.distinct", batch(nearly, nearly))
 
 
 def test_a_number_that_is_too_large_is_infinite() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Blocked, Undecided
+from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.tests.helpers import an_exchange
@@ -41,12 +41,16 @@ def statuses(*names: str) -> Recording:
         statuses("NOT_START", "IN_PROGRESS", "SUCCESS"),
         statuses("", "SUBMITTED", "SUBMITTED", "FAILURE"),
         statuses("MODAL", "NOT_START", "CANCEL"),
-        statuses("SUCCESS"),
     ],
 )
 def test_these_ways_are_good(found: Recording) -> None:
     for name in ("forward", "status", "ends"):
         JUDGE[f"midjourney.task.{name}"](found)
+
+
+def test_one_question_shows_no_way() -> None:
+    with pytest.raises(NotOffered):
+        JUDGE["midjourney.task.forward"](statuses("SUCCESS"))
 
 
 def test_a_way_back_is_told() -> None:
@@ -92,7 +96,8 @@ def test_a_failure_without_progress_has_not_fallen() -> None:
         {"status": "IN_PROGRESS", "progress": "45%"},
         {"status": "FAILURE", "progress": ""},
     )
-    JUDGE["midjourney.task.progress-order"](found)
+    with pytest.raises(NotOffered):
+        JUDGE["midjourney.task.progress-order"](found)
 
 
 def test_a_failure_leaves_the_picture_open() -> None:
@@ -149,7 +154,11 @@ def test_a_second_task_is_told(code: int) -> None:
 @pytest.mark.parametrize("hidden", [asked({}, status=400), asked(None), asked({})])
 def test_nothing_is_no_foreign_task(hidden: Exchange) -> None:
     found = Recording("midjourney/foreign", "t", (replace(hidden, step="foreign"),))
-    JUDGE["midjourney.foreign"](found)
+    own = polled({"id": "1", "status": "SUCCESS"})
+    JUDGE["midjourney.foreign"](found, own)
+    for nothing in (None, polled({})):
+        with pytest.raises(Undecided):
+            JUDGE["midjourney.foreign"](found, nothing)
 
 
 def modal(zoom: Exchange, last: Exchange) -> Recording:

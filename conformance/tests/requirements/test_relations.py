@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -78,6 +79,7 @@ def test_a_longer_prompt_counts_more(long: int, ending: Judged) -> None:
     [
         (("a b c", "d e"), 5, HELD),
         (("a b c", "d e"), 4, Violation),
+        (("a b", "d e"), 4, Undecided),  # a cap of 4: they may be those of one
         (("a b c",), 1, Blocked),
         (("a b c", ""), 1, Blocked),
     ],
@@ -85,7 +87,8 @@ def test_a_longer_prompt_counts_more(long: int, ending: Judged) -> None:
 def test_words_of_all_choices_are_counted(
     texts: tuple[str, ...], spent: int, ending: Judged
 ) -> None:
-    found = answer(*texts, spent=spent)
+    sent = replace(NONE.request, body=b'{"max_tokens": 4}')
+    found = replace(answer(*texts, spent=spent), request=sent)
     assert judged(lambda: relations.counts_all(found, content)) is ending
 
 
@@ -105,7 +108,16 @@ REFUSED = an_exchange(400, b"{}", (("Content-Type", "application/json"),))
 )
 def test_another_spelling_is_the_same_request(again: Exchange, ending: Judged) -> None:
     found = steps(json=answer("hi", prompt=9, model="a"), again=again)
-    assert judged(lambda: relations.is_read_alike(found, text)) is ending
+    other = steps(create=answer("Bye."))
+    assert judged(lambda: relations.is_read_alike(found, other, text)) is ending
+
+
+@pytest.mark.parametrize("other", [None, steps(create=answer("hi"))])
+def test_a_spelling_tells_nothing_where_all_requests_are_answered_alike(
+    other: Recording | None,
+) -> None:
+    found = steps(json=answer("hi"), again=answer("hi"))
+    assert judged(lambda: relations.is_read_alike(found, other, text)) is Undecided
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,15 @@ def listing(*names: str) -> Recording:
     return Recording("models/list", "relay", (an_exchange(200, body, step="list"),))
 
 
-@pytest.mark.parametrize("beside", [listing("a", "b"), listing(), None])
-def test_it_is_refused(beside: Recording | None) -> None:
+def test_nothing_is_told_where_every_model_is_refused() -> None:
+    gone = Recording("chat/minimal", "relay", (REFUSED,))
+    for beside in (gone, None):
+        with pytest.raises(Undecided):
+            is_refused(REFUSED, beside, CASE, PROFILE)
+
+
+@pytest.mark.parametrize("beside", [listing("a", "b"), listing()])
+def test_it_is_refused(beside: Recording) -> None:
     is_refused(REFUSED, beside, CASE, PROFILE)
     with pytest.raises(Violation):
         is_refused(TAKEN, beside, CASE, PROFILE)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from conformance.core.exceptions import Blocked
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import Exchange, Recording
 from conformance.plugin.collection import keys_for
 from conformance.reporting.catalogue import entries
 from conformance.requirements.embeddings.test_edges import (
@@ -33,7 +33,7 @@ from conformance.requirements.models.test_list import (
 from conformance.requirements.models.test_list import (
     test_list_is_not_empty as not_empty,
 )
-from conformance.tests.helpers import a_target
+from conformance.tests.helpers import a_target, an_exchange
 from conformance.tests.packaged import SUITE
 from conformance.tests.requirements.small_servers import (
     PROFILE,
@@ -63,7 +63,8 @@ def stored_completions(heard: Heard) -> list[Part]:
 )
 def test_a_documented_method_may_be_answered(script: Script, expected: str) -> None:
     recording = recorded(script, "http/wrong-method")
-    assert verdict(partial(wrong_method, recording.last)) == expected
+    plain = Recording("chat/minimal", "relay", (an_exchange(),))
+    assert verdict(partial(wrong_method, recording.last, plain)) == expected
 
 
 def counting(heard: Heard, tokens: int) -> list[Part]:
