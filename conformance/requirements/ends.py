@@ -13,12 +13,13 @@ _BEFORE_SEVEN = ("6", "six")
 
 
 @judges_exchange
-def keeps_cap(exchange: Exchange, spent: int, text: str, reason: object) -> None:
+def keeps_cap(
+    exchange: Exchange, cap: int, spent: int, text: str, reason: object
+) -> None:
     """Raise a Violation if there are more tokens than the cap allows.
 
     `spent` is what usage counts, and `reason` why the answer ended.
     """
-    cap = exchange.cap
     # No tokenizer joins what spaces part: a word is a token at least.
     most = max(spent, len(text.split()))
     if most > cap:

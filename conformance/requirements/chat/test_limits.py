@@ -23,7 +23,7 @@ LAST_OF_FOUR = "chat/stream-equals-stop"
 def _keeps_cap(exchange: Exchange) -> None:
     spent = exchange.usage["completion_tokens"]
     reason = exchange.choices[0].get("finish_reason")
-    keeps_cap(exchange, spent, text(exchange), reason)
+    keeps_cap(exchange, exchange.cap, spent, text(exchange), reason)
 
 
 def _stopped(exchange: Exchange) -> None:

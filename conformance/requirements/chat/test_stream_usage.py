@@ -67,7 +67,8 @@ def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """A streamed answer has at most as many tokens as its cap allows."""
     spent = counts(streams.last_usage(exchange))["completion_tokens"]
     reason = finish(exchange)
-    ends.keeps_cap(exchange, spent, streams.joined(exchange, piece), reason)
+    text = streams.joined(exchange, piece)
+    ends.keeps_cap(exchange, exchange.cap, spent, text, reason)
 
 
 @requirement(

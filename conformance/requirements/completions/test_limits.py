@@ -20,11 +20,14 @@ LONG = "completions/length"
 )
 def test_max_tokens_is_kept(exchange: Exchange, case: Case) -> None:
     """A text has at most `max_tokens` tokens."""
-    spent = exchange.usage["completion_tokens"]
+    cap, spent = (
+        exchange.request.fields["max_tokens"],
+        exchange.usage["completion_tokens"],
+    )
     reason = exchange.choices[0].get("finish_reason")
     # Other texts than the long one may well end before their cap.
     with nullcontext() if case.name == LONG else left_to_others():
-        keeps_cap(exchange, spent, text(exchange), reason)
+        keeps_cap(exchange, cap, spent, text(exchange), reason)
 
 
 @requirement(

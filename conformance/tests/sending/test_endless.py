@@ -11,7 +11,7 @@ from conformance.generation.families import FAMILIES
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated, is_endless
 from conformance.generation.shrink import smaller
-from conformance.requirements.refusals import is_refused
+from conformance.requirements.refusals import is_not_served
 from conformance.tests.packaged import SUITE
 from conformance.tests.requirements.small_servers import (
     chat_answer,
@@ -49,7 +49,7 @@ class Endless:
 def test_a_server_that_takes_it_is_left_soon(route: str) -> None:
     server = Endless()
     exchange = recorded(server, f"errors/{route}/max-tokens-negative").last
-    assert verdict(partial(is_refused, exchange)) == "violated"
+    assert verdict(partial(is_not_served, exchange)) == "violated"
     assert server.pieces < WINDOW / 100
     assert not exchange.response.cut
 
@@ -57,7 +57,7 @@ def test_a_server_that_takes_it_is_left_soon(route: str) -> None:
 @pytest.mark.parametrize("route", ROUTES)
 def test_one_that_refuses_it_is_read_to_the_end(route: str) -> None:
     exchange = recorded(refusing(400), f"errors/{route}/max-tokens-negative").last
-    assert verdict(partial(is_refused, exchange)) == "held"
+    assert verdict(partial(is_not_served, exchange)) == "held"
     assert exchange.json == {"error": {"message": "no"}}
 
 
