@@ -5,6 +5,13 @@ The names that requirements use are exported here.
 
 from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import DONE, Exchange, Recording
+from conformance.core.explanation import (
+    anywhere,
+    less_asked,
+    same_answer,
+    same_field,
+    same_place,
+)
 from conformance.core.message import Event
 from conformance.core.requirement import MAY, MUST, SHOULD, requirement
 from conformance.core.violation import Violation, judges_exchange
@@ -28,7 +35,12 @@ __all__ = [
     "Recording",
     "Undecided",
     "Violation",
+    "anywhere",
     "judges_exchange",
+    "less_asked",
     "matches",
     "requirement",
+    "same_answer",
+    "same_field",
+    "same_place",
 ]

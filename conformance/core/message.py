@@ -6,6 +6,18 @@ from typing import Any
 
 Headers = tuple[tuple[str, str], ...]
 
+# What the smallest requests have as well.
+_LEAST = (
+    "model",
+    "messages",
+    "prompt",
+    "input",
+    "voice",
+    "max_tokens",
+    "max_completion_tokens",
+    "reasoning_effort",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -29,6 +41,11 @@ class Request:
         """The JSON object that was sent; empty if it was something else."""
         sent = self.json
         return sent if isinstance(sent, dict) else {}
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The fields that the smallest request does without, sorted."""
+        return tuple(sorted(set(self.fields) - set(_LEAST)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import pytest
 
+from conformance.core.explanation import Explanation
+
 Judgement = TypeVar("Judgement", bound=Callable[..., None])
 
 
@@ -32,6 +34,7 @@ class Requirement:
 
     `breaks` says what an ordinary client feels when it is violated, `fix` what the
     relay's author can do. `profiles` limits it to some contracts (empty: all).
+    `explained_by` names the violations that this one follows from.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Requirement:
     fix: str
     breaks: str = ""
     profiles: tuple[str, ...] = ()
+    explained_by: tuple[Explanation, ...] = ()
 
     @property
     def area(self) -> str:
@@ -57,8 +61,11 @@ def requirement(
     fix: str,
     breaks: str = "",
     profiles: tuple[str, ...] = (),
+    explained_by: tuple[Explanation, ...] = (),
 ) -> Callable[[Judgement], Judgement]:
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
-    stated = Requirement(id, level, patterns, source, fix, breaks, profiles)
+    stated = Requirement(
+        id, level, patterns, source, fix, breaks, profiles, explained_by
+    )
     return pytest.mark.requirement(stated)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from conformance.core.causes import Cause, Explanations, causes, violated
 from conformance.core.exceptions import LossReason
 from conformance.core.requirement import Level
 from conformance.core.verdict import (
@@ -93,12 +94,14 @@ _CUT_SHORT = (
 class TargetVerdict:
     """All verdicts on one target, and why waivers of it do not hold.
 
-    Without a scope they are on all that its contract asks.
+    Without a scope they are on all that its contract asks. Without explanations nobody
+    knows which violations explain others.
     """
 
     verdicts: tuple[RequirementVerdict, ...]
     bad_waivers: tuple[str, ...] = ()
     scope: Scope | None = None
+    explanations: Explanations | None = None
 
     @property
     def whole(self) -> int | None:
@@ -168,6 +171,23 @@ class TargetVerdict:
             lost=lacks.count(NotTestedReason.LOST),
             blocked=lacks.count(NotTestedReason.BLOCKED),
         )
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...] | None:
+        """The violations that no other explains, the most binding first.
+
+        None where that is not known.
+        """
+        if self.explanations is None:
+            return None
+        violations = [
+            violated(v.requirement, v.level, v.items)
+            for v in self.verdicts
+            if v.verdict is Verdict.VIOLATED
+        ]
+        order = list(Level)
+        unsorted = causes(violations, self.explanations)
+        return tuple(sorted(unsorted, key=lambda cause: order.index(cause.level)))
 
     @property
     def exit_code(self) -> ExitCode:

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from conformance.core.exceptions import LossReason
+from conformance.core.finding import Finding
 from conformance.core.requirement import MUST, Level
 
 
@@ -61,10 +62,17 @@ class Outcome:
     lack: NotTestedReason = NotTestedReason.NONE
     # Of what is lost, why.
     loss: LossReason = LossReason.UNSTATED
+    # The fields of the request that may be to blame for a violation.
+    about: tuple[str, ...] = ()
+    # Which of the recording's exchanges show it, first the one that is shown.
+    numbers: tuple[int, ...] = (0,)
+    # What other answers violate it by, each by something else.
+    more: tuple[Finding, ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
-        """The outcome as plain text, to cross processes."""
-        return {name: str(value) for name, value in asdict(self).items()}
+    def as_dict(self) -> dict[str, Any]:
+        """The outcome as plain data, to cross processes."""
+        plain = asdict(self)
+        return {n: str(v) if isinstance(v, str) else v for n, v in plain.items()}
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> "Outcome":
@@ -74,8 +82,17 @@ class Outcome:
             "verdict": Verdict(raw["verdict"]),
             "lack": NotTestedReason(raw["lack"]),
             "loss": LossReason(raw["loss"]),
+            "about": tuple(raw["about"]),
+            "numbers": tuple(raw["numbers"]),
+            "more": tuple(map(Finding.from_dict, raw["more"])),
         }
         return cls(**(raw | typed))
+
+
+def findings_of(outcome: Outcome) -> tuple[Finding, ...]:
+    """All that violates what an outcome is of; what it shows itself is first."""
+    shown = {name: getattr(outcome, name) for name in Finding.__slots__}
+    return (Finding(**shown), *outcome.more)
 
 
 # Worst first. A blocked item says less than a sibling that was judged.

@@ -1,11 +1,12 @@
 """A requirement that does not hold: what was expected, what came, and where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from conformance.core.brief import brief
 from conformance.core.exchange import Exchange
+from conformance.core.finding import general, place
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +35,22 @@ class Violation(AssertionError):
         self.at = at
         self.exchange = exchange
         self.kind = kind
+        # The fields of the request that may be to blame; None: those of its case.
+        self.about: tuple[str, ...] | None = None
+        # What other answers violate it by, and those that show nothing else than this.
+        self.more: tuple[Violation, ...] = ()
+        self.alike: tuple[Exchange, ...] = ()
         super().__init__(expected, got, at)
+
+    def of_all(self, alike: Iterable[Exchange]) -> Self:
+        """The same, shown by these exchanges as well."""
+        self.alike = (*self.alike, *alike)
+        return self
+
+    @property
+    def gist(self) -> tuple[str, ...]:
+        """What is wrong and where, without the numbers and texts of one answer."""
+        return (general(self.expected), *place(self.expected, self.at))
 
     def __str__(self) -> str:
         parts = [f"expected {self.expected}"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from conformance.core.causes import Explanations
 from conformance.core.target_verdict import (
     RequirementVerdict,
     Scope,
@@ -67,8 +68,9 @@ def target_verdict(
     waivers: Iterable[Waiver],
     today: date,
     scope: Scope | None = None,
+    explanations: Explanations | None = None,
 ) -> TargetVerdict:
     """What these outcomes on one target add up to, with its waivers checked."""
     verdicts = by_requirement(outcomes)
     reasons = tuple(bad_waivers(waivers, verdicts, today))
-    return TargetVerdict(verdicts, reasons, scope)
+    return TargetVerdict(verdicts, reasons, scope, explanations)

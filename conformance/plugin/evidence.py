@@ -16,6 +16,12 @@ class Evidence:
     recording: Recording
     exchange: Exchange
 
+    def numbers(self, alike: Sequence[Exchange]) -> tuple[int, ...]:
+        """The places in its recording of the exchange, and of those alike."""
+        # Polls of one step may be equal: it is this one, not one that equals it.
+        places = {id(exchange): n for n, exchange in enumerate(self.recording)}
+        return tuple(places[id(exchange)] for exchange in (self.exchange, *alike))
+
     @property
     def step(self) -> str:
         """The exchange's step; empty if its recording has no other exchange."""
@@ -28,7 +34,7 @@ EVIDENCE = pytest.StashKey[Evidence]()
 
 def recording_of(item: pytest.Item) -> Recording | None:
     """The recording that an item was judged on; None if it could not be had."""
-    return next(_recordings(item), None)
+    return next(recordings_of(item), None)
 
 
 def evidence_of(item: pytest.Item, error: BaseException | None) -> Evidence | None:
@@ -36,7 +42,7 @@ def evidence_of(item: pytest.Item, error: BaseException | None) -> Evidence | No
 
     The one that it names may be of the companion case, in a recording of its own.
     """
-    return shown_by(error, list(_recordings(item)))
+    return shown_by(error, list(recordings_of(item)))
 
 
 def shown_by(
@@ -53,7 +59,7 @@ def shown_by(
     return Evidence(own, own.exchanges[-1]) if own and own.exchanges else None
 
 
-def _recordings(item: pytest.Item) -> Iterator[Recording]:
+def recordings_of(item: pytest.Item) -> Iterator[Recording]:
     """What an item was given: the recording of its case, then its companion's."""
     arguments = getattr(item, "funcargs", None) or {}
     for name in ("recording", "beside"):

@@ -6,13 +6,12 @@ import pytest
 
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.verdict import Outcome, Verdict
-from conformance.inputs.target import Target
 from conformance.inputs.waiver import waive
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.endings import ending
-from conformance.plugin.evidence import EVIDENCE, evidence_of
+from conformance.plugin.evidence import EVIDENCE, evidence_of, recordings_of
+from conformance.plugin.findings import path_of, with_findings
 from conformance.plugin.run import RUN
-from conformance.reporting.curl import curl_line
 
 OUTCOME = pytest.StashKey[Outcome]()
 
@@ -39,34 +38,16 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
         got=clean(end.got),
         at=clean(end.at),
         kind=end.kind,
-        recording=_path(key.target, key.case),
+        recording=path_of(key.target, key.case),
         lack=end.lack,
         loss=end.loss,
     )
-    if end.verdict is Verdict.VIOLATED:
-        outcome = _with_evidence(outcome, item, error, key.target)
+    if end.verdict is Verdict.VIOLATED and (shown := evidence_of(item, error)):
+        item.stash[EVIDENCE] = shown
+        recordings = tuple(recordings_of(item))
+        case = run.settings.suite.cases[key.case]
+        outcome = with_findings(outcome, recordings, error, case, key.target, clean)
     return waive(outcome, key.target.waivers, run.started.date())
-
-
-def _with_evidence(
-    outcome: Outcome, item: pytest.Item, error: BaseException | None, target: Target
-) -> Outcome:
-    """The outcome with the exchange that shows it, which the item keeps."""
-    evidence = evidence_of(item, error)
-    if evidence is None:
-        return outcome
-    item.stash[EVIDENCE] = evidence
-    return replace(
-        outcome,
-        recording=_path(target, evidence.recording.case),
-        step=evidence.step,
-        curl=curl_line(evidence.exchange, target.key_env),
-    )
-
-
-def _path(target: Target, case: str) -> str:
-    """Where a recording is in the report's folder."""
-    return f"recordings/{target.slug}/{case}.json"
 
 
 def properties(outcome: Outcome) -> list[tuple[str, object]]:

@@ -11,6 +11,7 @@ import pytest
 from _pytest.junitxml import xml_key
 
 from conformance import __version__
+from conformance.core.causes import Explanations
 from conformance.core.exceptions import LossReason
 from conformance.core.target_verdict import Scope, TargetVerdict
 from conformance.core.verdict import ExitCode, Outcome, worst_end
@@ -67,10 +68,10 @@ class ResultPlugin:
 
     def finish(self, session: pytest.Session) -> None:
         """Add up, write the report, and say how the run ended."""
-        judged = self._judged(session)
-        code = self._exit_code(judged)
         suite = self.run.settings.suite
         catalogue = Catalogue.of(suite)
+        judged = self._judged(session, catalogue.explanations)
+        code = self._exit_code(judged)
         content = report.build(self._header(code, catalogue), judged, catalogue)
         self.config.stash[REPORT] = content
         self._tell_junit(content)
@@ -120,25 +121,33 @@ class ResultPlugin:
             text = self.run.redacted(text, target)
         return text
 
-    def _judged(self, session: pytest.Session) -> list[JudgedTarget]:
+    def _judged(
+        self, session: pytest.Session, explanations: Explanations
+    ) -> list[JudgedTarget]:
         outcomes = [*self.outcomes, *self._missing(session)]
         return [
             JudgedTarget(
                 target,
-                self._verdict(target, [o for o in outcomes if o.target == target.name]),
+                self._verdict(
+                    target,
+                    [o for o in outcomes if o.target == target.name],
+                    explanations,
+                ),
                 usage_of(target, self.run.store(target), self.run.settings.suite),
                 self.run.manners(target),
             )
             for target in self.run.settings.targets
         ]
 
-    def _verdict(self, target: Target, outcomes: list[Outcome]) -> TargetVerdict:
+    def _verdict(
+        self, target: Target, outcomes: list[Outcome], explanations: Explanations
+    ) -> TargetVerdict:
         """What the outcomes on a target come to, and of how much they are."""
         seen = {(o.requirement, o.case) for o in outcomes}
         every = every_item(target, self.run.settings.suite)
         scope = Scope(len({id for id, _ in every | seen}), not every <= seen)
         day = self.run.started.date()
-        return target_verdict(outcomes, target.waivers, day, scope)
+        return target_verdict(outcomes, target.waivers, day, scope, explanations)
 
     def _missing(self, session: pytest.Session) -> list[Outcome]:
         """The selected items that the run did not reach."""

@@ -12,6 +12,7 @@ from inspect import getdoc, getmembers, isfunction
 from pathlib import Path
 from types import ModuleType
 
+from conformance.core.causes import Explanations
 from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
@@ -78,7 +79,14 @@ class Catalogue:
     def digest(self) -> str:
         """What identifies the requirements, and the cases they are judged on."""
         requirements = [
-            [e.id, r.level, r.on, r.source, r.profiles]
+            [
+                e.id,
+                r.level,
+                r.on,
+                r.source,
+                r.profiles,
+                list(map(astuple, r.explained_by)),
+            ]
             for e in sorted(self.entries, key=_id)
             for r in [e.requirement]
         ]
@@ -89,6 +97,11 @@ class Catalogue:
         sent = [[case.name, case.digest] for case in self.suite.cases.values()]
         text = json.dumps([requirements, binding, sent], separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def explanations(self) -> Explanations:
+        """By requirement, which others may explain that it is violated."""
+        return {entry.id: entry.requirement.explained_by for entry in self.entries}
 
     def find(self, id: str) -> CatalogueEntry | None:
         """The requirement of an id."""

@@ -40,7 +40,7 @@ def detail(verdict: TargetVerdict) -> str:
         case TargetState.PARTIAL:
             return "; ".join(_of_a_part(verdict))
         case TargetState.NOT_CONFORMANT:
-            return "; ".join(_against(counts))
+            return "; ".join(_against(verdict))
         case TargetState.INCOMPLETE:
             lacking = counts.lost + counts.blocked
             if lacking:
@@ -57,7 +57,7 @@ def detail(verdict: TargetVerdict) -> str:
 def _of_a_part(verdict: TargetVerdict) -> Iterator[str]:
     """How much was judged, and what is known of that: nothing of the whole."""
     counts = verdict.counts
-    yield ", ".join((_share(verdict), *(_violated(counts) if verdict.judged else ())))
+    yield ", ".join((_share(verdict), *(_violated(verdict) if verdict.judged else ())))
     if counts.waived:
         yield f"{counts.waived} waived"
     if counts.bad_waivers:
@@ -74,13 +74,27 @@ def _share(verdict: TargetVerdict) -> str:
     return share if verdict.judged < verdict.whole else f"{share}, not on every case"
 
 
-def _violated(counts: StateCounts) -> Iterator[str]:
+def _violated(verdict: TargetVerdict) -> Iterator[str]:
     """What is violated, by level; that of a MAY is only noted."""
+    counts = verdict.counts
     if counts.must_violated:
-        yield f"{count(counts.must_violated, 'MUST')} violated"
+        yield musts(counts.must_violated, _causes(verdict))
     yield from _missed(counts)
     if not counts.must_violated + counts.should_violated:
         yield "none violated"
+
+
+def musts(violated: int, causes: int | None) -> str:
+    """How many MUSTs are violated, and by how many causes where that is known."""
+    words = f"{count(violated, 'MUST')} violated"
+    return words if causes is None else f"{count(causes, 'cause')}, {words}"
+
+
+def _causes(verdict: TargetVerdict) -> int | None:
+    """How many causes the violated MUSTs have."""
+    if verdict.causes is None:
+        return None
+    return sum(cause.level is Level.MUST for cause in verdict.causes)
 
 
 def scope(verdict: TargetVerdict) -> ScopeRow:
@@ -112,10 +126,11 @@ def state_counts(counts: StateCounts) -> StateCountsRow:
     }
 
 
-def _against(counts: StateCounts) -> Iterator[str]:
+def _against(verdict: TargetVerdict) -> Iterator[str]:
     """Each reason why a target is not conformant."""
+    counts = verdict.counts
     if counts.must_violated:
-        yield f"{count(counts.must_violated, 'MUST')} violated"
+        yield musts(counts.must_violated, _causes(verdict))
     if counts.bad_waivers:
         yield f"{count(counts.bad_waivers, 'stale or expired waiver')}"
     if counts.lost:

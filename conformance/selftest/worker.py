@@ -123,9 +123,14 @@ class Judgement:
     error: Exception | None
 
 
-def judgements(work: Work, only: Collection[str] = ()) -> Iterator[Judgement]:
-    """Judge the requirements with these ids (none: all), and record what they need."""
-    target = _target(work)
+def judgements(
+    work: Work, only: Collection[str] = (), target: Target | None = None
+) -> Iterator[Judgement]:
+    """Judge the requirements with these ids (none: all), and record what they need.
+
+    A target that is given stands for the one that the work names.
+    """
+    target = target or target_of(work)
     recorder = Recorder.of(target, Nowhere(), _suite())
     items = [item for item in _items(target, work) if not only or item[0].id in only]
     recorder.start(dict.fromkeys(case.name for _, case in items))
@@ -178,7 +183,7 @@ def _applicable(profile: str) -> tuple[tuple[CatalogueEntry, Case], ...]:
     )
 
 
-def _target(work: Work) -> Target:
+def target_of(work: Work) -> Target:
     """The bent relay as a target; a variation may refuse what need not be offered.
 
     A fault that examples show is not looked for among generated requests as well.

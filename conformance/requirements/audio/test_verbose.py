@@ -7,6 +7,7 @@ from conformance import (
     Exchange,
     Undecided,
     Violation,
+    anywhere,
     matches,
     requirement,
 )
@@ -35,6 +36,7 @@ TIMED = "audio/transcription-words"
     source=VERBOSE,
     breaks="Clients that want segments get an error instead of a transcript.",
     fix="Accept `verbose_json` without granularities, and send segments then.",
+    explained_by=anywhere("audio.transcriptions.accepted", when="audio/transcription"),
 )
 def test_verbose_json_is_accepted(exchange: Exchange) -> None:
     """`verbose_json` alone is answered with 200."""
@@ -48,6 +50,7 @@ def test_verbose_json_is_accepted(exchange: Exchange) -> None:
     source=WORDS,
     breaks="Clients that want the time of each word get an error.",
     fix="Accept the part `timestamp_granularities[]`, or refuse it with a clear 4xx.",
+    explained_by=anywhere("audio.transcriptions.verbose-json.accepted"),
 )
 def test_granularity_is_accepted(exchange: Exchange) -> None:
     """`verbose_json` with the granularity `word` is answered with 200."""

@@ -11,7 +11,9 @@ from conformance import (
     Profile,
     Recording,
     Violation,
+    anywhere,
     requirement,
+    same_place,
 )
 from conformance.requirements.reading import summary_of
 from conformance.requirements.refusals import has_status, is_otherwise_taken, is_refused
@@ -42,6 +44,7 @@ def test_request_without_key_is_refused(
     source="openai/auth#wrong-key",
     breaks="Anyone uses the relay at its owner's cost.",
     fix="Refuse keys that were not given out.",
+    explained_by=same_place("auth.no-key"),
 )
 def test_wrong_key_is_refused(exchange: Exchange, beside: Recording | None) -> None:
     """A request with a key that was never given out is refused with a 4xx."""
@@ -68,6 +71,7 @@ def test_missing_key_has_its_status(
     on="auth/models-no-key",
     source="openai/auth#bearer",
     fix="Refuse the list of models without a key, unless it is meant to be public.",
+    explained_by=anywhere("auth.no-key"),
 )
 def test_models_need_a_key(exchange: Exchange, beside: Recording | None) -> None:
     """The list of models is not shown without a key."""

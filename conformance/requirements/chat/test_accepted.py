@@ -1,6 +1,6 @@
 """Chat completions: requests that the document allows (source: openai/chat#request)."""
 
-from conformance import MUST, SHOULD, Exchange, Recording, requirement
+from conformance import MUST, SHOULD, Exchange, Recording, less_asked, requirement
 from conformance.requirements.reading import is_accepted
 
 SOURCE = "openai/chat#request"
@@ -34,6 +34,7 @@ def test_minimal_request_is_accepted(exchange: Exchange) -> None:
     source=SOURCE,
     breaks=REFUSED,
     fix="Accept the documented optional fields, or name the one you do not support.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_documented_fields_are_accepted(exchange: Exchange) -> None:
     """Documented optional fields are answered with 200."""
@@ -46,6 +47,7 @@ def test_documented_fields_are_accepted(exchange: Exchange) -> None:
     on="chat/nulls",
     source=SOURCE,
     fix="Treat null in an optional field as if the field were absent.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_nulls_are_accepted(exchange: Exchange) -> None:
     """Null in a nullable optional field is answered with 200."""
@@ -59,6 +61,7 @@ def test_nulls_are_accepted(exchange: Exchange) -> None:
     source="openai/chat#messages",
     breaks=REFUSED,
     fix="Accept system and assistant messages, and content as a list of text parts.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_documented_messages_are_accepted(exchange: Exchange) -> None:
     """Documented roles and forms of messages are answered with 200."""
@@ -71,6 +74,7 @@ def test_documented_messages_are_accepted(exchange: Exchange) -> None:
     on="chat/developer",
     source="openai/chat#messages",
     fix="Accept the role `developer`, and treat it as `system` where needed.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_developer_message_is_accepted(exchange: Exchange) -> None:
     """A developer message is answered with 200."""
@@ -84,6 +88,7 @@ def test_developer_message_is_accepted(exchange: Exchange) -> None:
     source=SOURCE,
     breaks=CLAIMED,
     fix="Accept `n` and `logprobs`, or refuse them with a 4xx that names the field.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_choices_are_accepted(exchange: Exchange) -> None:
     """Several choices, or their log probabilities, are answered with 200."""
@@ -97,6 +102,7 @@ def test_choices_are_accepted(exchange: Exchange) -> None:
     source="openai/chat#json-mode",
     breaks=CLAIMED,
     fix="Accept `response_format`, or refuse it with a 4xx that names the field.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_formats_are_accepted(exchange: Exchange) -> None:
     """A documented format of the answer is answered with 200."""
@@ -116,6 +122,7 @@ def test_formats_are_accepted(exchange: Exchange) -> None:
     source="openai/chat#tools",
     breaks=CLAIMED,
     fix="Accept `tools` with each `tool_choice`, or refuse them with a clear 4xx.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_tools_are_accepted(exchange: Exchange) -> None:
     """Tools, with each documented choice of them, are answered with 200."""
@@ -129,6 +136,7 @@ def test_tools_are_accepted(exchange: Exchange) -> None:
     source="openai/chat#messages",
     breaks="No client can hand a tool's result back, so agents stop at the first call.",
     fix="Accept null content in an assistant message that has tool calls.",
+    explained_by=less_asked("chat.accepted", "chat.tools.accepted"),
 )
 def test_tool_result_is_accepted(exchange: Exchange) -> None:
     """A tool's result after a call with null content is answered with 200."""
@@ -142,6 +150,7 @@ def test_tool_result_is_accepted(exchange: Exchange) -> None:
     source="openai/chat#messages",
     breaks=CLAIMED,
     fix="Accept pictures as data URIs, or refuse them with a 4xx that names them.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_pictures_are_accepted(recording: Recording) -> None:
     """A picture in a message is answered with 200."""
@@ -156,6 +165,7 @@ def test_pictures_are_accepted(recording: Recording) -> None:
     source="openai/streaming#events",
     breaks=REFUSED,
     fix="Answer a request with `stream` true with 200.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_streamed_request_is_accepted(recording: Recording) -> None:
     """A streamed request is answered with 200."""

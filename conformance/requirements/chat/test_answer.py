@@ -1,6 +1,14 @@
 """Chat completions: the answer (source: openai/chat#answer)."""
 
-from conformance import MUST, SHOULD, Exchange, Violation, matches, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Exchange,
+    Violation,
+    matches,
+    requirement,
+    same_place,
+)
 from conformance.requirements.chat._cases import ANSWERS, REASONS
 from conformance.requirements.reading import (
     is_current,
@@ -57,6 +65,7 @@ def test_answer_has_the_documented_shape(exchange: Exchange) -> None:
     source=SOURCE,
     profiles=("openai",),
     fix="Send `refusal` in each message, null if there is none.",
+    explained_by=same_place("chat.shape"),
 )
 def test_answer_has_every_documented_field(exchange: Exchange) -> None:
     """An answer has also those documented fields that most relays leave out."""

@@ -2,7 +2,7 @@
 
 from jsonschema import Draft202012Validator
 
-from conformance import SHOULD, Exchange, Undecided, Violation, requirement
+from conformance import SHOULD, Exchange, Undecided, Violation, requirement, same_answer
 from conformance.requirements.chat._cases import text
 from conformance.requirements.reading import parsed
 
@@ -21,6 +21,9 @@ def _whole_text(exchange: Exchange) -> str:
     on="chat/json-object",
     source="openai/chat#json-mode",
     fix="Hand `response_format` on to the model, or refuse it with a 4xx.",
+    explained_by=same_answer(
+        "chat.reasoning.tags", "chat.reasoning.apart", "chat.reasoning.answer"
+    ),
 )
 def test_content_is_a_json_object(exchange: Exchange) -> None:
     """With the format `json_object` the content is a JSON object."""
@@ -35,6 +38,9 @@ def test_content_is_a_json_object(exchange: Exchange) -> None:
     on="chat/json-schema",
     source="openai/chat#json-schema",
     fix="Hand the schema on to the model, or refuse it with a 4xx.",
+    explained_by=same_answer(
+        "chat.reasoning.tags", "chat.reasoning.apart", "chat.reasoning.answer"
+    ),
 )
 def test_content_matches_the_schema(exchange: Exchange) -> None:
     """With the format `json_schema` the content matches the schema."""

@@ -10,6 +10,7 @@ from conformance import (
     Recording,
     Violation,
     requirement,
+    same_place,
 )
 from conformance.requirements.chat._cases import REASONS, content, text
 from conformance.requirements.ends import keeps_cap, lacks_stop, says_length
@@ -54,6 +55,7 @@ def test_max_tokens_is_kept(exchange: Exchange) -> None:
     source="openai/chat#max-completion-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
     fix="Hand `max_completion_tokens` on to the model.",
+    explained_by=same_place("chat.max-tokens"),
 )
 def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
     """An answer has at most `max_completion_tokens` tokens."""

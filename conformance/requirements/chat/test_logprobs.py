@@ -11,6 +11,8 @@ from conformance import (
     Violation,
     matches,
     requirement,
+    same_answer,
+    same_place,
 )
 from conformance.core.thinking import counted_reasoning, hidden_tokens
 from conformance.requirements.chat._cases import piece, text
@@ -52,6 +54,7 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
     on="chat/logprobs",
     source=SOURCE,
     fix="Return one entry for each token of the text.",
+    explained_by=same_answer("chat.reasoning.logprobs"),
 )
 def test_each_token_has_an_entry(exchange: Exchange) -> None:
     """There are about as many entries as tokens."""
@@ -94,6 +97,7 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
     on="chat/stream-logprobs",
     source=SOURCE,
     fix="Return the log probabilities of a chunk's tokens in its choice.",
+    explained_by=same_place("chat.logprobs"),
 )
 def test_streamed_tokens_have_log_probabilities(exchange: Exchange) -> None:
     """The chunks of a stream carry the log probabilities that were asked for."""

@@ -8,8 +8,10 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    anywhere,
     judges_exchange,
     requirement,
+    same_place,
 )
 from conformance.core.refusal import is_refused
 from conformance.core.thinking import thought
@@ -33,6 +35,7 @@ _NEARLY = 0.9
     source=SOURCE,
     breaks="Clients pay for tokens that they had forbidden.",
     fix="Hand the cap on to the model, also for its thinking and for a stream.",
+    explained_by=anywhere("chat.max-tokens", "chat.max-completion-tokens"),
 )
 def test_cap_is_kept_where_the_model_thinks(recording: Recording) -> None:
     """An answer has at most as many tokens as its cap allows, thinking included."""
@@ -46,6 +49,7 @@ def test_cap_is_kept_where_the_model_thinks(recording: Recording) -> None:
     source=SOURCE,
     breaks="Clients take a text that was cut off, or none at all, for the answer.",
     fix="Send the finish reason `length` when the cap ended the thinking, too.",
+    explained_by=same_place("chat.length"),
 )
 def test_thinking_that_is_cut_says_length(recording: Recording) -> None:
     """An answer that used up its cap has the finish reason `length`."""

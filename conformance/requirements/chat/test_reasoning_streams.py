@@ -1,6 +1,6 @@
 """Chat completions: streams after thinking (source: openai/chat#reasoning)."""
 
-from conformance import MUST, SHOULD, Recording, requirement
+from conformance import MUST, SHOULD, Recording, requirement, same_place
 from conformance.requirements.chat._reasoning import (
     counts_what_it_shows,
     has_content,
@@ -21,6 +21,7 @@ STREAMS = (WAYS, "chat/stream", "chat/stream-usage")
     source=SOURCE,
     breaks="Users see an empty answer, for clients show the content alone.",
     fix="Send what follows the model's thinking as `content` of the deltas.",
+    explained_by=same_place("chat.reasoning.answer"),
 )
 def test_stream_after_thinking_has_content(recording: Recording) -> None:
     """The content of a stream is not empty where thinking ends with `stop`."""
@@ -34,6 +35,7 @@ def test_stream_after_thinking_has_content(recording: Recording) -> None:
     source=SOURCE,
     breaks="Users read the model's thoughts as its answer.",
     fix="Send the reasoning in its own field, and only the answer as `content`.",
+    explained_by=same_place("chat.reasoning.apart"),
 )
 def test_streamed_reasoning_is_not_repeated_in_the_content(
     recording: Recording,
@@ -49,6 +51,7 @@ def test_streamed_reasoning_is_not_repeated_in_the_content(
     source=SOURCE,
     breaks="Users see the marks of the model's template in its answer.",
     fix="Look for the template's tags across the pieces of the text, too.",
+    explained_by=same_place("chat.reasoning.tags"),
 )
 def test_streamed_content_has_no_tags_of_reasoning(recording: Recording) -> None:
     """The content of a stream has no `<think>` tags beside a field for reasoning."""
@@ -62,6 +65,7 @@ def test_streamed_content_has_no_tags_of_reasoning(recording: Recording) -> None
     source=SOURCE,
     breaks="Clients that show what thinking costs show nothing.",
     fix="Count the tokens of the thinking, or leave its count out.",
+    explained_by=same_place("chat.reasoning.counted"),
 )
 def test_reasoning_shown_in_a_stream_is_counted(recording: Recording) -> None:
     """A stream's count of reasoning tokens is not 0 where reasoning is shown."""
@@ -77,6 +81,7 @@ def test_reasoning_shown_in_a_stream_is_counted(recording: Recording) -> None:
     profiles=("openai",),
     breaks="Clients that subtract the hidden tokens count a negative text.",
     fix="Count what is thought among the completion tokens, too.",
+    explained_by=same_place("chat.reasoning.tokens"),
 )
 def test_streamed_reasoning_tokens_are_part_of_the_completion(
     recording: Recording,

@@ -10,6 +10,7 @@ from conformance import (
     Undecided,
     Violation,
     requirement,
+    same_place,
 )
 from conformance.core.refusal import is_refused
 from conformance.core.thinking import thought
@@ -42,6 +43,7 @@ def test_call_is_not_left_in_the_thinking(recording: Recording) -> None:
     source="openai/chat#tools",
     breaks="Agents end without an answer, and without a call to make.",
     fix="Look for calls across the pieces of a stream, and after the thinking.",
+    explained_by=same_place("chat.reasoning.call"),
 )
 def test_streamed_call_is_not_left_in_the_thinking(recording: Recording) -> None:
     """A call that ends a stream stands in `tool_calls`, not in the reasoning."""

@@ -7,7 +7,10 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    anywhere,
     requirement,
+    same_answer,
+    same_place,
 )
 from conformance.requirements.chat._cases import content, text
 from conformance.requirements.reading import objects
@@ -31,6 +34,7 @@ _SHARE = 0.5
     on="limits/body",
     source=USAGE,
     fix="Count the whole prompt, not its beginning or its last message.",
+    explained_by=same_answer("limits.body"),
 )
 def test_usage_grows_with_the_prompt(recording: Recording) -> None:
     """A much longer prompt counts more prompt tokens."""
@@ -57,6 +61,7 @@ def test_usage_counts_every_choice(exchange: Exchange) -> None:
     on="chat/stream-usage",
     source="openai/streaming#usage",
     fix="Count a stream as the same request without one; hand on what upstream says.",
+    explained_by=same_answer("chat.stream.max-tokens"),
 )
 def test_stream_has_the_usage_of_the_document(
     exchange: Exchange, beside: Recording | None
@@ -97,6 +102,7 @@ def test_stop_leaves_the_beginning(recording: Recording) -> None:
     on="chat/stream-equals",
     source="json/syntax#same",
     fix="Parse bodies with a JSON library, and look fields up by their names.",
+    explained_by=same_place("security.alike.accepted"),
 )
 def test_spelling_changes_nothing(
     recording: Recording, beside: Recording | None
@@ -111,6 +117,7 @@ def test_spelling_changes_nothing(
     on="security/burst",
     source="openai/chat#answer",
     fix="Answer with 429 or 503 when there is no text to hand on, not with none.",
+    explained_by=anywhere("chat.json", "chat.content-type"),
 )
 def test_every_request_gets_a_text(recording: Recording) -> None:
     """Of many alike requests none is answered without a text."""

@@ -12,6 +12,7 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    anywhere,
     requirement,
 )
 from conformance.requirements import chance
@@ -52,6 +53,7 @@ def test_pieces_have_an_index(exchange: Exchange) -> None:
     on=STREAMS,
     source=SOURCE,
     fix="Send `id`, `type` and `function.name` with the first piece of each call.",
+    explained_by=anywhere("chat.tools.ids"),
 )
 def test_first_piece_says_what_is_called(exchange: Exchange) -> None:
     """The first piece of a tool call has its id, type and name."""
@@ -91,6 +93,7 @@ def test_pieces_join_to_json(exchange: Exchange) -> None:
     on="chat/stream-tools",
     source="openai/streaming#same-text",
     fix="Send the calls of a stream with the same arguments as without streaming.",
+    explained_by=anywhere("chat.tools.arguments", "chat.stream.tools.arguments"),
 )
 def test_stream_makes_the_same_calls(recording: Recording) -> None:
     """The calls of a stream have the arguments that come without streaming."""

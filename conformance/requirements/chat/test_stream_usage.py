@@ -1,6 +1,6 @@
 """Chat completions: usage in a stream (source: openai/streaming#usage)."""
 
-from conformance import MUST, SHOULD, Exchange, Violation, requirement
+from conformance import MUST, SHOULD, Exchange, Violation, requirement, same_place
 from conformance.core.usage import counts
 from conformance.requirements import ends, streams
 from conformance.requirements.chat._cases import piece
@@ -49,6 +49,7 @@ def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
     source=SOURCE,
     breaks="Clients that bill by the total charge less than was used.",
     fix="Send counts for the whole answer, with a total not below their sum.",
+    explained_by=same_place("chat.usage.adds-up"),
 )
 def test_streamed_usage_adds_up(exchange: Exchange) -> None:
     """The total of a stream's usage is not below its parts."""
@@ -62,6 +63,7 @@ def test_streamed_usage_adds_up(exchange: Exchange) -> None:
     source="openai/chat#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
     fix="Hand `max_tokens` on to the model, also for a stream.",
+    explained_by=same_place("chat.max-tokens", "chat.max-completion-tokens"),
 )
 def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """A streamed answer has at most as many tokens as its cap allows."""

@@ -1,6 +1,6 @@
 """Completions: what the document allows (source: openai/completions#request)."""
 
-from conformance import MUST, Exchange, Recording, requirement
+from conformance import MUST, Exchange, Recording, less_asked, requirement
 from conformance.requirements.reading import is_accepted
 
 SOURCE = "openai/completions#request"
@@ -33,6 +33,7 @@ def test_documented_examples_are_accepted(exchange: Exchange) -> None:
     source=SOURCE,
     breaks=REFUSED,
     fix="Accept the documented optional fields, or name the one you do not support.",
+    explained_by=less_asked("completions.accepted", when="completions/minimal"),
 )
 def test_documented_fields_are_accepted(exchange: Exchange) -> None:
     """Documented optional fields are answered with 200."""
@@ -51,6 +52,7 @@ def test_documented_fields_are_accepted(exchange: Exchange) -> None:
     source=SOURCE,
     breaks=CLAIMED,
     fix="Accept the field as documented, or refuse it with a 4xx that names it.",
+    explained_by=less_asked("completions.accepted", when="completions/minimal"),
 )
 def test_features_are_accepted(exchange: Exchange) -> None:
     """Candidates, echo, suffix and log probabilities are answered with 200."""
@@ -64,6 +66,7 @@ def test_features_are_accepted(exchange: Exchange) -> None:
     source="openai/completions#prompts",
     breaks=CLAIMED,
     fix="Accept lists of prompts, or refuse them with a 4xx that names the prompt.",
+    explained_by=less_asked("completions.accepted", when="completions/minimal"),
 )
 def test_lists_of_prompts_are_accepted(exchange: Exchange) -> None:
     """Several prompts, as texts or as token ids, are answered with 200."""
@@ -77,6 +80,7 @@ def test_lists_of_prompts_are_accepted(exchange: Exchange) -> None:
     source="openai/streaming#events",
     breaks=REFUSED,
     fix="Answer a request with `stream` true with 200.",
+    explained_by=less_asked("completions.accepted", when="completions/minimal"),
 )
 def test_streamed_request_is_accepted(recording: Recording) -> None:
     """A streamed request is answered with 200."""

@@ -7,6 +7,7 @@ from conformance import (
     Undecided,
     Violation,
     requirement,
+    same_place,
 )
 from conformance.requirements.completions._cases import said
 from conformance.requirements.reading import has_indexes
@@ -26,6 +27,7 @@ def _each_text(exchange: Exchange) -> list[str]:
     source="openai/completions#n",
     breaks=FEWER,
     fix="Return `n` choices numbered from 0, or refuse `n` with a 4xx.",
+    explained_by=same_place("chat.n"),
 )
 def test_every_choice_comes(exchange: Exchange) -> None:
     """There are `n` choices, numbered from 0."""
@@ -52,6 +54,7 @@ def test_one_choice_comes_unasked(exchange: Exchange) -> None:
     source="openai/completions#best-of",
     breaks=FEWER,
     fix="Return the best `n` of `best_of`, or refuse the field with a 4xx.",
+    explained_by=same_place("completions.n"),
 )
 def test_best_candidates_come(exchange: Exchange) -> None:
     """Of `best_of` candidates `n` choices come, numbered from 0."""

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 
-from conformance import MUST, Case, Exchange, requirement
+from conformance import MUST, Case, Exchange, requirement, same_place
 from conformance.requirements.completions._cases import text
 from conformance.requirements.ends import keeps_cap, lacks_stop, says_length
 from conformance.requirements.reading import left_to_others
@@ -17,6 +17,7 @@ LONG = "completions/length"
     source="openai/completions#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
     fix="Hand `max_tokens` on to the model.",
+    explained_by=same_place("chat.max-tokens"),
 )
 def test_max_tokens_is_kept(exchange: Exchange, case: Case) -> None:
     """A text has at most `max_tokens` tokens."""
@@ -50,6 +51,7 @@ def test_cut_text_says_length(exchange: Exchange) -> None:
     source="openai/completions#stop",
     breaks="Clients that split at the stop text read beyond it.",
     fix="End the text before the first stop text, and leave that out.",
+    explained_by=same_place("chat.stop"),
 )
 def test_stop_text_is_absent(exchange: Exchange) -> None:
     """The text does not contain a stop text."""

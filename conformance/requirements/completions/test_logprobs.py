@@ -9,6 +9,7 @@ from conformance import (
     Violation,
     matches,
     requirement,
+    same_place,
 )
 from conformance.requirements.completions._cases import text
 from conformance.requirements.reading import objects
@@ -42,6 +43,7 @@ def _sizes(exchange: Exchange) -> dict[str, int]:
     source=SOURCE,
     breaks="Clients read `tokens` and `token_logprobs`, which chat's form has not.",
     fix="Return the four lists of this route, or refuse the field with a 4xx.",
+    explained_by=same_place("chat.logprobs"),
 )
 def test_log_probabilities_have_the_documented_shape(exchange: Exchange) -> None:
     """A choice carries the four lists of log probabilities."""

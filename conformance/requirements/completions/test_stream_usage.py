@@ -1,6 +1,6 @@
 """Completions: usage in a stream (source: openai/streaming#usage)."""
 
-from conformance import MUST, SHOULD, Exchange, Violation, requirement
+from conformance import MUST, SHOULD, Exchange, Violation, requirement, same_place
 from conformance.core.usage import counts
 from conformance.requirements import streams
 from conformance.requirements.reading import adds_up
@@ -29,6 +29,7 @@ def test_usage_comes_when_asked(exchange: Exchange) -> None:
     source=SOURCE,
     breaks="Clients that bill by the total charge less than was used.",
     fix="Send counts for the whole answer, with a total not below their sum.",
+    explained_by=same_place("completions.usage.adds-up"),
 )
 def test_streamed_usage_adds_up(exchange: Exchange) -> None:
     """The total of a stream's usage is not below its parts."""

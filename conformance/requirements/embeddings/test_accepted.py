@@ -1,6 +1,6 @@
 """Embeddings: what the document allows (source: openai/embeddings#request)."""
 
-from conformance import MUST, Exchange, Recording, requirement
+from conformance import MUST, Exchange, Recording, less_asked, requirement
 from conformance.requirements.embeddings._vectors import TEXTS, TOKENS
 from conformance.requirements.reading import is_accepted
 
@@ -29,6 +29,7 @@ def test_texts_are_accepted(recording: Recording) -> None:
     source="openai/embeddings#base64",
     breaks=CLAIMED,
     fix="Accept both formats, or refuse `encoding_format` with a 4xx that names it.",
+    explained_by=less_asked("embeddings.accepted", when="embeddings/minimal"),
 )
 def test_formats_are_accepted(recording: Recording) -> None:
     """Both encoding formats are answered with 200."""
@@ -43,6 +44,7 @@ def test_formats_are_accepted(recording: Recording) -> None:
     source="openai/embeddings#dimensions",
     breaks=CLAIMED,
     fix="Accept `dimensions`, or refuse them with a 4xx that names them.",
+    explained_by=less_asked("embeddings.accepted", when="embeddings/minimal"),
 )
 def test_dimensions_are_accepted(exchange: Exchange) -> None:
     """A number of dimensions is answered with 200."""
@@ -56,6 +58,7 @@ def test_dimensions_are_accepted(exchange: Exchange) -> None:
     source="openai/embeddings#inputs",
     breaks=CLAIMED,
     fix="Accept lists of token ids, or refuse them with a 4xx that names the input.",
+    explained_by=less_asked("embeddings.accepted", when="embeddings/minimal"),
 )
 def test_tokens_are_accepted(exchange: Exchange) -> None:
     """Texts given as token ids are answered with 200."""

@@ -10,6 +10,7 @@ from conformance import (
     judges_exchange,
     matches,
     requirement,
+    same_place,
 )
 from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS, rows
 from conformance.requirements.reading import is_labelled_as_json, is_strict_json, whole
@@ -69,6 +70,7 @@ def test_answer_has_the_documented_shape(recording: Recording) -> None:
     source=SOURCE,
     profiles=("openai", "aitre"),
     fix="Send every documented field, also those that most clients do not read.",
+    explained_by=same_place("embeddings.shape"),
 )
 def test_answer_has_all_documented_fields(exchange: Exchange) -> None:
     """An answer has every documented field."""

@@ -15,6 +15,7 @@ from conformance import (
     Violation,
     matches,
     requirement,
+    same_answer,
 )
 from conformance.requirements.endpoints import OF_A_FIELD
 from conformance.requirements.reading import objects, summary_of
@@ -46,6 +47,7 @@ _INTERNALS = re.compile(
     source=ENVELOPE,
     breaks="Clients parse a refusal as JSON and show a parse error instead.",
     fix="Answer every refusal with a JSON body, also those of proxies before you.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_refusal_is_json(exchange: Exchange, profile: Profile) -> None:
     """A refusal is JSON and labelled so."""
@@ -63,6 +65,7 @@ def test_refusal_is_json(exchange: Exchange, profile: Profile) -> None:
     source=ENVELOPE,
     breaks="Clients look for `error.message` and show an error without a reason.",
     fix="Put the message into the documented body.",
+    explained_by=same_answer("errors.no-5xx", "errors.json"),
 )
 def test_refusal_has_the_documented_body(exchange: Exchange, profile: Profile) -> None:
     """A refusal has the documented body."""
@@ -79,6 +82,7 @@ def test_refusal_has_the_documented_body(exchange: Exchange, profile: Profile) -
     source=ENVELOPE,
     profiles=("openai",),
     fix="Send a `type` beside the message.",
+    explained_by=same_answer("errors.no-5xx", "errors.json", "errors.envelope"),
 )
 def test_refusal_has_a_type(exchange: Exchange) -> None:
     """A refusal names its type."""
@@ -92,6 +96,7 @@ def test_refusal_has_a_type(exchange: Exchange) -> None:
     on=REFUSALS,
     source=ENVELOPE,
     fix="Say in the message what is wrong with the request.",
+    explained_by=same_answer("errors.no-5xx", "errors.json", "errors.envelope"),
 )
 def test_refusal_says_why(exchange: Exchange, profile: Profile) -> None:
     """A refusal has a message that is not empty."""
@@ -123,6 +128,7 @@ def _messages(body: object) -> list[object]:
     source=ENVELOPE,
     profiles=("openai", "aitre", "modellss"),
     fix="Send null, not the text that your language prints for it.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_nothing_is_spelled_out(exchange: Exchange) -> None:
     """No field of an error holds the text `None` or the like."""
@@ -139,6 +145,7 @@ def test_nothing_is_spelled_out(exchange: Exchange) -> None:
     source="openai/errors#validation",
     profiles=("openai",),
     fix="Name the field that is wrong in `error.param`.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
     """An error that names a field names the one that is wrong."""
@@ -156,6 +163,7 @@ def test_refusal_names_the_field(exchange: Exchange, case: Case) -> None:
     source="vmware/completions#statuses",
     profiles=("vmware-pais",),
     fix="Name the field that is wrong in `loc`.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_validation_error_names_the_field(exchange: Exchange, case: Case) -> None:
     """A validation error locates the field that is wrong."""
@@ -208,6 +216,7 @@ def test_refused_stream_has_the_same_status(recording: Recording) -> None:
     on=REFUSALS,
     source="openai/errors#internals",
     fix="Log stack traces and paths; send the client a plain message.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_refusal_shows_no_internals(exchange: Exchange) -> None:
     """A refusal shows neither a stack trace nor the path of a file."""

@@ -12,7 +12,9 @@ from conformance import (
     Profile,
     Recording,
     Violation,
+    anywhere,
     requirement,
+    same_answer,
 )
 from conformance.requirements.reading import summary_of
 from conformance.requirements.refusals import is_documented, refused
@@ -47,6 +49,12 @@ def test_routes_refuse_with_one_status(
     on="errors/routes",
     source="openai/errors#one-form",
     fix="Write the errors of all routes by the same code.",
+    explained_by=(
+        *same_answer("errors.no-5xx", "errors.json", "errors.envelope", "errors.type"),
+        *anywhere("errors.json", when="errors/routes"),
+        *anywhere("errors.envelope", when="errors/routes"),
+        *anywhere("errors.type", when="errors/routes"),
+    ),
 )
 def test_routes_refuse_in_one_form(recording: Recording) -> None:
     """The same wrong body gets an error of the same form on every route."""

@@ -36,8 +36,9 @@ def all_of(recording: Recording, profile: Profile, case: Case, check: str) -> No
 
 
 def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> None:
-    """Raise the smallest Violation; else what kept all from being judged."""
+    """Raise the Violations of all requests; else what kept all from being judged."""
     judged, hidden = 0, list[Exception]()
+    violations: list[Violation] = []
     for purpose, exchange in _by_size(recording, kind, check):
         try:
             judge(check, purpose, exchange, profile)
@@ -45,10 +46,36 @@ def _judge(recording: Recording, profile: Profile, kind: str, check: str) -> Non
         except (Blocked, Undecided, NotOffered) as reason:
             hidden.append(reason)
         except Violation as violation:
-            raise _located(violation, purpose, exchange) from None
+            violations.append(_located(violation, purpose, exchange))
+    if violations:
+        raise _gathered(violations)
     if not judged:
         lost = [reason for reason in hidden if not isinstance(reason, NotOffered)]
         raise next(iter(lost + hidden), Blocked("no request was generated"))
+
+
+def _gathered(violations: list[Violation]) -> Violation:
+    """The first, with each that shows something else.
+
+    Of requests that break a statement, the smallest of each shows something else. Of
+    those that are allowed, one that lacks an option of each that is smaller does.
+    """
+    shown: list[Violation] = []
+    for violation in violations:
+        known = next((v for v in shown if _covers(v, violation)), None)
+        if known is None:
+            shown.append(violation)
+        elif violation.exchange:
+            known.of_all([violation.exchange])
+    first, *more = shown
+    first.more = tuple(more)
+    return first
+
+
+def _covers(shown: Violation, violation: Violation) -> bool:
+    """Whether another request shows nothing more: the same of the same fields."""
+    fields = set(shown.about or ())
+    return shown.gist == violation.gist and fields <= set(violation.about or ())
 
 
 def _by_size(
@@ -70,4 +97,9 @@ def _located(violation: Violation, purpose: Purpose, exchange: Exchange) -> Viol
     """The same, with the statement that was broken, and the exchange."""
     expected, got, at = violation.args
     broken = f" (a request that breaks: {purpose.statement})" * bool(purpose.statement)
-    return Violation(expected + broken, got=got, at=at, exchange=exchange)
+    located = Violation(
+        expected + broken, got=got, at=at, exchange=exchange, kind=violation.kind
+    )
+    named = (purpose.field,) if purpose.field else ()
+    located.about = named if purpose.statement else exchange.request.options
+    return located

@@ -9,6 +9,8 @@ from conformance import (
     Recording,
     Undecided,
     requirement,
+    same_field,
+    same_place,
 )
 from conformance.generation.text import texts
 from conformance.requirements.endpoints import SHAPED
@@ -24,6 +26,16 @@ TEXT = ("generated/chat-accepted", "generated/completions-accepted")
     source="openai/chat#request",
     breaks="Clients that follow the document get an error instead of an answer.",
     fix="Accept the request, or refuse what you do not support by its name.",
+    explained_by=(
+        *same_field("chat.*accepted", cases="generated/chat-accepted"),
+        *same_field("completions.*accepted", cases="generated/completions-accepted"),
+        *same_field("embeddings.*accepted", cases="generated/embeddings-accepted"),
+        *same_field("images.accepted", cases="generated/images-accepted"),
+        *same_field("audio.speech.accepted", cases="generated/speech-accepted"),
+        *same_field(
+            "midjourney.submit.accepted", cases="generated/midjourney-accepted"
+        ),
+    ),
 )
 def test_allowed_requests_are_accepted(recording: Recording, profile: Profile) -> None:
     """Any request that the document allows is accepted."""
@@ -37,6 +49,17 @@ def test_allowed_requests_are_accepted(recording: Recording, profile: Profile) -
     source="openai/chat#answer",
     breaks="Clients read these fields without looking; they fail on others.",
     fix="Send the documented fields with the documented types, whatever was asked.",
+    explained_by=(
+        *same_place("chat.shape", "chat.stream.chunk", cases="generated/chat-accepted"),
+        *same_place(
+            "completions.shape",
+            "completions.stream.chunk",
+            cases="generated/completions-accepted",
+        ),
+        *same_place("embeddings.shape", cases="generated/embeddings-accepted"),
+        *same_place("images.shape", cases="generated/images-accepted"),
+        *same_place("midjourney.submit.shape", cases="generated/midjourney-accepted"),
+    ),
 )
 def test_answers_have_their_shape(recording: Recording, profile: Profile) -> None:
     """The answer to any allowed request has the documented fields and types."""
@@ -50,6 +73,16 @@ def test_answers_have_their_shape(recording: Recording, profile: Profile) -> Non
     source="openai/chat#n",
     breaks="Clients that ask for several choices get fewer without being told.",
     fix="Return `n` choices for each prompt, numbered from 0.",
+    explained_by=(
+        *same_place("chat.n", "chat.stream.indexes", cases="generated/chat-accepted"),
+        *same_place(
+            "completions.n",
+            "completions.one-choice",
+            "completions.prompts",
+            "completions.best-of",
+            cases="generated/completions-accepted",
+        ),
+    ),
 )
 def test_all_choices_come(recording: Recording, profile: Profile) -> None:
     """Any allowed request gets as many choices as it asks for, numbered from 0."""
@@ -63,6 +96,24 @@ def test_all_choices_come(recording: Recording, profile: Profile) -> None:
     source="openai/chat#usage",
     breaks="Clients that count cost or context count something else than was used.",
     fix="Count what was sent and what came back, and hand the cap on to the model.",
+    explained_by=(
+        *same_place(
+            "chat.max-tokens",
+            "chat.max-completion-tokens",
+            "chat.stream.max-tokens",
+            "chat.usage.present",
+            "chat.usage.adds-up",
+            "chat.stream.usage-adds-up",
+            cases="generated/chat-accepted",
+        ),
+        *same_place(
+            "completions.max-tokens",
+            "completions.usage.present",
+            "completions.usage.adds-up",
+            "completions.stream.usage-adds-up",
+            cases="generated/completions-accepted",
+        ),
+    ),
 )
 def test_usage_holds(recording: Recording, profile: Profile) -> None:
     """Usage adds up, within the cap of the request, for any allowed request."""
@@ -76,6 +127,10 @@ def test_usage_holds(recording: Recording, profile: Profile) -> None:
     source="openai/chat#stop",
     breaks="Clients that split at the stop text read beyond it.",
     fix="Hand every stop text on as it is, and leave it out of the answer.",
+    explained_by=(
+        *same_place("chat.stop", cases="generated/chat-accepted"),
+        *same_place("completions.stop", cases="generated/completions-accepted"),
+    ),
 )
 def test_stop_texts_are_absent(recording: Recording, profile: Profile) -> None:
     """No answer contains one of the stop texts of its request."""
@@ -106,6 +161,24 @@ def _holds_a_stop(exchange: Exchange, stops: set[str]) -> bool:
     source="openai/streaming#events",
     breaks="Clients wait for an end that does not come, or fail on an event.",
     fix="Send chunks as JSON, a finish reason for each choice, and `[DONE]`.",
+    explained_by=(
+        *same_place(
+            "chat.stream.content-type",
+            "chat.stream.json-events",
+            "chat.stream.no-error",
+            "chat.stream.finish-reason",
+            "chat.stream.done",
+            cases="generated/chat-accepted",
+        ),
+        *same_place(
+            "completions.stream.content-type",
+            "completions.stream.json-events",
+            "completions.stream.no-error",
+            "completions.stream.finish-reason",
+            "completions.stream.done",
+            cases="generated/completions-accepted",
+        ),
+    ),
 )
 def test_streams_are_whole(recording: Recording, profile: Profile) -> None:
     """The stream of any allowed request is made of chunks and ends with `[DONE]`."""
@@ -119,6 +192,12 @@ def test_streams_are_whole(recording: Recording, profile: Profile) -> None:
     source="openai/embeddings#answer",
     breaks="Clients store vectors under the wrong texts, or cannot compare them.",
     fix="Return one vector for each text, numbered from 0, of the length asked for.",
+    explained_by=same_place(
+        "embeddings.count",
+        "embeddings.index",
+        "embeddings.dimensions",
+        "embeddings.same-length",
+    ),
 )
 def test_each_text_has_a_vector(recording: Recording, profile: Profile) -> None:
     """Each text of any allowed request has one vector, and all are of one length."""
@@ -132,6 +211,9 @@ def test_each_text_has_a_vector(recording: Recording, profile: Profile) -> None:
     source="openai/audio#speech",
     breaks="Players cannot read the file, or clients save an error as a sound.",
     fix="Hand `response_format` on, and send the bytes as they came.",
+    explained_by=same_place(
+        "audio.speech.format", "audio.speech.decodes", "audio.speech.not-empty"
+    ),
 )
 def test_speech_is_sound(recording: Recording, profile: Profile) -> None:
     """The answer to any allowed text is sound in the format that was asked for."""
@@ -145,6 +227,13 @@ def test_speech_is_sound(recording: Recording, profile: Profile) -> None:
     source="openai/images#generations",
     breaks="Clients look for the picture where it was asked for, and find none.",
     fix="Return as many pictures as were asked for, in the form that was asked for.",
+    explained_by=same_place(
+        "images.n",
+        "images.b64",
+        "images.b64.alphabet",
+        "images.decodes",
+        "images.present",
+    ),
 )
 def test_pictures_come(recording: Recording, profile: Profile) -> None:
     """Any allowed request gets as many pictures as it asks for, in that form."""

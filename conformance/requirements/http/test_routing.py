@@ -11,6 +11,7 @@ from conformance import (
     Recording,
     Violation,
     requirement,
+    same_answer,
 )
 from conformance.requirements.reading import has_json_type
 from conformance.requirements.refusals import is_refused, refused
@@ -48,6 +49,7 @@ def test_wrong_method_is_refused(exchange: Exchange, beside: Recording | None) -
     on=("http/unknown-path", "http/wrong-method"),
     source="openai/errors#unknown-path",
     fix="Answer with JSON below the base path, also where nothing is routed.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_refused_path_is_json(exchange: Exchange) -> None:
     """A path or method that is refused is answered with JSON."""

@@ -7,7 +7,9 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    anywhere,
     requirement,
+    same_answer,
 )
 from conformance.requirements.reading import is_accepted, plainly_accepted
 
@@ -22,10 +24,9 @@ from conformance.requirements.reading import is_accepted, plainly_accepted
 )
 def test_request_is_answered(recording: Recording) -> None:
     """Each request gets an answer."""
-    for exchange in recording:
-        if exchange.status == 0 and not exchange.out_of_time:
-            got = exchange.response.cut
-            raise Violation("an answer", got, exchange.step, exchange)
+    lost = [e for e in recording if e.status == 0 and not e.out_of_time]
+    if lost:
+        raise _unanswered(lost)
     for exchange in recording:
         if exchange.status == 0:
             raise Undecided(exchange.out_of_time)
@@ -60,6 +61,10 @@ def test_answer_is_whole(recording: Recording) -> None:
     source="http/semantics#content-encoding",
     breaks="Most clients offer compression with every request.",
     fix="Answer with or without compression, but do not refuse the offer.",
+    explained_by=(
+        *same_answer("errors.no-5xx"),
+        *anywhere("models.list.accepted"),
+    ),
 )
 def test_compression_may_be_offered(
     exchange: Exchange, beside: Recording | None
@@ -67,3 +72,9 @@ def test_compression_may_be_offered(
     """A request that offers compression is answered with 200."""
     plainly_accepted(beside)
     is_accepted(exchange)
+
+
+def _unanswered(exchanges: list[Exchange]) -> Violation:
+    first, *alike = exchanges
+    violation = Violation("an answer", first.response.cut, first.step, first)
+    return violation.of_all(alike)

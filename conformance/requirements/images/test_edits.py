@@ -1,6 +1,6 @@
 """Pictures changed by a text (source: openai/images#edits)."""
 
-from conformance import MUST, Exchange, requirement
+from conformance import MUST, Exchange, anywhere, requirement
 from conformance.requirements.reading import is_accepted
 
 
@@ -24,6 +24,7 @@ def test_edit_is_accepted(exchange: Exchange) -> None:
     source="openai/images#edits-list",
     breaks="The official clients send several pictures so, and get an error.",
     fix="Take parts named `image[]` as you take `image`.",
+    explained_by=anywhere("images.edits.accepted"),
 )
 def test_edit_of_several_pictures_is_accepted(exchange: Exchange) -> None:
     """A form with pictures in parts named `image[]` is answered with 200."""
@@ -37,6 +38,7 @@ def test_edit_of_several_pictures_is_accepted(exchange: Exchange) -> None:
     source="openai/images#edits-mask",
     breaks="Clients that change a part of a picture get an error.",
     fix="Hand the part `mask` on with the picture.",
+    explained_by=anywhere("images.edits.accepted"),
 )
 def test_edit_inside_a_mask_is_accepted(exchange: Exchange) -> None:
     """A form with a picture and a mask is answered with 200."""

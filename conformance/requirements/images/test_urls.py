@@ -1,6 +1,14 @@
 """Pictures at an address (source: openai/images#url)."""
 
-from conformance import MUST, Blocked, Exchange, Violation, judges_exchange, requirement
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    Violation,
+    anywhere,
+    judges_exchange,
+    requirement,
+)
 from conformance.formats.image import picture
 from conformance.formats.urls import is_absolute, is_private
 from conformance.requirements.images._pictures import addresses, is_of_dalle, items
@@ -36,6 +44,7 @@ def test_address_is_absolute(exchange: Exchange) -> None:
     source=SOURCE,
     breaks="Clients show a broken picture: its address leads nowhere for them.",
     fix="Send an address that clients can fetch, of the upstream or of your own.",
+    explained_by=anywhere("images.url"),
 )
 def test_address_leads_to_the_picture(exchange: Exchange) -> None:
     """The address of a picture leads a client to it."""

@@ -13,6 +13,7 @@ from conformance import (
     Recording,
     Violation,
     requirement,
+    same_place,
 )
 from conformance.requirements.instruments import relayed
 from conformance.requirements.reading import summary_of
@@ -66,6 +67,7 @@ def test_wait_can_be_read(recording: Recording) -> None:
     source="one-api/relay#upstream-error",
     breaks="Clients that would wait for a busy upstream give up, or the reverse.",
     fix="Answer the upstream's 429 with 429, or with 503.",
+    explained_by=same_place("upstream.refusal"),
 )
 def test_upstream_limit_is_told(recording: Recording) -> None:
     """The upstream's rate limit is told with 429 or 503."""

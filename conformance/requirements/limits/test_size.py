@@ -9,6 +9,7 @@ from conformance import (
     Undecided,
     Violation,
     requirement,
+    same_place,
 )
 from conformance.requirements.reading import (
     counts_by_length,
@@ -59,6 +60,7 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
     source="openai/errors#context",
     breaks="The model answers without what was dropped, and nobody is told.",
     fix="Refuse a prompt that does not fit with 400 `context_length_exceeded`.",
+    explained_by=same_place("limits.body"),
 )
 def test_prompt_beyond_the_window_is_refused(
     exchange: Exchange, beside: Recording | None

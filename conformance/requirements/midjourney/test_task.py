@@ -1,6 +1,14 @@
 """Midjourney: the task as an object (source: the vendors' pages)."""
 
-from conformance import MUST, SHOULD, Recording, Violation, matches, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Recording,
+    Violation,
+    matches,
+    requirement,
+    same_answer,
+)
 from conformance.requirements.midjourney._cases import TASKS
 from conformance.requirements.midjourney._tasks import STATUSES, TASK, labelled, polls
 from conformance.requirements.strict import strict_answer
@@ -47,6 +55,7 @@ def test_task_is_an_object(recording: Recording) -> None:
     on=TASKS,
     source="modellss/mj-list#task",
     fix="Send the fields of a task with their documented types, or null.",
+    explained_by=same_answer("midjourney.task.object"),
 )
 def test_task_has_the_documented_shape(recording: Recording) -> None:
     """A task matches its schema each time it is asked for."""
@@ -60,6 +69,7 @@ def test_task_has_the_documented_shape(recording: Recording) -> None:
     on=TASKS,
     source="modellss/mj-list#task",
     fix="Send all fifteen fields of a task; null stands for what is not known.",
+    explained_by=same_answer("midjourney.task.object"),
 )
 def test_task_has_all_fields(recording: Recording) -> None:
     """A task has its fifteen documented fields."""

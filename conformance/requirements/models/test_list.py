@@ -13,6 +13,7 @@ from conformance import (
     Violation,
     matches,
     requirement,
+    same_place,
 )
 from conformance.requirements.reading import is_accepted, objects
 
@@ -63,6 +64,7 @@ def test_list_has_ids(exchange: Exchange) -> None:
     source=SOURCE,
     breaks="Typed clients (Kotlin, PHP, Dart) fail to read a model without them.",
     fix="Send `object`, `created` (an integer) and `owned_by` for each model.",
+    explained_by=same_place("models.list.shape"),
 )
 def test_list_has_the_documented_fields(exchange: Exchange, profile: Profile) -> None:
     """The list and each of its models have all documented fields."""

@@ -7,6 +7,7 @@ from conformance import (
     Recording,
     Violation,
     requirement,
+    same_answer,
 )
 from conformance.requirements.reading import plainly_accepted, summary_of
 
@@ -18,6 +19,7 @@ from conformance.requirements.reading import plainly_accepted, summary_of
     source="openai/completions#stop",
     profiles=("vmware-pais",),
     fix="Accept a string beside the list, so that clients written for OpenAI work.",
+    explained_by=same_answer("errors.no-5xx"),
 )
 def test_stop_string_is_portable(exchange: Exchange, beside: Recording | None) -> None:
     """A stop text given as a string is accepted, as OpenAI documents it."""

@@ -11,6 +11,7 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    less_asked,
     requirement,
 )
 from conformance.requirements.reading import (
@@ -30,6 +31,7 @@ _REFUSED = (401, 403, 404)
     source="openai/chat#request",
     breaks="Requests fail that differ only a little from others.",
     fix="Serve several requests at the same time, and alike ones one after another.",
+    explained_by=less_asked("chat.accepted"),
 )
 def test_alike_requests_are_accepted(
     recording: Recording, beside: Recording | None

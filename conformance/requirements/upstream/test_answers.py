@@ -9,6 +9,7 @@ from conformance import (
     Violation,
     judges_exchange,
     requirement,
+    same_place,
 )
 from conformance.requirements.instruments import relayed
 from conformance.requirements.reading import is_accepted, summary_of
@@ -50,6 +51,7 @@ def test_upstream_is_asked_once(recording: Recording) -> None:
     source="one-api/relay#upstream-error",
     breaks="Clients send a request again that can never succeed.",
     fix="Answer what the upstream refuses with 4xx with a 4xx.",
+    explained_by=same_place("upstream.accepted"),
 )
 def test_refusal_stays_one(recording: Recording) -> None:
     """A request that the upstream refuses with 400 is refused with a 4xx."""
@@ -63,6 +65,7 @@ def test_refusal_stays_one(recording: Recording) -> None:
     on="upstream/refuses-key",
     source="one-api/relay#upstream-error",
     fix="Keep the class of the upstream's refusal, of your own key as well.",
+    explained_by=same_place("upstream.refusal"),
 )
 def test_refused_key_stays_a_refusal(recording: Recording) -> None:
     """A request that the upstream refuses with 401 is refused with a 4xx."""

@@ -64,12 +64,12 @@ def test_tools_that_need_a_model_not_to_think_are_asked_for_so(
         thinks=True,
         stated=True,
     )
-    usual = worker._target
+    usual = worker.target_of
 
     def target(work: Work) -> Target:
         return replace(usual(work), manners={"chat": stated})
 
-    monkeypatch.setattr(worker, "_target", target)
+    monkeypatch.setattr(worker, "target_of", target)
     for judgement in judged("thinker-5.6"):
         assert words(judgement) == "pass"
         assert judgement.recording is not None
