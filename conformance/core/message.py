@@ -16,7 +16,10 @@ _LEAST = (
     "max_tokens",
     "max_completion_tokens",
     "reasoning_effort",
+    "size",
 )
+# What asks for nothing: the documented defaults.
+_DEFAULTS = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,13 @@ class Request:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The fields that the smallest request does without, sorted."""
-        return tuple(sorted(set(self.fields) - set(_LEAST)))
+        """The fields that ask for what the smallest request does not, sorted."""
+        asked = {
+            name
+            for name, value in self.fields.items()
+            if value not in _DEFAULTS and (name, value) != ("n", 1)
+        }
+        return tuple(sorted(asked - set(_LEAST)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,10 @@ def is_sound(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     name = str(exchange.request.fields.get("response_format", "mp3"))
-    if not exchange.body or not _FORMATS[name](exchange.body):
-        raise Violation(f"a body of the format {name}", exchange.body[:16], "the body")
+    if not exchange.body:
+        raise Violation("sound", got="an empty body", at="the body")
+    if not _FORMATS[name](exchange.body):
+        raise Violation(f"a body of the format {name}", exchange.body[:16], "the sound")
 
 
 def has_pictures(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:

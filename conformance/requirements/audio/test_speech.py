@@ -78,7 +78,7 @@ def test_speech_is_not_empty(exchange: Exchange) -> None:
 )
 def test_speech_can_be_decoded(exchange: Exchange) -> None:
     """Speech is sound that can be decoded and has a length."""
-    decoded = sound(speech(exchange))
+    decoded = sound(speech(exchange), at="the sound")
     if not decoded.samples:
         raise Violation("at least one sample", got=decoded.samples, at="the sound")
 
@@ -97,7 +97,7 @@ def test_speech_has_its_format(exchange: Exchange) -> None:
     if name == PCM:
         if not are_samples(speech(exchange)):
             begin = f"{len(exchange.body)} bytes from {exchange.body[:16]!r} on"
-            raise Violation("samples without a container", begin, "the body")
+            raise Violation("samples without a container", begin, "the sound")
         return
     heard = decoded(exchange)
     if not has_format(heard, name):
