@@ -96,8 +96,7 @@ def _models(profile: Profile, suite: Suite) -> list[tuple[str, str]]:
     kinds = {
         kind
         for case in suite.cases.values()
-        if known >= set(case.needs)
-        and (not case.profiles or profile.name in case.profiles)
+        if known >= set(case.needs) and profile.is_meant(case.profiles)
         for kind in case.models
     }
     return [(k, profile.models.get(k, (_UNNAMED,))[0]) for k in sorted(kinds)]

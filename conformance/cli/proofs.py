@@ -7,7 +7,11 @@ import click
 
 @click.command()
 @click.option(
-    "--profile", default="openai", help="the profile to serve", show_default=True
+    "--profile",
+    default="openai",
+    metavar="NAME|FILE",
+    help="the profile to serve: a packaged one, or a file of your own",
+    show_default=True,
 )
 @click.option(
     "--port",
@@ -52,6 +56,7 @@ def serve(
     \b
     Examples:
       relaycert serve --profile aitre --port 9000
+      relaycert serve --profile my-vendor.toml
       relaycert serve --fault stream-no-done --variation crlf
     """
     from conformance.cli import serving

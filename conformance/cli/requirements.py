@@ -1,6 +1,7 @@
 """The commands that tell of the requirements: `list` and `explain`."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
 @click.option(
     "--level", type=click.Choice(["must", "should", "may"]), help="only this level"
 )
-@click.option("--profile", help="use this profile's levels  [default: openai]")
+@click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="use this profile's levels  [default: openai]",
+)
 @click.option(
     "--trace",
     is_flag=True,
@@ -24,36 +29,67 @@ if TYPE_CHECKING:
 def list_(
     area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
 ) -> None:
-    """List the requirements, or the statements of the pages they come from."""
+    """List the requirements, or the statements of the pages they come from.
+
+    \b
+    Examples:
+      relaycert list --area chat --level must
+      relaycert list --profile my-vendor.toml
+      relaycert list --trace --profile my-vendor.toml
+    """
     from conformance.cli import listing
     from conformance.cli import trace as tracing
+    from conformance.inputs.profile import REFERENCE
+    from conformance.inputs.profile_file import name_of
 
-    known = _catalogue()
+    known = _catalogue(profile or REFERENCE)
     if not trace:
-        listing.print_list(known, area, level, profile or "openai", as_json=as_json)
+        named = name_of(profile or REFERENCE)
+        listing.print_list(known, area, level, named, as_json=as_json)
         return
     if area or level:
         raise click.UsageError("--trace takes --profile and --json alone.")
-    tracing.print_trace(known, profile, as_json=as_json)
+    tracing.print_trace(known, profile and name_of(profile), as_json=as_json)
 
 
 @click.command()
 @click.argument("id")
-def explain(id: str) -> None:
-    """Explain one requirement: its source, its cases, and how to fix a violation."""
+@click.option(
+    "--profile", metavar="NAME|FILE", default="", help="under this profile alone"
+)
+def explain(id: str, profile: str) -> None:
+    """Explain one requirement: its source, its cases, and how to fix a violation.
+
+    \b
+    Examples:
+      relaycert explain chat.stream.done
+      relaycert explain limits.retry-after --profile my-vendor.toml
+    """
     from conformance.cli import listing
     from conformance.relay import faults
 
     proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
-    sys.exit(listing.print_explanation(_catalogue(), id, proofs))
+    known = _catalogue(profile)
+    if profile:
+        known = _alone(known, profile)
+    sys.exit(listing.print_explanation(known, id, proofs))
 
 
-def _catalogue() -> "Catalogue":
-    """The packaged requirements and suite; importing them takes a while."""
-    from conformance.inputs.suite import Suite
+def _catalogue(profile: str) -> "Catalogue":
+    """The requirements and suite, with a profile; importing them takes a while."""
+    from conformance.cli.contracts import suite_with
     from conformance.reporting import catalogue
 
-    return catalogue.Catalogue.of(Suite.load())
+    return catalogue.Catalogue.of(suite_with(profile))
+
+
+def _alone(known: "Catalogue", profile: str) -> "Catalogue":
+    """The same under one profile."""
+    from conformance.cli.contracts import profile_in
+
+    contract = profile_in(known.suite, profile)
+    suite = replace(known.suite, profiles={contract.name: contract})
+    return replace(known, suite=suite)
 
 
 COMMANDS = (list_, explain)

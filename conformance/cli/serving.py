@@ -4,10 +4,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from conformance.cli.contracts import profile_in, suite_with
 from conformance.formats.nearest import nearest
+from conformance.inputs.profile_file import name_of
+from conformance.plugin.own_dialects import dialects
 from conformance.relay import RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
-from conformance.relay.dialect import DIALECTS
 from conformance.relay.plan import LONGEST_PAUSE
 
 
@@ -15,9 +17,16 @@ def serve(
     profile: str, port: int, key: str, bends: tuple[str, ...], latency: float, seed: int
 ) -> None:
     """Serve on a loopback port until interrupted; errors say what to do."""
-    _check(profile, bends, latency)
-    parts = (*bends, *((f"latency={latency}",) if latency else ()))
-    settings = RelaySettings(key=key, profile=profile, bends=parts, seed=seed)
+    suite = suite_with(profile)
+    profile_in(suite, profile)
+    _check(bends, latency)
+    settings = RelaySettings(
+        key=key,
+        profile=name_of(profile),
+        dialects=dialects(suite),
+        bends=(*bends, *((f"latency={latency}",) if latency else ())),
+        seed=seed,
+    )
 
     def announce(base_url: str) -> None:
         click.echo(
@@ -33,17 +42,12 @@ def serve(
         raise click.UsageError(reason) from None
 
 
-def _check(profile: str, bends: tuple[str, ...], latency: float) -> None:
+def _check(bends: tuple[str, ...], latency: float) -> None:
     known = {bend.name for bend in (*faults(), *variations())}
     for name in bends:
         if name not in known:
             advice = nearest(name, known, "--list-bends names them all.")
             raise click.UsageError(f"{name!r} is not a fault or variation. {advice}")
-    if profile not in DIALECTS:
-        raise click.UsageError(
-            f"The reference relay does not speak {profile!r}. "
-            f"{nearest(profile, DIALECTS)}"
-        )
     if not 0 <= latency <= LONGEST_PAUSE:
         most = int(LONGEST_PAUSE)
         raise click.UsageError(f"--latency is from 0 to {most} seconds, not {latency}.")

@@ -22,7 +22,9 @@ from conformance.reporting.endpoints import named
 def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
     """The rows of the matrix of endpoints, once for each vendor with pages."""
     suite = catalogue.suite
-    vendors = dict.fromkeys(statement.profile for statement in suite.statements)
+    named = dict.fromkeys(statement.profile for statement in suite.statements)
+    # Of the routes, only the packaged vendors' documents were read.
+    vendors = [vendor for vendor in named if not suite.profiles[vendor].extends]
     return tuple(
         _route(row, suite.profiles[vendor], catalogue)
         for vendor in vendors

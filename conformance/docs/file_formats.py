@@ -72,7 +72,8 @@ FORMATS = (
         "profile",
         "Profile",
         "A profile is one vendor's contract. The packaged ones are in "
-        "`cases/profiles/`; a key that a profile leaves out is as in `openai`.",
+        "`cases/profiles/`; a key that a profile leaves out is as in `openai`. One of "
+        "your own `extends` another: [Write a profile](../own-contract.md).",
         _TOML,
     ),
     FileFormat(

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import ValidationError
 
 from conformance.formats.advice import advice
 from conformance.formats.nearest import nearest
-from conformance.formats.schema import first_error
+from conformance.formats.schema import first_error, validator
 
 _KEYS = "The README's section on target files lists the keys."
 
@@ -36,11 +37,24 @@ def checked(raw: dict[str, Any], schema: str, where: str) -> dict[str, Any]:
     data: dict[str, Any] = _dates_as_text(raw)
     error = first_error(data, schema)
     if error is not None:
-        place = error.json_path.removeprefix("$").lstrip(".") or "the file"
         raise pytest.UsageError(
-            f"{where}: {place}: {error.message}. {advice(error) or _KEYS}"
+            f"{where}: {_place(error)}: {error.message}. {advice(error) or _KEYS}"
         )
     return data
+
+
+def wholly_checked(raw: dict[str, Any], schema: str, where: str) -> dict[str, Any]:
+    """The same; the UsageError names everything that does not match, a line each."""
+    data: dict[str, Any] = _dates_as_text(raw)
+    errors = sorted(validator(schema).iter_errors(data), key=lambda e: e.json_path)
+    if errors:
+        lines = (f"{where}: {_place(e)}: {e.message}. {advice(e)}" for e in errors)
+        raise pytest.UsageError("\n".join(line.rstrip() for line in lines))
+    return data
+
+
+def _place(error: ValidationError) -> str:
+    return error.json_path.removeprefix("$").lstrip(".") or "the file"
 
 
 def _dates_as_text(value: Any) -> Any:

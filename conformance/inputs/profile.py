@@ -1,6 +1,6 @@
 """Profiles: the vendors' contracts by name and date (`cases/profiles/*.toml`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from types import MappingProxyType
@@ -44,11 +44,17 @@ class Profile:
     statements: tuple[Statement, ...]
     # The settings of the reference contract.
     reference: Mapping[str, Any] = field(default_factory=dict)
+    # The contracts that it extends, the nearest first.
+    extends: tuple[str, ...] = ()
 
     @property
     def knows(self) -> tuple[str, ...]:
         """All capabilities that the contract names."""
         return self.required + self.optional
+
+    def is_meant(self, names: Collection[str]) -> bool:
+        """Whether what is for these contracts is for this one, too; none: for all."""
+        return not names or not {self.name, *self.extends}.isdisjoint(names)
 
     def bound(self, setting: str) -> int:
         """A bound of a field; where the document states none, the reference's."""

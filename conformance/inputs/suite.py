@@ -59,8 +59,11 @@ class Suite:
             ),
             endpoints=endpoints_of(table(root / "endpoints.toml")),
         )
-        own = [case for file in case_files for case in _read(file, suite)]
-        return suite.with_cases(own)
+        return suite.with_files(case_files)
+
+    def with_files(self, case_files: Iterable[Path]) -> "Suite":
+        """The suite with the cases of these files; UsageError says what is wrong."""
+        return self.with_cases([c for file in case_files for c in _read(file, self)])
 
     def with_cases(self, cases: Iterable[Case]) -> "Suite":
         """The suite with further cases; one of a known name takes its place."""

@@ -16,6 +16,7 @@ from conformance.inputs.keys import Keys
 from conformance.inputs.limits import GenerationSettings, Limits
 from conformance.inputs.manner import Manner, stated_manners
 from conformance.inputs.profile import Profile
+from conformance.inputs.profile_file import name_of
 from conformance.inputs.secrets import CREDENTIAL_HEADERS, may_hold_secret
 from conformance.inputs.suite import Suite
 from conformance.inputs.waiver import Waiver, waiver_of
@@ -154,6 +155,7 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
 
 def find_profile(name: str, where: str, suite: Suite) -> Profile:
     """The profile of that name; UsageError names the one that may be meant."""
+    name = name_of(name)
     if name not in suite.profiles:
         raise pytest.UsageError(
             f"{where}: `profile = {name!r}` is unknown. {nearest(name, suite.profiles)}"

@@ -12,8 +12,8 @@ from conformance.inputs.profile import REFERENCE
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
 from conformance.plugin.flags import given
+from conformance.plugin.own_dialects import dialects, models_of
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
-from conformance.relay.catalogue import models_by_kind
 from conformance.relay.thinking.families import FAMILIES
 from conformance.sending.stub import Stub
 
@@ -51,7 +51,7 @@ class EmbeddedAccess:
         refuses by name is not missed.
         """
         profile = find_profile(name.split("+")[0], "--embedded", suite)
-        models = models_by_kind(profile.name)
+        models = models_of(profile)
         thinker = next((part for part in name.split("+") if part in FAMILIES), "")
         if thinker:
             models["chat"] = thinker
@@ -90,9 +90,12 @@ class Embedded:
     stubs: tuple[Stub, ...] = ()
 
     @classmethod
-    def start(cls, bent: Sequence[str], suite: Suite) -> "Embedded":
-        """Serve every profile, and one on a model that thinks; or the bends instead."""
-        names = _names(bent, suite)
+    def start(cls, bent: Sequence[str], suite: Suite, profile: str = "") -> "Embedded":
+        """Serve every profile, and one on a model that thinks; or the bends instead.
+
+        With a profile it is served alone.
+        """
+        names = _names(bent, suite, profile)
         # A fresh key each time: a canary that may appear in nothing we write.
         key, second, inner = (f"sk-{secrets.token_hex(16)}" for _ in range(3))
         upstream, listener = Stub(_FREE, _DELAY), Stub(_FREE, _DELAY)
@@ -102,6 +105,7 @@ class Embedded:
             upstream_key=inner,
             second_key=second,
             second_models=(_RELAYED,),
+            dialects=dialects(suite),
         )
         relay = Relay(settings)
         relay.__enter__()
@@ -128,20 +132,25 @@ def start_for(config: pytest.Config, suite: Suite) -> EmbeddedAccess:
     """How to reach the targets that the reference relay stands for, if it is wanted."""
     if not given(config, "--embedded"):
         return EmbeddedAccess({})
-    bends = given(config, "--bend")
+    bends, profile = given(config, "--bend"), given(config, "--profile") or ""
+    if profile:
+        profile = find_profile(profile, "--profile", suite).name
     if config.option.collectonly:
-        return unserved(bends, suite)
-    relay = Embedded.start(bends, suite)
+        return unserved(bends, suite, profile)
+    relay = Embedded.start(bends, suite, profile)
     config.stash[EMBEDDED] = relay
     return relay.access
 
 
-def unserved(bent: Sequence[str], suite: Suite) -> EmbeddedAccess:
+def unserved(bent: Sequence[str], suite: Suite, profile: str = "") -> EmbeddedAccess:
     """The same targets for a plan, which starts nothing."""
-    return EmbeddedAccess(dict.fromkeys(_names(bent, suite), "http://embedded.invalid"))
+    names = _names(bent, suite, profile)
+    return EmbeddedAccess(dict.fromkeys(names, "http://embedded.invalid"))
 
 
-def _names(bent: Sequence[str], suite: Suite) -> list[str]:
+def _names(bent: Sequence[str], suite: Suite, profile: str) -> list[str]:
+    if profile:
+        return [target_name(f"{profile}+{text}", suite) for text in bent] or [profile]
     named = [target_name(text, suite) for text in bent]
     return named or [*suite.profiles, f"{REFERENCE}+{_THINKER}"]
 

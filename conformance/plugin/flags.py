@@ -49,7 +49,12 @@ OPTIONS = (
     _many("--case", "a case of your own, such as one that a run found", "FILE"),
     _many("--waivers", "a file of waivers: violations that are accepted", "FILE"),
     _one("--base-url", "judge this base URL, without a target file", "URL"),
-    _one("--profile", "the contract of --base-url (default: openai)", "NAME"),
+    _one(
+        "--profile",
+        "the contract of --base-url, or of the reference relay: a packaged one, or a "
+        "file of your own (default: openai)",
+        "NAME|FILE",
+    ),
     _one("--key-env", "the variable that holds the key of --base-url", "VAR"),
     _many("--model", "the model for all, or for one kind: chat=gpt-6-luna", "[KIND=]M"),
     _many("--claim", "capabilities to judge even if optional; all: every one", "CAP,…"),

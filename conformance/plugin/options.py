@@ -18,7 +18,9 @@ from conformance.plugin import earlier, proxies, resuming
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS, given
 from conformance.plugin.limits import given_limits, limited
-from conformance.plugin.standing import add_ini, names_nothing, standing_targets
+from conformance.plugin.profiles import profile_files
+from conformance.plugin.standing import add_ini, target_files
+from conformance.reporting import own_profiles
 from conformance.sending.replay import Replay, replays
 
 NO_TARGET = (
@@ -58,12 +60,11 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def suite_of(config: pytest.Config) -> Suite:
-    """The packaged suite, with the cases that the options name or a report keeps."""
+    """The packaged suite, with profiles and cases that are named or a report keeps."""
     files = [Path(name) for name in given(config, "--case")]
     replayed = given(config, "--replay")
-    return Suite.load(
-        case_files=[*files, *(case_files(Path(replayed)) if replayed else ())]
-    )
+    suite = own_profiles.with_profiles(Suite.load(), profile_files(config))
+    return suite.with_files([*files, *(case_files(Path(replayed)) if replayed else ())])
 
 
 def settings(
@@ -99,10 +100,7 @@ def settings(
 def _targets(
     config: pytest.Config, suite: Suite, embedded: Sequence[Target]
 ) -> tuple[Target, ...]:
-    files = [Path(path) for path in given(config, "--target")]
-    if not embedded and names_nothing(config):
-        files = standing_targets(config)
-    targets = [read_target(path, suite) for path in files]
+    targets = [read_target(path, suite) for path in target_files(config)]
     if given(config, "--base-url"):
         targets.append(_inline(config, suite))
     else:
@@ -113,6 +111,8 @@ def _targets(
 def _refuse_without_base_url(config: pytest.Config) -> None:
     """What describes an inline target would be ignored without one."""
     for flag in ("--profile", "--key-env", "--model", "--claim", "--header"):
+        if flag == "--profile" and given(config, "--embedded"):
+            continue
         if given(config, flag):
             raise pytest.UsageError(
                 f"{flag} goes with --base-url; for --target write it into the file."
@@ -185,6 +185,7 @@ def make_ready(config: pytest.Config, settings: Settings) -> None:
     make_report_dir(folder, resumed=resumed)
     if resumed:
         resuming.prepare(folder, suite)
+    own_profiles.keep(profile_files(config), folder)
     if not settings.replays:
         served = bool(given(config, "--embedded"))
         resuming.note(folder, targets, suite, served=served)

@@ -40,6 +40,13 @@ def standing_targets(config: pytest.Config) -> list[Path]:
     return [Path(path) for path in config.getini(INI)]
 
 
+def target_files(config: pytest.Config) -> list[Path]:
+    """The target files to judge: those of the options, or else the standing ones."""
+    if names_nothing(config):
+        return standing_targets(config)
+    return [Path(path) for path in given(config, "--target")]
+
+
 def forgo(config: pytest.Config, folder: Path, plugins: Iterable[str]) -> None:
     """Leave a session to its own tests, as if no target were named: without a report.
 

@@ -5,6 +5,7 @@ import hmac
 import time
 from asyncio import sleep
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import uuid4
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering
 from conformance.relay.call import Call, Credential
-from conformance.relay.dialect import DIALECTS
+from conformance.relay.dialect import DIALECTS, Dialect
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.multipart import FORM, FormPart, NotForm, read_form
 from conformance.relay.plan import RelayPlan, UnknownPart, read_plan, unknown_part
@@ -38,6 +39,8 @@ class RelaySettings:
 
     key: str = field(default="sk-relaycert-reference", repr=False)
     profile: str = "openai"
+    # The contracts that it speaks, by name.
+    dialects: Mapping[str, Dialect] = field(default_factory=lambda: DIALECTS)
     # Faults, variations and timing, as in a path prefix, for calls without one.
     bends: tuple[str, ...] = ()
     seed: int = 0
@@ -86,7 +89,8 @@ class _Past:
 
 def application(settings: RelaySettings) -> ASGIApp:
     """The application for these settings."""
-    default = read_plan(settings.bends, DIALECTS[settings.profile])
+    spoken = settings.dialects
+    default = read_plan(settings.bends, spoken[settings.profile], spoken)
     past = _Past()
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,7 +112,7 @@ async def _serve(
         return
     prefix, path = _parted(request.scope["path"])
     try:
-        plan = read_plan(prefix[1:].split("+"), default.dialect) if prefix else default
+        plan = _plan(prefix, settings.dialects, default)
     except UnknownPart as part:
         answer = unknown_part(str(part))
     else:
@@ -128,6 +132,13 @@ async def _serve(
         await break_off(answer, send)
         return
     await response(answer)(request.scope, request.receive, send)
+
+
+def _plan(prefix: str, spoken: Mapping[str, Dialect], default: RelayPlan) -> RelayPlan:
+    """What a path prefix asks for; without one, the default."""
+    if not prefix:
+        return default
+    return read_plan(prefix[1:].split("+"), default.dialect, spoken)
 
 
 def _parted(path: str) -> tuple[str, str]:

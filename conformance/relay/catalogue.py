@@ -77,7 +77,9 @@ def check_use(call: Call, name: str, use: Use) -> None:
 
 def offered(call: Call) -> Mapping[str, Use]:
     """The models that the dialect of a call offers, each with its use."""
-    return {**_MODELS, **_THINKING, **_MORE.get(call.dialect.name, {})}
+    every = {**_MODELS, **_THINKING, **_MORE.get(call.dialect.name, {})}
+    named = {name: every[like] for name, like in call.dialect.models.items()}
+    return every | named
 
 
 def models_by_kind(dialect: str) -> dict[str, str]:

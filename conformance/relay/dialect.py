@@ -32,7 +32,10 @@ OPENAI_STATUSES: Mapping[ProblemKind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """Where one vendor's contract differs from the others: paths, statuses, errors."""
+    """Where one vendor's contract differs from the others: paths, statuses, errors.
+
+    Bodies and routes are those that go with the name.
+    """
 
     name: str
     base: str = "/v1"
@@ -42,6 +45,8 @@ class Dialect:
     omits: frozenset[str] = frozenset()
     # Temperature of a completion that names none.
     temperature: float = 1.0
+    # Models that are offered besides, and the one that each stands for.
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 _VENDOR_OMITS = frozenset(

@@ -1,8 +1,8 @@
 """Parses a path prefix such as `/~openai+stream-no-done+pace=0.02`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import partial, reduce
 
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.bend import (
@@ -56,14 +56,17 @@ def _around(function: Around, proceed: Answering) -> Answering:
     return lambda call: function(call, proceed)
 
 
-def read_plan(parts: Iterable[str], default: Dialect) -> RelayPlan:
+def read_plan(
+    parts: Iterable[str], default: Dialect, spoken: Mapping[str, Dialect] = DIALECTS
+) -> RelayPlan:
     """The plan that these parts ask for; `default` where none names a dialect."""
-    return reduce(_with_part, filter(None, parts), RelayPlan(default))
+    named = filter(None, parts)
+    return reduce(partial(_with_part, spoken), named, RelayPlan(default))
 
 
-def _with_part(plan: RelayPlan, part: str) -> RelayPlan:
-    if part in DIALECTS:
-        return replace(plan, dialect=DIALECTS[part])
+def _with_part(spoken: Mapping[str, Dialect], plan: RelayPlan, part: str) -> RelayPlan:
+    if part in spoken:
+        return replace(plan, dialect=spoken[part])
     name, _, value = part.partition("=")
     if name == "latency":
         return replace(plan, latency=_seconds(value, part))

@@ -9,7 +9,6 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from conformance.relay.app import RelaySettings, application
-from conformance.relay.dialect import DIALECTS
 
 HOST = "127.0.0.1"
 _START_LIMIT = 10.0
@@ -33,8 +32,9 @@ class Relay:
 
     def base_url(self, *parts: str) -> str:
         """The base URL for a dialect, faults and variations, as a client takes it."""
-        dialects = [part for part in parts if part in DIALECTS]
-        dialect = DIALECTS[dialects[-1] if dialects else self.settings.profile]
+        spoken = self.settings.dialects
+        dialects = [part for part in parts if part in spoken]
+        dialect = spoken[dialects[-1] if dialects else self.settings.profile]
         prefix = f"/~{'+'.join(parts)}" if parts else ""
         return f"{self.url}{prefix}{dialect.base}"
 
@@ -65,7 +65,7 @@ def serve(
     """
     with _listener(port) as listener:
         root = f"http://{HOST}:{listener.getsockname()[1]}"
-        listening(root + DIALECTS[settings.profile].base)
+        listening(root + settings.dialects[settings.profile].base)
         _server(application(settings)).run([listener])
 
 

@@ -55,9 +55,8 @@ def entries_of(module: ModuleType) -> Iterator[CatalogueEntry]:
 
 def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     """Whether a requirement is judged on a case under a profile."""
-    for limited in (case.profiles, stated.profiles):
-        if limited and profile.name not in limited:
-            return False
+    if not all(map(profile.is_meant, (case.profiles, stated.profiles))):
+        return False
     if not all(need in profile.knows for need in case.needs):
         return False
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)

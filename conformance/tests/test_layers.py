@@ -17,7 +17,11 @@ LAYER = {name: place for place, name in enumerate(LAYERS)}
 # The plugin joins them; the proof and the command are faces, which nobody uses.
 FACES = ("selftest", "cli", "docs")
 # Folders beside the layers, and the modules that use them.
-BESIDE = {"sending.generated": {"generation"}, "plugin.embedded": {"relay"}}
+BESIDE = {
+    "sending.generated": {"generation"},
+    "plugin.embedded": {"relay"},
+    "plugin.own_dialects": {"relay"},
+}
 
 
 def modules(folder: Path) -> list[str]:

@@ -1,11 +1,13 @@
 """The linter of profiles and capabilities, and what a run under a profile costs."""
 
+import json
+import re
 from fnmatch import fnmatchcase
 
 import pytest
 
 from conformance.core.requirement import MUST
-from conformance.formats.paths import data
+from conformance.formats.paths import PACKAGE, data
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.profile import Profile
 from conformance.reporting.catalogue import applies
@@ -28,6 +30,8 @@ CHEAP, ALL, ALL_OF_MODELLSS = 140, 180, 195
 MOST_TOKENS = 3500
 # What it sends beside that to a model that thinks.
 THINKING = 80
+# Facts of the vendors' documents that nothing reads.
+UNREAD = {"no-quota": "no case can make a target's owner poor"}
 ADVICE = "send less, judge a case that is there already, or say why it is worth more"
 
 
@@ -121,3 +125,19 @@ def test_what_is_asked_of_a_model_that_thinks_stays_small(profile: str) -> None:
 def sent_to_all(profile: str) -> list[Case]:
     """The cases that are sent under a profile whether the model thinks or not."""
     return [case for case in sent_under(profile) if not wants_thinking(case, SUITE)]
+
+
+def test_what_a_profile_can_set_is_read_by_something() -> None:
+    """Each setting and kind of status of the format is named by code or a case."""
+    schema = json.loads((data("schemas") / "own" / "profile.json").read_bytes())
+    words = schema["properties"]
+    code = "".join(
+        path.read_text("utf-8")
+        for folder in ("generation", "inputs", "requirements")
+        for path in (PACKAGE / folder).rglob("*.py")
+    )
+    read = {case.status for case in CASES} | set(re.findall(r'"([a-z_-]+)"', code))
+    # `names` puts the endpoint before `_fields`.
+    read |= {f"{area}_fields" for area in ("completions", "chat", "embeddings")}
+    named = {*words["settings"]["properties"], *words["statuses"]["properties"]}
+    assert named - read == UNREAD.keys()

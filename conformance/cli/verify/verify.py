@@ -36,6 +36,7 @@ from conformance.plugin.counterexamples import case_files
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import Report
 from conformance.reporting.older import Form
+from conformance.reporting.own_profiles import kept, with_profiles
 
 _OLDER = (
     "an earlier version made its page, its summary and junit.xml; its verdicts are "
@@ -117,9 +118,10 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
         return Verified(tuple(differences))
     differences += _documents(report, manifest, bundle, copy)
     try:
-        suite = Suite.load(case_files=case_files(copy))
+        suite = with_profiles(Suite.load(), kept(copy)).with_files(case_files(copy))
     except pytest.UsageError as error:
-        differences.append(Difference("recordings", "cases/", str(error)))
+        reason = str(error).replace(f"{copy}/", "")
+        differences.append(Difference("recordings", "cases/, profiles/", reason))
         return Verified(tuple(differences))
     unjudged = _foreign(report, suite) or _without_recordings(report, copy)
     if not unjudged:

@@ -84,7 +84,7 @@ def test_the_reference_relay_is_judged_whatever_the_variable_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(a_file(tmp_path, "one")))
-    targets = made({}, {"openai": URL}).targets
+    targets = made({"--embedded": True}, {"openai": URL}).targets
     assert [target.name for target in targets] == ["openai"]
 
 

@@ -1,0 +1,29 @@
+"""The contract that a command is given, by its name or its file."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from conformance.inputs.profile import Profile
+from conformance.inputs.profile_file import is_file
+from conformance.inputs.suite import Suite
+from conformance.inputs.target import find_profile
+from conformance.reporting.own_profiles import with_profiles
+
+
+def suite_with(profile: str) -> Suite:
+    """The packaged suite, with the profile of a file if that is what is named."""
+    try:
+        files = [Path(profile)] if is_file(profile) else []
+        return with_profiles(Suite.load(), files)
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def profile_in(suite: Suite, profile: str) -> Profile:
+    """The profile that is named; the suite holds it if it is one of a file."""
+    try:
+        return find_profile(profile, "--profile", suite)
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None

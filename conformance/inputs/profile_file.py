@@ -1,0 +1,188 @@
+"""Profiles that users write: each extends a packaged contract, or another file."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from conformance.core.requirement import Level
+from conformance.formats import toml_file
+from conformance.inputs.profile import Profile, Statement
+from conformance.inputs.source import Source
+from conformance.inputs.suite import Suite
+
+SUFFIX = ".toml"
+_LARGEST = 2**20
+_DEEPEST = 5
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+# How firm the words of an owner's contract are, where he does not say otherwise.
+_OWN_MARK = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """The data of one profile's file, and where it lies."""
+
+    path: Path
+    raw: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The profile's name."""
+        return self.path.stem
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of its statements."""
+        return list(self.raw.get("statement", ()))
+
+
+def is_file(profile: str) -> bool:
+    """Whether the value of `profile` is a file rather than the name of a contract."""
+    return profile.endswith(SUFFIX)
+
+
+def name_of(profile: str) -> str:
+    """The name of the contract that is given by its name or its file."""
+    return Path(profile).stem if is_file(profile) else profile
+
+
+def chain(path: Path, packaged: Iterable[str]) -> list[ProfileFile]:
+    """A profile's file after those that it extends; UsageError if there is no such."""
+    files: list[ProfileFile] = []
+    known, here = set(packaged), path
+    while True:
+        one = _read(here, known)
+        files.insert(0, one)
+        parent = one.raw["extends"]
+        if not is_file(parent):
+            return files
+        if Path(parent).name != parent:
+            raise _slip(here, f"`extends = {parent!r}` has to lie beside it.")
+        here = here.with_name(parent)
+        if len(files) == _DEEPEST or here.name in {file.path.name for file in files}:
+            raise _slip(path, "it extends itself, or too many others.")
+
+
+def _read(path: Path, packaged: set[str]) -> ProfileFile:
+    if not _NAME.fullmatch(path.stem) or path.stem in packaged:
+        raise _slip(
+            path,
+            "a profile is called as its file: give it a name of letters, digits, '.', "
+            f"'_' and '-', and none of {', '.join(sorted(packaged))}.",
+        )
+    try:
+        too_large = path.stat().st_size > _LARGEST
+    except OSError:
+        too_large = False  # reading says why it cannot be read
+    if too_large:
+        raise _slip(path, f"it is larger than {_LARGEST // 2**20} MiB.")
+    raw = toml_file.read(path)
+    if "extends" not in raw:
+        kind = "a target file" if "profile" in raw else "no profile"
+        raise _slip(path, f"it is {kind}: a profile names the contract it `extends`.")
+    return ProfileFile(path, toml_file.wholly_checked(raw, "own/profile", str(path)))
+
+
+def _slip(path: Path, reason: str) -> pytest.UsageError:
+    return pytest.UsageError(f"{path}: {reason}")
+
+
+def with_file(suite: Suite, file: ProfileFile) -> Suite:
+    """The suite with the profile of a file; what it extends has to be in the suite."""
+    parent = suite.profiles[parent_of(file)]
+    suite = suite.with_profile(_extended(parent, file, suite))
+    sources = {source.key: source for source in _sources(file, suite)}
+    return replace(
+        suite,
+        sources=MappingProxyType(dict(sorted({**suite.sources, **sources}.items()))),
+    )
+
+
+def parent_of(file: ProfileFile) -> str:
+    """The name of the contract that a file extends."""
+    return name_of(file.raw["extends"])
+
+
+def _extended(parent: Profile, file: ProfileFile, suite: Suite) -> Profile:
+    """The parent's contract with what a file says laid over it."""
+    raw = file.raw
+
+    def over(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        return MappingProxyType({**table, **raw.get(key, {})})
+
+    required, optional = _capabilities(parent, raw, suite)
+    return replace(
+        parent,
+        name=file.name,
+        title=raw["title"],
+        dated=raw["dated"],
+        base_path=raw.get("base_path", parent.base_path),
+        required=required,
+        optional=optional,
+        models=_lists(over(parent.models, "models")),
+        statuses=_lists(over(parent.statuses, "statuses")),
+        envelopes=over(parent.envelopes, "envelopes"),
+        settings=over(parent.settings, "settings"),
+        statements=(*_statements(file, suite), *parent.statements),
+        extends=(parent.name, *parent.extends),
+    )
+
+
+def _capabilities(
+    parent: Profile, raw: Mapping[str, Any], suite: Suite
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is required, and what is optional; the one may have been the other."""
+
+    def added(key: str) -> set[str]:
+        return {part for name in raw.get(key, ()) for part in suite.chain(name)}
+
+    def left(names: Iterable[str], key: str) -> set[str]:
+        gone = raw.get(key, ())
+        return {n for n in names if not any(_is_part(n, whole) for whole in gone)}
+
+    required = left(parent.required, "required_drop") | added("required_add")
+    known = {*parent.knows, *added("optional_add")}
+    optional = left(known, "optional_drop") - required
+    return tuple(sorted(required)), tuple(sorted(optional))
+
+
+def _is_part(name: str, whole: str) -> bool:
+    return name == whole or name.startswith(f"{whole}.")
+
+
+def _lists(table: Mapping[str, Any]) -> Mapping[str, tuple[Any, ...]]:
+    return MappingProxyType(
+        {k: (v,) if isinstance(v, str) else tuple(v) for k, v in table.items()}
+    )
+
+
+def _statements(file: ProfileFile, suite: Suite) -> Iterator[Statement]:
+    for row in file.rows:
+        key = row["source"] if row["source"] in suite.sources else _key(file, row)
+        yield Statement(row["requirement"], Level(row["level"]), key)
+
+
+def _key(file: ProfileFile, row: Mapping[str, Any]) -> str:
+    return f"{file.name}#{row['requirement']}"
+
+
+def _sources(file: ProfileFile, suite: Suite) -> Iterator[Source]:
+    """The passages of an owner's contract that his statements quote."""
+    for row in file.rows:
+        if row["source"] in suite.sources:
+            continue
+        url = _URL.search(row["source"])
+        place = row["source"].replace(url[0] if url else "", "").strip(" ,;:()")
+        yield Source(
+            key=_key(file, row),
+            title=", ".join(filter(None, (file.raw["title"], place))),
+            url=url[0] if url else "",
+            mark=row.get("mark", _OWN_MARK),
+            says=row.get("says", ""),
+        )

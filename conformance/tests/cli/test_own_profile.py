@@ -1,0 +1,150 @@
+"""A vendor's own profile in a folder of its owner: shown, judged by, verified."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conformance.cli.main import main
+from conformance.tests.own_profile import LANTERN, lantern
+from conformance.tests.processes import relaycert
+
+STREAMS, MODELS = "stream-usage-ignored", "err-unknown-model-status-wrong"
+KEY = {"MY_KEY": "sk-relaycert-lantern-0123456789"}
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lantern(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+def ended(*arguments: str) -> Result:
+    """How the command ends in the folder."""
+    return CliRunner().invoke(main, arguments)
+
+
+def report_in(folder: Path) -> dict[str, Any]:
+    """The report of the only target in a folder."""
+    report: dict[str, Any] = json.loads((folder / "report.json").read_bytes())
+    return report
+
+
+def test_its_requirements_are_listed_with_its_levels() -> None:
+    rows = json.loads(ended("list", "--profile", "lantern.toml", "--json").output)
+    levels = {row["requirement"]: (row["level"], row["source"]) for row in rows}
+    assert levels["chat.stream.usage"] == ("MUST", "lantern#chat.stream.usage")
+    assert levels["chat.shape"] == ("MUST", "aitre/chat#answer")
+    assert not any(id.startswith("midjourney.") for id in levels)
+
+
+def test_a_requirement_is_explained_by_its_words() -> None:
+    of = ("errors.unknown-model.status", "--profile", "lantern.toml")
+    text = " ".join(ended("explain", *of).output.split())
+    assert "lantern MUST Lantern Relay handbook, handbook 3.2: A model that we" in text
+    assert "aitre" not in text
+
+
+def test_its_statements_are_traced() -> None:
+    of = ("list", "--trace", "--json", "--profile", "lantern.toml")
+    assert [
+        (row["says"], row["judged_by"]) for row in json.loads(ended(*of).output)
+    ] == [
+        (
+            "A stream that asks for it ends with a count of its tokens.",
+            ["chat.stream.usage"],
+        ),
+        (
+            "A model that we do not have is answered with 404.",
+            ["errors.unknown-model.status"],
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "--profile", "lantern.toml"),
+        ("list", "--trace", "--profile", "lantern.toml"),
+        ("explain", "chat.n", "--profile", "lantern.toml"),
+        ("serve", "--profile", "lantern.toml"),
+        ("plan", "--reference", "--profile", "lantern.toml"),
+        ("plan", "--base-url", "https://h/openai/v1", "--profile", "lantern.toml"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrong_with_it_is_told_wherever_it_is_named(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    lantern(tmp_path, LANTERN.replace("chat.tools", "chat.tool").replace("404", "200"))
+    refused = ended(*command)
+    assert refused.exit_code == 2
+    assert "200 is less than the minimum of 400" in refused.output
+    lantern(tmp_path, LANTERN.replace("chat.tools", "chat.tool"))
+    assert "Did you mean 'chat.tools'?" in ended(*command).output
+
+
+def test_a_target_names_it_by_its_place_beside_the_file(tmp_path: Path) -> None:
+    (elsewhere := tmp_path / "targets").mkdir()
+    lantern(elsewhere, LANTERN.replace("2026-10", "2026-11"))
+    text = 'base_url = "https://h/openai/v1"\nprofile = "lantern.toml"\nname = "mine"\n'
+    (elsewhere / "mine.toml").write_text(text, "utf-8")
+    planned = ended("plan", "--examples", "0", "targets/mine.toml")
+    assert planned.exit_code == 0, planned.output
+    assert "lantern/small" in planned.output
+    (elsewhere / "lantern.toml").unlink()
+    refused = ended("plan", "targets/mine.toml")
+    assert (refused.exit_code, "cannot be read" in refused.output) == (2, True)
+
+
+@pytest.mark.process
+def test_a_relay_that_keeps_it_conforms_and_the_bundle_is_verified_by_it(
+    tmp_path: Path,
+) -> None:
+    run = relaycert(
+        tmp_path,
+        *("run", "--reference", "--profile", "lantern.toml", "--report-dir", "report"),
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Lantern Relay handbook, 2026-10 (lantern)" in run.stdout
+    manifest = json.loads((tmp_path / "report" / "manifest.json").read_bytes())
+    assert "profiles/lantern.toml" in json.dumps(manifest)
+    (target,) = report_in(tmp_path / "report")["targets"]
+    assert (target["profile"], target["conclusion"]) == (
+        "lantern",
+        "CONFORMANT, strict",
+    )
+    # Whoever gets the bundle has no other copy of the contract.
+    (tmp_path / "lantern.toml").unlink()
+    verified = relaycert(tmp_path, "verify", "report")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    replayed = relaycert(tmp_path, "replay", "report", "--report-dir", "again")
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+    assert report_in(tmp_path / "again")["targets"][0]["profile"] == "lantern"
+    kept = tmp_path / "report" / "profiles" / "lantern.toml"
+    kept.write_text(kept.read_text().replace("[404]", "[404, 503]"))
+    forged = relaycert(tmp_path, "verify", "report")
+    assert (forged.returncode, "profiles/lantern.toml" in forged.stdout) == (1, True)
+
+
+@pytest.mark.process
+def test_two_faults_are_two_findings_with_the_words_of_its_owner(
+    tmp_path: Path,
+) -> None:
+    run = relaycert(
+        tmp_path,
+        *("run", "--reference", "--profile", "lantern.toml", "--report-dir", "report"),
+        *("--bend", f"{STREAMS}+{MODELS}", "--examples", "0"),
+    )
+    assert run.returncode == 1, run.stdout + run.stderr
+    violated = [
+        (verdict["requirement"], verdict["level"], verdict["source"]["title"])
+        for verdict in report_in(tmp_path / "report")["verdicts"]
+        if verdict["verdict"] == "violated"
+    ]
+    assert violated == [
+        ("chat.stream.usage", "MUST", "Lantern Relay handbook, handbook 4.3"),
+        ("errors.unknown-model.status", "MUST", "Lantern Relay handbook, handbook 3.2"),
+    ]

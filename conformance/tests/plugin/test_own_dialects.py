@@ -1,0 +1,76 @@
+"""The reference relay speaks contracts that users wrote, as far as they say."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from conformance.inputs.suite import Suite
+from conformance.plugin.own_dialects import dialects, models_of
+from conformance.relay import Relay, RelaySettings
+from conformance.relay.dialect import DIALECTS
+from conformance.reporting.own_profiles import with_profiles
+from conformance.tests.own_profile import LANTERN, lantern
+from conformance.tests.packaged import SUITE
+
+KEY = "sk-relaycert-own-dialect"
+FORMED = LANTERN.replace(
+    'default = "wire/error-strict"',
+    'default = "wire/error"\n"422" = "wire/http-validation-error"',
+).replace("[statuses]", "[statuses]\nvalidation = [422]\nwrong-key = [403]")
+
+
+def suite(folder: Path, text: str = LANTERN) -> Suite:
+    """The packaged suite with the contract."""
+    return with_profiles(SUITE, [lantern(folder, text)])
+
+
+def answers(known: Suite, *bodies: dict[str, object]) -> list[httpx.Response]:
+    """What a relay of the contract answers to chats of these fields."""
+    settings = RelaySettings(key=KEY, profile="lantern", dialects=dialects(known))
+    with Relay(settings) as relay, httpx.Client(timeout=10) as client:
+        assert relay.base_url().endswith("/openai/v1")
+        assert relay.base_url("openai").endswith("~openai/v1")
+        url, auth = relay.base_url(), {"authorization": f"Bearer {KEY}"}
+        listed = client.get(f"{url}/models", headers=auth).json()["data"]
+        assert {"lantern/small", "lantern/vec-1"} <= {model["id"] for model in listed}
+        said: dict[str, object] = {
+            "model": "lantern/small",
+            "messages": [{"role": "user", "content": "Hi."}],
+        }
+        chat = f"{url}/chat/completions"
+        return [
+            client.post(chat, json=said | more, headers=auth) for more in bodies
+        ] + [client.post(chat, json=said)]
+
+
+def test_it_serves_what_the_contract_says(tmp_path: Path) -> None:
+    good, unknown, wrong, keyless = answers(
+        suite(tmp_path), {}, {"model": "gone"}, {"temperature": "hot"}
+    )
+    assert good.json()["model"] == "lantern/small"
+    assert unknown.status_code == 404
+    assert wrong.status_code == 400
+    assert wrong.json()["error"]["param"] == "temperature"
+    assert keyless.status_code == 401
+
+
+def test_statuses_and_the_form_of_errors_are_those_of_the_contract(
+    tmp_path: Path,
+) -> None:
+    wrong, keyless = answers(suite(tmp_path, FORMED), {"temperature": "hot"})
+    assert wrong.status_code == 422
+    assert wrong.json()["detail"][0]["loc"] == ["body", "temperature"]
+    assert keyless.status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(DIALECTS))
+def test_a_packaged_contract_is_served_as_it_was(tmp_path: Path, name: str) -> None:
+    assert dialects(suite(tmp_path))[name] is DIALECTS[name]
+
+
+def test_models_of_its_own_stand_for_their_kinds(tmp_path: Path) -> None:
+    models = models_of(suite(tmp_path).profiles["lantern"])
+    assert models["chat"] == "lantern/small"
+    assert models["embeddings"] == "lantern/vec-1"
+    assert models["speech"] == models_of(SUITE.profiles["aitre"])["speech"]
