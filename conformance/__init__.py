@@ -3,7 +3,7 @@
 The names that requirements use are exported here.
 """
 
-from conformance.core.exceptions import Blocked, NotOffered, Undecided
+from conformance.core.exceptions import Blocked, LimitReached, NotOffered, Undecided
 from conformance.core.exchange import DONE, Exchange, Recording
 from conformance.core.explanation import (
     anywhere,
@@ -30,6 +30,7 @@ __all__ = [
     "Case",
     "Event",
     "Exchange",
+    "LimitReached",
     "NotOffered",
     "Profile",
     "Recording",

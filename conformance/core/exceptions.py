@@ -7,6 +7,10 @@ class Undecided(Exception):
     """Looked at, but the target's own noise hides the answer."""
 
 
+class LimitReached(Undecided):
+    """A limit of ours ended the answer, or says that it is not to be read whole."""
+
+
 class Blocked(Exception):
     """Nothing to look at, because another requirement is violated before it."""
 
@@ -34,6 +38,7 @@ class LossReason(StrEnum):
     CONNECTION_FAILED = "connection-failed"
     INSTRUMENT_FAILED = "instrument-failed"
     RECORDER_ENDED = "recorder-ended"  # the process that recorded is gone
+    OWN_LIMIT = "own-limit"  # a limit of ours ended the answer, not the target
     NO_FILE = "no-file"
     BAD_FILE = "bad-file"
     UNWRITABLE = "unwritable"

@@ -14,6 +14,8 @@ DONE = "[DONE]"
 JSON = "application/json"
 # How it is said that a time limit of ours ended an answer, not the target.
 NO_HEAD, NO_MORE, NO_END = "no answer came within", "nothing came for", "the answer had"
+# How it is said that an answer was too much to be kept whole.
+TOO_MUCH = "the answer has more than"
 UNSENT = "unsent"  # why the steps that are missing from a recording were not sent
 
 
@@ -48,10 +50,10 @@ class Exchange:
         return 200 <= self.status < 300
 
     @property
-    def out_of_time(self) -> str:
-        """The time limit of ours that ended the answer; empty if none did."""
+    def own_limit(self) -> str:
+        """The limit of ours that ended the answer; empty if none did."""
         cut = self.response.cut
-        return cut if cut.startswith((NO_HEAD, NO_MORE, NO_END)) else ""
+        return cut if cut.startswith((NO_HEAD, NO_MORE, NO_END, TOO_MUCH)) else ""
 
     def header(self, name: str) -> str:
         """The values of a response header, joined; empty if absent."""

@@ -4,12 +4,12 @@ By the places that carry a field's name (`param`, `loc`), then by the names of t
 fields that were sent. Never by a sentence or a code: both differ from relay to relay.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from conformance.core.exchange import Exchange
+from conformance.core.strict import parse_lenient
 
 REFUSED = (400, 422)
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
@@ -88,10 +88,7 @@ def _sent(exchange: Exchange) -> tuple[str, ...]:
 
 def _body(exchange: Exchange) -> Any:
     """The JSON of the body, as lenient as can be; None if it is not JSON."""
-    try:
-        return json.loads(exchange.body)
-    except (ValueError, RecursionError):
-        return None
+    return parse_lenient(exchange.body)
 
 
 def _places(body: Any) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Thinking in an answer: the tokens that it cost, and the text that is shown of it."""
 
-import json
 import re
 from typing import Any
 
 from conformance.core.exchange import Exchange
+from conformance.core.strict import parse_lenient
 
 # Fewer hidden tokens than these may be an uneven count of the visible ones.
 _NOTABLE = 16
@@ -62,10 +62,7 @@ def answer_of(exchange: Exchange) -> dict[str, Any]:
     """The JSON object of an accepted answer; empty if it is none."""
     if not exchange.accepted:
         return {}
-    try:
-        answer = json.loads(exchange.body)
-    except (ValueError, RecursionError):
-        return {}
+    answer = parse_lenient(exchange.body)
     return answer if isinstance(answer, dict) else {}
 
 

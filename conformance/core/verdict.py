@@ -100,6 +100,7 @@ _ORDER: tuple[Callable[[Outcome], bool], ...] = (
     lambda o: o.verdict is Verdict.VIOLATED,
     lambda o: o.verdict is Verdict.WAIVED,
     lambda o: o.lack is NotTestedReason.LOST,
+    lambda o: o.loss is LossReason.OWN_LIMIT,
     lambda o: o.verdict is Verdict.INCONCLUSIVE,
     lambda o: o.verdict is Verdict.PASS,
     lambda o: o.verdict is Verdict.NOT_TESTED,
@@ -139,10 +140,12 @@ def exit_code(deciding: Iterable[Outcome], waivers_hold: bool) -> ExitCode:
 def _looked_at(decided: list[Outcome]) -> bool:
     """Whether all that applies was judged, but for what instruments lack.
 
-    What is blocked counts as looked at only beside the violation that blocks it, or
+    What a limit of ours ended may be told by another run, with a higher one. What is
+    blocked counts as looked at only beside the violation that blocks it, or
     beside what cannot be told of the same answers.
     """
     lacks = {outcome.lack for outcome in decided}
+    limited = any(outcome.loss is LossReason.OWN_LIMIT for outcome in decided)
     verdicts = {outcome.verdict for outcome in decided}
     blocked = {o.case for o in decided if o.lack is NotTestedReason.BLOCKED}
     unclear = {o.case for o in decided if o.verdict is Verdict.INCONCLUSIVE}
@@ -150,6 +153,7 @@ def _looked_at(decided: list[Outcome]) -> bool:
     judged = bool(verdicts - {Verdict.NOT_APPLICABLE, Verdict.NOT_TESTED})
     return (
         judged
+        and not limited
         and NotTestedReason.LOST not in lacks
         and (violated or blocked <= unclear)
     )

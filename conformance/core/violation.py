@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from conformance.core.brief import brief
+from conformance.core.brief import brief, clipped
 from conformance.core.exchange import Exchange
 from conformance.core.finding import general, place
 
 P = ParamSpec("P")
 T = TypeVar("T")
 NOTHING = object()
+# A target's own text may stand in what is expected, and in where.
+_LONGEST = 2000
 
 
 class Violation(AssertionError):
@@ -30,9 +32,9 @@ class Violation(AssertionError):
         *,
         kind: str = "",
     ) -> None:
-        self.expected = expected
+        self.expected = clipped(expected, _LONGEST)
         self.got = "" if got is NOTHING else brief(got)
-        self.at = at
+        self.at = clipped(at, _LONGEST)
         self.exchange = exchange
         self.kind = kind
         # The fields of the request that may be to blame; None: those of its case.
@@ -40,7 +42,7 @@ class Violation(AssertionError):
         # What other answers violate it by, and those that show nothing else than this.
         self.more: tuple[Violation, ...] = ()
         self.alike: tuple[Exchange, ...] = ()
-        super().__init__(expected, got, at)
+        super().__init__(self.expected, self.got, self.at)
 
     def of_all(self, alike: Iterable[Exchange]) -> Self:
         """The same, shown by these exchanges as well."""

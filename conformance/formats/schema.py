@@ -19,6 +19,8 @@ from conformance.formats.paths import data
 _LONGEST = 200
 _LONGEST_WORD = 40
 _MOST_KINDS = 8
+# Each holds a text of what it is about: 50,000 of them would fill memory.
+_MOST_ERRORS = 2000
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "integer": int,
@@ -62,7 +64,7 @@ def first_error(value: object, name: str) -> ValidationError | None:
 
 def _errors(value: object, name: str) -> list[ValidationError]:
     """Why `value` does not match, the most telling reason first."""
-    return sorted(validator(name).iter_errors(value), key=_depth)
+    return sorted(islice(validator(name).iter_errors(value), _MOST_ERRORS), key=_depth)
 
 
 def _lacking_in_several_places(errors: list[ValidationError]) -> list[str]:

@@ -6,9 +6,12 @@ the bytes is what this product exists for, and libraries repair what they read.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from conformance.core.message import Event, Piece
 
+# More come with no ordinary answer: a stream of 16,000 tokens has as many.
+MAX_EVENTS = 50_000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -92,12 +95,17 @@ def _cut(text: bytes, *, ended: bool) -> tuple[list[bytes], bytes]:
 
 
 def parse(pieces: Iterable[Piece]) -> tuple[tuple[Event, ...], bytes]:
-    """All events of a stream, and the bytes that no empty line completed."""
+    """All events of a stream, and the bytes that no empty line completed.
+
+    One event more than MAX_EVENTS at most.
+    """
     parser = Parser()
     events: list[Event] = []
     at = 0.0
     for piece in pieces:
-        events.extend(parser.feed(piece))
+        events.extend(islice(parser.feed(piece), MAX_EVENTS + 1 - len(events)))
+        if len(events) > MAX_EVENTS:
+            return tuple(events), b""
         at = piece.at
     events.extend(parser.end(at))
     return tuple(events), parser.leftover

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from conformance.core.exceptions import Blocked, NotOffered, Undecided
+from conformance.core.exceptions import Blocked, LimitReached, NotOffered, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.generation import negative_checks, positive_checks
@@ -57,8 +57,8 @@ CHECKS: Mapping[str, Mapping[str, Check]] = MappingProxyType(
 def judge(check: str, purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Raise the Violation of an answer, or what keeps it from being judged."""
     checks = CHECKS["refused" if purpose.statement else "accepted"]
-    if exchange.out_of_time:
-        raise Undecided(exchange.out_of_time)
+    if exchange.own_limit:
+        raise LimitReached(exchange.own_limit)
     checks[check](purpose, exchange, profile)
 
 

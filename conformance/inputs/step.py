@@ -67,8 +67,11 @@ class Step:
     @property
     def asks(self) -> str:
         """The kind of model whose manner it is spelled in; empty: an ordinary one's."""
-        if self.answer is None:
-            return ""
+        return self.kind if self.answer is not None else ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of model that it names; empty if it names none of the target's."""
         named = self.json.get("model") if isinstance(self.json, dict) else self.body
         kinds = [place for place in places(named) if place.startswith("models.")]
         return kinds[0].removeprefix("models.") if kinds else ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from conformance.core.exceptions import (
     Blocked,
+    LimitReached,
     LossReason,
     NotEquipped,
     NotOffered,
@@ -44,6 +45,8 @@ def ending(error: BaseException | None) -> Ending | None:
             )
         case AssertionError():
             return Ending(Verdict.VIOLATED, str(error))
+        case LimitReached():
+            return Ending(Verdict.INCONCLUSIVE, str(error), loss=LossReason.OWN_LIMIT)
         case Undecided():
             return Ending(Verdict.INCONCLUSIVE, str(error))
         case Blocked():

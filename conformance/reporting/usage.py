@@ -1,6 +1,5 @@
 """What judging a target cost, counted from its recordings."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,9 +8,12 @@ from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.core.exchange import Exchange
+from conformance.core.strict import parse_lenient
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.store import Store
+
+_MOST_COUNTED = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,28 @@ class Usage:
 
 def usage_of(target: Target, store: Store, suite: Suite) -> Usage:
     """What the recordings of a target cost: requests, tokens, bytes, time."""
-    every = list(_exchanges(target, store, suite))
-    return add_up(every, seconds_of(every))
+    # One at a time: all recordings together may be more than memory holds.
+    rows = [(_span(e), _cost(e)) for e in _exchanges(target, store, suite)]
+    seconds = _length(span for span, _ in rows)
+    sums = [sum(numbers) for numbers in zip(*(cost for _, cost in rows), strict=True)]
+    attempts, asked, spent, size = sums or (0, 0, 0, 0)
+    return Usage(len(rows), attempts, asked, spent, size, round(seconds, 3))
 
 
 def seconds_of(exchanges: Iterable[Exchange]) -> float:
     """From the first request to the end of the last answer."""
-    spans = [(begun, begun + _took(e)) for e in exchanges if (begun := _begun(e))]
+    return _length(map(_span, exchanges))
+
+
+def _length(every: Iterable[tuple[float, float]]) -> float:
+    spans = [(begun, end) for begun, end in every if begun]
     return max(end for _, end in spans) - min(spans)[0] if spans else 0.0
+
+
+def _span(exchange: Exchange) -> tuple[float, float]:
+    """When an exchange was begun and ended; from 0 if nobody wrote it down."""
+    begun = _begun(exchange)
+    return begun, begun + _took(exchange)
 
 
 def _took(exchange: Exchange) -> float:
@@ -51,17 +67,14 @@ def _begun(exchange: Exchange) -> float:
         return 0.0
 
 
-def add_up(exchanges: Iterable[Exchange], seconds: float) -> Usage:
-    """Requests, attempts, tokens as the answers count them, and body bytes."""
-    every = list(exchanges)
-    counts = [_counts(exchange) for exchange in every]
-    return Usage(
-        requests=len(every),
-        attempts=sum(len(exchange.attempts) for exchange in every),
-        prompt_tokens=sum(_whole(c, "prompt_tokens") for c in counts),
-        completion_tokens=sum(_whole(c, "completion_tokens") for c in counts),
-        bytes=sum(len(exchange.body) for exchange in every),
-        seconds=round(seconds, 3),
+def _cost(exchange: Exchange) -> tuple[int, int, int, int]:
+    """Attempts, tokens as the answer counts them, and the bytes of its body."""
+    counts = _counts(exchange)
+    return (
+        len(exchange.attempts),
+        _whole(counts, "prompt_tokens"),
+        _whole(counts, "completion_tokens"),
+        len(exchange.body),
     )
 
 
@@ -76,10 +89,7 @@ def _counts(exchange: Exchange) -> dict[str, Any]:
     """The last usage object that an answer, or one of its events, carries."""
     texts: list[str | bytes] = [e.data for e in exchange.events if '"usage"' in e.data]
     for text in (*reversed(texts), exchange.body):
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            continue
+        value = parse_lenient(text)
         if isinstance(value, dict) and isinstance(value.get("usage"), dict):
             return dict(value["usage"])
     return {}
@@ -87,4 +97,7 @@ def _counts(exchange: Exchange) -> dict[str, Any]:
 
 def _whole(counts: dict[str, Any], name: str) -> int:
     value = counts.get(name)
-    return value if isinstance(value, int) else 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        return 0
+    # What no counter can hold was not counted.
+    return value if 0 <= value <= _MOST_COUNTED else 0

@@ -15,7 +15,7 @@ from conformance import (
     Violation,
     judges_exchange,
 )
-from conformance.core.strict import parse_strict
+from conformance.core.strict import parse, parse_strict
 from conformance.requirements.strict import strict_answer
 
 JSON = "application/json"
@@ -158,6 +158,6 @@ def is_positive(usage: dict[str, int], has_text: bool) -> None:
 def parsed(text: str, at: str, kind: str = "not-json") -> Any:
     """The JSON in a text; a Violation if it is none."""
     try:
-        return json.loads(text)
+        return parse(text)
     except ValueError:
         raise Violation("JSON", got=text, at=at, kind=kind) from None

@@ -41,6 +41,8 @@ VARIED = 10
 class Nowhere:
     """A store that keeps nothing: a self-test leaves no files behind."""
 
+    gives_back = False
+
     def kept(self, case: Case, target: str) -> None:
         """Nothing was recorded before."""
 

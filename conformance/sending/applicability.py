@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from conformance.core.exceptions import (
     Blocked,
+    LimitReached,
     LossReason,
     NotEquipped,
     NotOffered,
@@ -144,7 +145,7 @@ def check_recording(
 
     NotOffered if it is a clean refusal of a capability; NotRecorded if the target's
     rate limit stands before the answer, which only the area `limits` is about;
-    Undecided if a time limit of ours ended an answer.
+    LimitReached if a limit of ours ended an answer.
     """
     limited = any(e.status == 429 for e in recording)
     if limited and stated.area != LIMITS and case.status != RATE_LIMIT:
@@ -153,10 +154,10 @@ def check_recording(
             "the target's rate limit (429) stands before it: lower --rate or "
             "--concurrency",
         )
-    late = next((e.out_of_time for e in recording if e.out_of_time), "")
+    late = next((e.own_limit for e in recording if e.own_limit), "")
     generated = isinstance(case.stimulus, GeneratedRequests)
     if late and not generated and not _looks_at_time(stated):
-        raise Undecided(late)
+        raise LimitReached(late)
     broken = any(e.response.cut for e in recording)
     if broken and case.may_break and stated.area != case.area:
         raise NotOffered("the answer may end before its end here")

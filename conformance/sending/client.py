@@ -15,13 +15,15 @@ import httpx
 
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import NO_END, NO_HEAD, NO_MORE
-from conformance.core.message import Headers, Piece, Response
-from conformance.formats.decoders import MAX_BODY, Truncated, bounded, inflated
+from conformance.core.message import Headers, Response
+from conformance.formats.decoders import Arrivals, Truncated, bounded, inflated
 from conformance.inputs.limits import Limits
 
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.
 _KEEP_ALIVE = 2.0
+# The bytes of an answer that are read where nobody says how many it may have.
+ROOM = 32 * 2**20
 # What allows more time, for those who read that it was not enough.
 _GAP, _TOTAL = (
     f"`{name}` in the target's file" for name in ("gap_timeout", "total_timeout")
@@ -65,10 +67,12 @@ class HttpClient:
         headers: Mapping[str, str],
         body: bytes,
         close_after: int = 0,
+        room: int = ROOM,
     ) -> Response:
         """The response with its body in pieces; `cut` if it did not end well.
 
-        After `close_after` bytes of the body, if that is not 0, it hangs up.
+        After `close_after` bytes of the body, if that is not 0, it hangs up. Of a body
+        with more than `room` bytes only these are read.
 
         Raises NotRecorded if no connection could be had, StaleConnection if a
         kept one was closed before it answered.
@@ -85,7 +89,7 @@ class HttpClient:
                 cut = self._too_late() if late.is_set() else str(error)
                 return Response(0, (), total=time.monotonic() - begun, cut=cut)
             try:
-                return self._read(reply, begun, late, close_after or MAX_BODY + 1)
+                return self._read(reply, begun, late, close_after or room + 1, room)
             finally:
                 reply.close()
 
@@ -143,16 +147,17 @@ class HttpClient:
         begun: float,
         late: threading.Event,
         close_after: int,
+        room: int,
     ) -> Response:
         first = time.monotonic() - begun
         # httpcore takes the limit for each read of the body from this table.
         reply.request.extensions["timeout"]["read"] = self.limits.gap_timeout
-        pieces: list[Piece] = []
+        arrivals = Arrivals()
         cut = ""
         left = close_after
         try:
-            for data in bounded(_decoded(reply)):
-                pieces.append(Piece(round(time.monotonic() - begun, 6), data))
+            for data in bounded(_decoded(reply), room):
+                arrivals.add(time.monotonic() - begun, data)
                 left -= len(data)
                 if left <= 0:
                     break
@@ -165,12 +170,13 @@ class HttpClient:
         if late.is_set():
             cut = self._too_late()
         total = time.monotonic() - begun
+        pieces = arrivals.pieces
         at = pieces[0].at if pieces else first
         headers = _headers(reply)
         return Response(
             reply.status_code,
             headers,
-            tuple(pieces),
+            pieces,
             round(at, 6),
             round(total, 6),
             reply.http_version,

@@ -6,7 +6,7 @@ A slip is no fault of the target's vendor, so nothing more is sent.
 from contextlib import suppress
 from dataclasses import replace
 
-from conformance.core.exceptions import Blocked, LossReason, NotRecorded
+from conformance.core.exceptions import Blocked, LimitReached, LossReason, NotRecorded
 from conformance.core.exchange import Exchange
 from conformance.formats.nearest import nearest
 from conformance.inputs.step import Auth, Step
@@ -60,7 +60,7 @@ def _model_slip(exchange: Exchange, session: TargetSession) -> str:
     if exchange.status not in _MODEL_REFUSED or not isinstance(model, str):
         return ""
     ids: frozenset[str] = frozenset()
-    with suppress(Blocked):
+    with suppress(Blocked, LimitReached):
         ids = ids_in(_answer(session, "GET", session.target.url("/models"), b""))
     if not ids or model in ids:
         return ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from conformance.core.exceptions import Blocked, NotOffered, NotRecorded
+from conformance.core.exceptions import Blocked, LimitReached, NotOffered, NotRecorded
 from conformance.core.exchange import Exchange, Recording
 from conformance.inputs.target import BARE, Target
 
@@ -81,7 +81,7 @@ def _living(get: Get) -> frozenset[str]:
     try:
         exchange = get(MODELS_LIST).last
         rows = _rows(exchange)
-    except (NotRecorded, NotOffered, Blocked):
+    except (NotRecorded, NotOffered, Blocked, LimitReached):
         return frozenset()
     today = exchange.started[: len("2026-01-31")]
     return frozenset(row["id"] for row in rows if not _has_ended(row, today))

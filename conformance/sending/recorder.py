@@ -22,6 +22,7 @@ from conformance.sending.models import models_for, with_embeddings
 from conformance.sending.scheduler import lanes, schedule
 from conformance.sending.sender import Sender
 from conformance.sending.session import TargetSession
+from conformance.sending.shelf import Shelf
 from conformance.sending.store import Loss, RecordingSink, worded
 from conformance.sending.taking_up import take_up
 
@@ -46,7 +47,8 @@ class Recorder:
     sink: RecordingSink
     session: TargetSession
     _instruments: Instruments
-    _futures: dict[str, Future[Recording]] = field(default_factory=dict)
+    _shelf: Shelf
+    _futures: dict[str, Future[None]] = field(default_factory=dict)
     _order: list[Case] = field(default_factory=list)
     _settling: threading.Lock = field(default_factory=threading.Lock)
     # Why nothing can be had of the target at all.
@@ -58,7 +60,8 @@ class Recorder:
     def of(cls, target: Target, sink: RecordingSink, suite: Suite) -> "Recorder":
         """A recorder of `target` that has not begun."""
         session = TargetSession.to(target, threading.Event())
-        return cls(target, suite, sink, session, Instruments(target.equipment))
+        instruments, shelf = Instruments(target.equipment), Shelf(sink, target.name)
+        return cls(target, suite, sink, session, instruments, shelf)
 
     @property
     def planned(self) -> int:
@@ -92,7 +95,7 @@ class Recorder:
         if error is not None:
             # Many items ask for the same case: each starts a traceback of its own.
             raise error.with_traceback(None)
-        return future.result()
+        return self._shelf.get(self.suite.cases[name])
 
     def finish(self) -> None:
         """Wait until all that was started is stored, and close the connections."""
@@ -225,7 +228,8 @@ class Recorder:
         with self._settling:  # `cancel` must not write a loss over a recording
             if not future.done():
                 self.sink.save(case, recording)
-                future.set_result(recording)
+                self._shelf.put(recording)
+                future.set_result(None)
 
     def _lose(self, case: Case, reason: BaseException) -> None:
         future = self._futures[case.name]

@@ -13,6 +13,7 @@ from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.secrets import can_be_sought
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
+from conformance.sending.room import FILE, room_of
 
 WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
 
@@ -30,6 +31,14 @@ class PreparedRequest:
     close_after: int = 0
     # Whether it goes to an address that an answer named.
     foreign: bool = False
+    kind: str = ""  # of the model that it asks
+
+    @property
+    def room(self) -> int:
+        """The bytes of an answer that are read at most."""
+        if self.foreign:
+            return FILE
+        return room_of(self.url, self.body, self.tokens, self.kind)
 
 
 def outgoing(
@@ -55,6 +64,7 @@ def outgoing(
         step.tokens_in(manner),
         step.close_after,
         foreign=foreign,
+        kind=step.kind,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import UNSENT, Exchange, Recording
+from conformance.core.strict import parse_lenient
 from conformance.formats.payload import Files, Pictures
 from conformance.formats.template import Unfilled, Words, fill
 from conformance.inputs.case import Case
@@ -144,10 +145,7 @@ def is_over(poll: Poll, exchanges: Sequence[Exchange]) -> bool:
 
 def seen(exchange: Exchange) -> dict[str, Any]:
     """What a later request may take from an exchange."""
-    try:
-        return {"json": json.loads(exchange.body)}
-    except (ValueError, RecursionError):
-        return {"json": None}
+    return {"json": parse_lenient(exchange.body)}
 
 
 def _value(exchange: Exchange, at: str) -> Any:

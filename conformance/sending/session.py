@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from conformance.core.exceptions import LossReason, NotRecorded, Undecided
-from conformance.core.exchange import Exchange
-from conformance.core.message import Attempt, Request, Response
+from conformance.core.exchange import TOO_MUCH, Exchange
+from conformance.core.message import Attempt, Event, Request, Response
 from conformance.formats import sse
+from conformance.formats.decoders import head_of
 from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
@@ -18,6 +19,7 @@ from conformance.sending.client import HttpClient, StaleConnection
 from conformance.sending.instruments import masked
 from conformance.sending.pool import ClientPool
 from conformance.sending.request import PreparedRequest, secrets_of, without_secrets
+from conformance.sending.room import FILE, KEPT, LOOKED_THROUGH, Allowance
 
 _ATTEMPTS = 3
 _BUSY = (429, 503)
@@ -45,6 +47,7 @@ class TargetSession:
     _redactor: Redactor = field(repr=False)
     # Where several want to send, the lowest goes first.
     turn: int = 0
+    _allowance: Allowance = field(default_factory=Allowance)
 
     @classmethod
     def to(cls, target: Target, stop: threading.Event) -> "TargetSession":
@@ -71,8 +74,8 @@ class TargetSession:
             return self._send(client, out, shown)
 
     def for_turn(self, turn: int) -> "TargetSession":
-        """The same session for what is needed in this place."""
-        return replace(self, turn=turn)
+        """The same session for the case that is needed in this place."""
+        return replace(self, turn=turn, _allowance=Allowance())
 
     def wait(self, seconds: float) -> None:
         """Let time pass; raises NotRecorded as soon as the session is to end."""
@@ -95,8 +98,16 @@ class TargetSession:
         started: str,
     ) -> Exchange:
         clean = self._redactor
-        pieces = clean.pieces(response.pieces)
+        pieces = response.pieces
+        if response.cut.startswith(TOO_MUCH):
+            pieces = head_of(pieces, LOOKED_THROUGH)
+        # Only what is clean is cut further: half a key is one that nobody finds.
+        pieces = clean.pieces(pieces)
         events, leftover = sse.parse(pieces)
+        if excess := self._excess(out, response, events):
+            response = replace(response, cut=f"{excess}: its beginning is kept")
+            pieces = head_of(pieces, KEPT)
+            events, leftover = sse.parse(pieces)
         return Exchange(
             out.step,
             Request(
@@ -120,9 +131,23 @@ class TargetSession:
             started,
         )
 
+    def _excess(
+        self, out: PreparedRequest, response: Response, events: tuple[Event, ...]
+    ) -> str:
+        """Why an answer is too much to be kept whole; empty if it is not."""
+        if response.cut.startswith(TOO_MUCH):
+            return response.cut
+        if len(events) > sse.MAX_EVENTS:
+            return f"{TOO_MUCH} {sse.MAX_EVENTS:,} events"
+        size, alike = sum(len(p.data) for p in response.pieces), out.room < FILE
+        if alike and not self._allowance.takes(size, out.room):
+            return f"{TOO_MUCH} what the answers of this case may have together"
+        return ""
+
     def _clean_attempt(self, attempt: Attempt) -> Attempt:
         clean = self._redactor
-        headers, body = clean.headers(attempt.headers), clean.data(attempt.body)
+        headers = clean.headers(attempt.headers)
+        body = clean.data(attempt.body)[:KEPT]
         return replace(attempt, headers=headers, body=body)
 
     def _send(
@@ -139,7 +164,12 @@ class TargetSession:
             self.budget.take(out.tokens)
             try:
                 response = client.send(
-                    out.method, out.url, out.headers, out.body, out.close_after
+                    out.method,
+                    out.url,
+                    out.headers,
+                    out.body,
+                    out.close_after,
+                    out.room,
                 )
             except NotRecorded as lost:
                 if lost.reason is not LossReason.UNREACHABLE or not out.foreign:

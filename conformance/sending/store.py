@@ -7,9 +7,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
-from conformance.core.exceptions import Blocked, LossReason, NotRecorded, Undecided
+from conformance.core.exceptions import (
+    Blocked,
+    LimitReached,
+    LossReason,
+    NotRecorded,
+    Undecided,
+)
 from conformance.core.exchange import Recording
 from conformance.formats.paths import replace
 from conformance.inputs.case import Case
@@ -17,6 +23,7 @@ from conformance.sending.processes import is_alive
 from conformance.sending.written import read, written
 
 FORM = "relaycert/recording/1"
+_LIMIT = LossReason.OWN_LIMIT.value
 # Why there is no recording.
 Loss = NotRecorded | Blocked | Undecided
 
@@ -36,12 +43,17 @@ class RecordingSink(Protocol):
     def release(self) -> None:
         """Nothing more will come."""
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether `kept` gives what was saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """The recordings of one target in a folder of their own."""
 
     folder: Path
+    gives_back: ClassVar[bool] = True
 
     def path(self, case: str) -> Path:
         """Where the recording of a case lies."""
@@ -94,6 +106,8 @@ class Store:
                 self._write(case, {"lost": reason.words, "reason": reason.reason.value})
             case Blocked():
                 self._write(case, {"blocked": str(reason)})
+            case LimitReached():
+                self._write(case, {"undecided": str(reason), "reason": _LIMIT})
             case Undecided():
                 self._write(case, {"undecided": str(reason)})
 
@@ -176,7 +190,8 @@ def _checked(raw: Any, case: Case, target: str, path: Path) -> Recording:
     if "blocked" in raw:
         raise Blocked(str(raw["blocked"]))
     if "undecided" in raw:
-        raise Undecided(str(raw["undecided"]))
+        limited = raw.get("reason") == _LIMIT
+        raise (LimitReached if limited else Undecided)(str(raw["undecided"]))
     if raw.get("case_digest") != case.digest:
         raise NotRecorded(
             LossReason.BAD_FILE,

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 
 from conformance.core.exceptions import Blocked, Undecided
-from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
 from conformance.sending.store import RecordingSink
 
 
 def take_up(
-    futures: Mapping[str, Future[Recording]],
+    futures: Mapping[str, Future[None]],
     order: Iterable[Case],
     sink: RecordingSink,
     target: str,
@@ -24,6 +23,6 @@ def take_up(
             futures[case.name].set_exception(loss)
             continue
         if recording is not None:
-            futures[case.name].set_result(recording)
+            futures[case.name].set_result(None)
             recorded = True
     return recorded

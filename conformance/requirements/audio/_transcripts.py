@@ -1,12 +1,12 @@
 """Reads transcripts: their words, and the times at which they were spoken."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conformance import Blocked, Exchange, Violation
+from conformance.core.strict import parse_lenient
 from conformance.requirements.reading import objects
 
 # The length of the file that is sent; a test measures it.
@@ -46,10 +46,7 @@ def plain(exchange: Exchange) -> str:
 
 def is_json(body: bytes) -> bool:
     """Whether a body is a JSON object or string: no recogniser hears such a text."""
-    try:
-        return isinstance(json.loads(body), dict | str)
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(parse_lenient(body), dict | str)
 
 
 def listed(exchange: Exchange, name: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from conformance import (
     MUST,
     Blocked,
     Exchange,
+    LimitReached,
     Recording,
     Undecided,
     Violation,
@@ -87,3 +88,6 @@ def test_key_does_not_come_back(recording: Recording) -> None:
                 got = said[max(place - 40, 0) : place + 40]
                 expected = "a response without the key"
                 raise Violation(expected, got, exchange.step, exchange)
+    for exchange in recording:
+        if exchange.own_limit:  # what was not read may hold it
+            raise LimitReached(exchange.own_limit)

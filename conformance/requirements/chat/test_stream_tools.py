@@ -15,6 +15,7 @@ from conformance import (
     anywhere,
     requirement,
 )
+from conformance.core.strict import parse
 from conformance.requirements import chance
 from conformance.requirements.chat._tools import (
     by_index,
@@ -110,8 +111,8 @@ def test_stream_makes_the_same_calls(recording: Recording) -> None:
 def _arguments(functions: Iterable[dict[str, Any]]) -> list[Any]:
     """The arguments of calls, however they are spaced; none at all are empty ones."""
     try:
-        return [json.loads(call["arguments"] or "{}") for call in functions]
-    except (KeyError, TypeError, ValueError):
+        return [parse(call["arguments"] or "{}") for call in functions]
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Blocked("the arguments of a call are not JSON") from None
 
 

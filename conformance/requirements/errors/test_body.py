@@ -1,6 +1,5 @@
 """Refusals: their bodies (source: openai/errors#envelope)."""
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -17,6 +16,7 @@ from conformance import (
     requirement,
     same_answer,
 )
+from conformance.core.strict import parse_lenient
 from conformance.requirements.endpoints import OF_A_FIELD
 from conformance.requirements.reading import objects, summary_of
 from conformance.requirements.refusals import (
@@ -221,17 +221,9 @@ def test_refused_stream_has_the_same_status(recording: Recording) -> None:
 def test_refusal_shows_no_internals(exchange: Exchange) -> None:
     """A refusal shows neither a stack trace nor the path of a file."""
     text = refused(exchange).body.decode("utf-8", "replace")
-    internal = _INTERNALS.search("\n".join([text, *_texts(_lenient(text))]))
+    internal = _INTERNALS.search("\n".join([text, *_texts(parse_lenient(text))]))
     if internal:
         raise Violation("no internals", got=internal.group(), at="the body")
-
-
-def _lenient(text: str) -> object:
-    """The JSON of a body, as lenient as can be; none of it where it is no JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -4,8 +4,8 @@ from conformance import (
     MUST,
     Blocked,
     Exchange,
+    LimitReached,
     Recording,
-    Undecided,
     Violation,
     anywhere,
     requirement,
@@ -24,12 +24,12 @@ from conformance.requirements.reading import is_accepted, plainly_accepted
 )
 def test_request_is_answered(recording: Recording) -> None:
     """Each request gets an answer."""
-    lost = [e for e in recording if e.status == 0 and not e.out_of_time]
+    lost = [e for e in recording if e.status == 0 and not e.own_limit]
     if lost:
         raise _unanswered(lost)
     for exchange in recording:
         if exchange.status == 0:
-            raise Undecided(exchange.out_of_time)
+            raise LimitReached(exchange.own_limit)
 
 
 @requirement(
@@ -45,13 +45,13 @@ def test_answer_is_whole(recording: Recording) -> None:
     for exchange in recording:
         if exchange.status == 0:
             raise Blocked("no answer came")
-        if exchange.response.cut and not exchange.out_of_time:
+        if exchange.response.cut and not exchange.own_limit:
             got = exchange.response.cut
             kind = "encoding" if exchange.header("content-encoding") else "broken"
             raise Violation("a whole body", got, exchange.step, exchange, kind=kind)
     for exchange in recording:
-        if exchange.out_of_time:
-            raise Undecided(exchange.out_of_time)
+        if exchange.own_limit:
+            raise LimitReached(exchange.own_limit)
 
 
 @requirement(

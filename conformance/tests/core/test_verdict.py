@@ -1,9 +1,11 @@
 """The algebra of verdicts: the worst of the items, and how a run ends."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from conformance.core.exceptions import LossReason
 from conformance.core.requirement import MAY, MUST, SHOULD, Level
 from conformance.core.verdict import (
     ExitCode,
@@ -106,3 +108,10 @@ def test_the_codes_are_the_documented_ones() -> None:
 )
 def test_only_a_violated_must_breaks(outcome: Outcome, expected: bool) -> None:
     assert breaks(outcome) is expected
+
+
+def test_what_a_limit_of_ours_ended_leaves_a_run_incomplete() -> None:
+    late = replace(NOISY, loss=LossReason.OWN_LIMIT)
+    assert exit_code([HELD, NOISY], waivers_hold=True) is ExitCode.CONFORMANT
+    assert exit_code([HELD, late], waivers_hold=True) is ExitCode.INCOMPLETE
+    assert worst([NOISY, late]) is worst([late, NOISY]) is late

@@ -53,7 +53,7 @@ def judged_before(id: str, recording: Recording) -> None:
 @pytest.mark.parametrize("parts", SLOW.values(), ids=SLOW)
 def test_an_answer_that_takes_long_is_nobodys_fault(parts: list[Part]) -> None:
     recording = recorded(parts)
-    assert recording.last.out_of_time
+    assert recording.last.own_limit
     with pytest.raises(Undecided, match=r"--timeout|_timeout"):
         (whole if recording.last.status else answered)(recording)
     with pytest.raises(Undecided):
@@ -64,7 +64,7 @@ def test_an_answer_that_takes_long_is_nobodys_fault(parts: list[Part]) -> None:
 @pytest.mark.parametrize("parts", GONE.values(), ids=GONE)
 def test_a_connection_that_is_gone_is_the_targets(parts: list[Part]) -> None:
     recording = recorded(parts)
-    assert not recording.last.out_of_time
+    assert not recording.last.own_limit
     with pytest.raises(Violation):
         (whole if recording.last.status else answered)(recording)
     judged_before("chat.stream.done", recording)
@@ -92,4 +92,4 @@ def test_a_recording_of_old_is_read_alike() -> None:
     late = recorded(SLOW["silent"]).last
     cut = "no answer came within the time limit"
     old = replace(late, response=replace(late.response, cut=cut))
-    assert old.out_of_time == cut
+    assert old.own_limit == cut
