@@ -12,7 +12,7 @@ settings.load_profile("relaycert")
 
 # What Python reports (PEP 578) when another process is about to start.
 STARTS = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn", "os.system"})
-FREE = ("process", "browser", "real")
+FREE = ("process", "browser", "real", "hostile")
 # How OpenAI's client learns once on which system it runs.
 OF_THE_CLIENT = (("lsb_release",), ("uname",))
 

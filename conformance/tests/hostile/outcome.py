@@ -1,0 +1,87 @@
+"""What is wrong with how a run on a hostile server ended, if anything is."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from conformance.tests.hostile.behaviour import Behaviour
+from conformance.tests.hostile.judging import KEY, MOST_MEMORY, Judged
+from conformance.tests.hostile.listener import Listener
+
+MOST_REPORT = 4 * 2**20
+FAITHFUL = ("models.list.shape", "embeddings.shape.strict")
+LONGEST = 60.0
+
+
+def row(name: str, judged: Judged) -> str:
+    """A line of the table."""
+    run = judged.run
+    verdict = "; ".join(judged.problems) or "as it should"
+    return (
+        f"{name:32} exit {run.code:2} {run.memory:5} MB {run.seconds:5.1f} s"
+        f" (verify {judged.verify.memory} MB {judged.verify.seconds:.1f} s)  {verdict}"
+    )
+
+
+def problems(behaviour: Behaviour, judged: Judged, listener: Listener) -> Iterator[str]:
+    """Each thing that is not as it has to be."""
+    run, report = judged.run, judged.report
+    if run.code not in behaviour.codes:
+        yield f"ended with {run.code}"
+    if run.memory > MOST_MEMORY:
+        yield f"took {run.memory} MB"
+    if run.seconds > LONGEST:
+        yield f"took {run.seconds:.0f} s"
+    if "Traceback" in run.said or "INTERNALERROR" in run.said:
+        yield "a traceback"
+    if not report:
+        yield "no report"
+        return
+    said = run.said + json.dumps(report, ensure_ascii=False)
+    if not re.search(behaviour.says, said):
+        yield f"does not say {behaviour.says!r}"
+    yield from _held_back(behaviour, report)
+    yield from _artefacts(judged.folder)
+    if judged.verify.code != 0:
+        yield f"verify ended with {judged.verify.code}"
+    if judged.verify.memory > MOST_MEMORY:
+        yield f"verify took {judged.verify.memory} MB"
+    recorded = sum(_exchanges(judged.folder))
+    if recorded < len(listener.heard):
+        yield f"{recorded} of {len(listener.heard)} exchanges recorded"
+
+
+def _held_back(behaviour: Behaviour, report: dict[str, Any]) -> Iterator[str]:
+    """What could have been judged, as its route is faithful, and was not."""
+    if behaviour.everywhere:
+        return
+    verdicts = {v["requirement"]: v["verdict"] for v in _verdicts(report)}
+    for name in FAITHFUL:
+        own = name.startswith(behaviour.route.strip("/"))
+        if not own and verdicts.get(name, "pass") != "pass":
+            yield f"{name}: {verdicts[name]}"
+
+
+def _verdicts(report: dict[str, Any]) -> list[dict[str, Any]]:
+    verdicts: list[dict[str, Any]] = report["verdicts"]
+    return verdicts
+
+
+def _exchanges(folder: Path) -> Iterator[int]:
+    """How many exchanges and attempts each recording holds."""
+    for path in (folder / "report" / "recordings").rglob("*.json"):
+        raw = json.loads(path.read_bytes())
+        for exchange in raw.get("exchanges", ()):
+            yield 1 + len(exchange["attempts"])
+
+
+def _artefacts(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            if KEY.encode() in data:
+                yield f"the key is in {path.name}"
+            if "recordings" not in path.parts and len(data) > MOST_REPORT:
+                yield f"{path.name} has {len(data) >> 20} MB"

@@ -1,0 +1,72 @@
+"""Whatever a server does, a run ends as it should, and says what it saw.
+
+`pytest -m hostile conformance/tests/hostile` prints what each behaviour came to, the
+memory at its peak, and the time.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from conformance.relay import Relay, RelaySettings
+from conformance.tests.hostile import bodies, numbers, times
+from conformance.tests.hostile.behaviour import BEHAVIOURS, Behaviour
+from conformance.tests.hostile.judging import KEY, Judged, judge
+from conformance.tests.hostile.listener import listening
+from conformance.tests.hostile.outcome import problems, row
+
+pytestmark = pytest.mark.hostile
+
+CORPUS = (bodies, numbers, times)
+AT_ONCE = 2
+
+
+@pytest.fixture(scope="module")
+def relay() -> Iterator[str]:
+    with Relay(RelaySettings(key=KEY)) as relay:
+        yield relay.base_url("openai")
+
+
+@pytest.fixture(scope="module")
+def judged(
+    relay: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Mapping[str, Judged]:
+    """What came of each behaviour that is asked for, several judged at once."""
+    home = tmp_path_factory.mktemp("hostile")
+    items = [
+        item for item in request.session.items if isinstance(item, pytest.Function)
+    ]
+    params = [i.callspec.params for i in items if "name" in i.fixturenames]
+    names = [str(of["name"]) for of in params]
+
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    assert capture is not None
+
+    def one(name: str) -> Judged:
+        judged = on_a_server(BEHAVIOURS[name], relay, home)
+        with capture.global_and_fixture_disabled():
+            print(row(name, judged), flush=True)  # noqa: T201
+        return judged
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(names, pool.map(one, names), strict=True))
+
+
+def on_a_server(behaviour: Behaviour, relay: str, home: Path) -> Judged:
+    """Judge a server that behaves so."""
+    b = behaviour
+    with listening(b.script, b.route, relay, b.raw) as listener:
+        judged = judge(home / b.name, listener.url, b.select, b.patience)
+    judged.problems += problems(behaviour, judged, listener)
+    return judged
+
+
+@pytest.mark.parametrize("name", BEHAVIOURS)
+def test_a_run_ends_as_it_should(name: str, judged: Mapping[str, Judged]) -> None:
+    assert not judged[name].problems, judged[name].folder
+
+
+def test_there_are_enough() -> None:
+    assert len(BEHAVIOURS) >= 70
