@@ -1,6 +1,5 @@
 """What requirements of several areas judge alike, and how they read answers."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
