@@ -8,7 +8,7 @@ from conformance.core.target_verdict import TargetState
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count, short
 from conformance.inputs.target import slug_of
-from conformance.reporting import pages
+from conformance.reporting import causes, pages, totals
 from conformance.reporting.document import Report, TargetRow
 
 # White text on each of them is legible (WCAG AA).
@@ -108,7 +108,7 @@ def _reached(report: Report, target: TargetRow) -> tuple[str, str]:
         case TargetState.PARTIAL:
             return target["detail"], _GREY
         case TargetState.NOT_CONFORMANT if counts["must_violated"]:
-            return f"{counts['must_violated']} MUST violated", _RED
+            return totals.musts(counts["must_violated"], causes.binding(target)), _RED
         case TargetState.NOT_CONFORMANT:
             return f"{count(counts['bad_waivers'], 'waiver')} not valid", _RED
         case TargetState.WAIVED:

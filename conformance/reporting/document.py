@@ -128,6 +128,23 @@ class MannerRow(TypedDict):
     text: str
 
 
+class FoldedRow(TypedDict):
+    """A violation that another one explains, and by what the two share."""
+
+    requirement: str
+    level: str
+    by: str
+    bond: str
+
+
+class CauseRow(TypedDict):
+    """A violation that no other explains, with those that it explains."""
+
+    requirement: str
+    level: str
+    folded: list[FoldedRow]
+
+
 class TargetRow(TypedDict):
     """A target, and what its verdicts come to."""
 
@@ -144,6 +161,7 @@ class TargetRow(TypedDict):
     detail: str
     counts: StateCountsRow
     scope: ScopeRow
+    causes: NotRequired[list[CauseRow]]
     conformant: bool | None
     strict: bool | None
     conclusion: str
@@ -162,6 +180,18 @@ class SourceRow(TypedDict):
     says: str
 
 
+class FindingRow(TypedDict):
+    """Another answer of the same recording that violates the same requirement."""
+
+    message: str
+    expected: str
+    got: str
+    at: str
+    kind: str
+    step: str
+    curl: str
+
+
 class ItemRow(TypedDict):
     """One requirement on one case."""
 
@@ -176,6 +206,8 @@ class ItemRow(TypedDict):
     recording: str
     step: str
     curl: str
+    more: list[FindingRow]
+    unshown: int
 
 
 class VerdictRow(TypedDict):

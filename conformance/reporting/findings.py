@@ -7,6 +7,7 @@ from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count
 from conformance.reporting.document import (
+    ItemRow,
     Levels,
     Report,
     TargetRow,
@@ -68,11 +69,46 @@ def more(verdict: VerdictRow) -> str:
     return " and ".join(parts)
 
 
+def also(verdict: VerdictRow, most: int) -> list[str]:
+    """What else violates it, besides what is shown: at most so many lines."""
+    lines = list(_further(verdict))
+    left = len(lines) - most
+    if left <= 0:
+        return lines
+    return [*lines[:most], f"and {left} more, which report.json has"]
+
+
+def _further(verdict: VerdictRow) -> Iterator[str]:
+    """Each other message, with where it is of; a whole list would repeat itself."""
+    shown = verdict["items"][0]
+    places: dict[str, list[str]] = {}
+    unshown = 0
+    for item in verdict["items"]:
+        if item["outcome"] != verdict["verdict"]:
+            continue
+        unshown += item["unshown"]
+        if item is not shown:
+            places.setdefault(item["message"], []).append(_place(item))
+        for finding in item["more"]:
+            place = _place({**item, "step": finding["step"]})
+            places.setdefault(finding["message"], []).append(place)
+    for message, those in places.items():
+        said = "the same" if message == shown["message"] else message
+        yield f"{said} ({', '.join(those)})"
+    if unshown:
+        yield f"{count(unshown, 'more request')} of the recordings"
+
+
+def _place(item: ItemRow) -> str:
+    """The step and the case that an item is of."""
+    step = f"the step {item['step']} of " if item.get("step") else ""
+    return f"{step}{item['case']}"
+
+
 def where(verdict: VerdictRow) -> str:
     """Where a violation shows, in which case, and on how many more."""
     shown = verdict["items"][0]
-    step = f"the step {shown['step']} of " if shown.get("step") else ""
-    place = f"{step}{shown['case']}"
+    place = _place(shown)
     if shown["at"]:
         place = f"{shown['at']}, in {place}"
     others = more(verdict)

@@ -3,7 +3,7 @@
 import re
 
 from conformance.core.verdict import Verdict
-from conformance.reporting import findings, manner, pages
+from conformance.reporting import causes, findings, manner, pages
 from conformance.reporting.document import Report
 from conformance.reporting.words import COLUMNS, MARKS, heading, mark_of
 
@@ -33,6 +33,7 @@ def render(report: Report) -> str:
             report=report,
             columns=[heading(mark) for mark in COLUMNS],
             findings=findings,
+            causes=causes,
             manner=manner,
             unjudged=[
                 (MARKS[mark_of("", verdict)].title, verdict) for verdict in _LISTED

@@ -16,7 +16,7 @@ from conformance.reporting import totals
 from conformance.reporting.words import STATES
 
 # What items did not say at first, and what stands for it there.
-_LATER = {"loss": LossReason.UNSTATED.value, "kind": ""}
+_LATER = {"loss": LossReason.UNSTATED.value, "kind": "", "more": [], "unshown": 0}
 
 
 class Form(Enum):

@@ -8,23 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.target_verdict import RequirementVerdict, TargetVerdict
-from conformance.core.verdict import ExitCode, Outcome
+from conformance.core.target_verdict import TargetVerdict
+from conformance.core.verdict import ExitCode
 from conformance.formats.paths import replace
 from conformance.inputs.manner import Manner
-from conformance.inputs.source import Source
 from conformance.inputs.target import BARE, Target
-from conformance.reporting import badge, clients, manner, markdown, totals
+from conformance.reporting import (
+    badge,
+    causes,
+    clients,
+    manner,
+    markdown,
+    totals,
+    verdict_rows,
+)
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import (
     FORM,
-    ItemRow,
     Report,
     RunRow,
-    SourceRow,
     TargetRow,
     UsageRow,
-    VerdictRow,
 )
 from conformance.reporting.usage import Usage
 from conformance.reporting.words import STATES
@@ -73,7 +77,7 @@ def build(
         "run": _run(header),
         "targets": [_target(one, catalogue) for one in judged],
         "verdicts": [
-            _verdict(one.target, verdict, catalogue)
+            verdict_rows.row(one.target, verdict, catalogue)
             for one in judged
             for verdict in one.verdict.verdicts
         ],
@@ -143,7 +147,7 @@ def _run(header: Header) -> RunRow:
 
 def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
     target, verdict = judged.target, judged.verdict
-    return {
+    row: TargetRow = {
         "name": target.name,
         "base_url": target.base_url,
         "profile": target.profile.name,
@@ -175,6 +179,9 @@ def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
         },
         "clients": clients.fates(verdict.verdicts, target.profile, catalogue),
     }
+    if verdict.causes is not None:
+        row["causes"] = causes.rows(verdict.causes)
+    return row
 
 
 def _usage(usage: Usage) -> UsageRow:
@@ -191,55 +198,6 @@ def _usage(usage: Usage) -> UsageRow:
 def _models(target: Target) -> dict[str, str]:
     """The models by kind; `*` is the one that was named for no kind."""
     return {("*" if kind == BARE else kind): m for kind, m in target.models.items()}
-
-
-def _verdict(
-    target: Target, verdict: RequirementVerdict, catalogue: Catalogue
-) -> VerdictRow:
-    entry = catalogue.find(verdict.requirement)
-    stated = entry.requirement if entry else None
-    key = target.profile.source(stated) if stated else ""
-    return {
-        "target": target.name,
-        "requirement": verdict.requirement,
-        "area": verdict.area,
-        "level": verdict.level.value,
-        "verdict": verdict.verdict.value,
-        "lack": verdict.lack.value,
-        "sentence": entry.sentence if entry else "",
-        "message": verdict.deciding.message,
-        "source": _source(key, catalogue.suite.sources.get(key)),
-        "breaks": stated.breaks if stated else "",
-        "fix": stated.fix if stated else "",
-        "items": [_item(outcome) for outcome in _deciding_first(verdict)],
-    }
-
-
-def _source(key: str, source: Source | None) -> SourceRow:
-    if source is None:
-        return {"key": key, "title": "", "url": "", "says": ""}
-    return {"key": key, "title": source.title, "url": source.url, "says": source.says}
-
-
-def _deciding_first(verdict: RequirementVerdict) -> Iterator[Outcome]:
-    yield verdict.deciding
-    yield from (item for item in verdict.items if item is not verdict.deciding)
-
-
-def _item(outcome: Outcome) -> ItemRow:
-    return {
-        "outcome": outcome.verdict.value,
-        "case": outcome.case,
-        "message": outcome.message,
-        "expected": outcome.expected,
-        "got": outcome.got,
-        "at": outcome.at,
-        "kind": outcome.kind,
-        "loss": outcome.loss.value,
-        "recording": outcome.recording,
-        "step": outcome.step,
-        "curl": outcome.curl,
-    }
 
 
 def _time(moment: datetime) -> str:

@@ -12,7 +12,8 @@ from rich.text import Text
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short, visible
-from conformance.reporting import findings, manner, terminal
+from conformance.reporting import causes, findings, manner, terminal
+from conformance.reporting.causes import CauseGroup
 from conformance.reporting.document import Report, TargetRow, VerdictRow
 from conformance.reporting.terminal import Colors
 from conformance.reporting.words import (
@@ -26,6 +27,8 @@ from conformance.reporting.words import (
 
 _GOT = 300
 _GOT_SHORT = 120
+# Beyond these nobody reads on; the page has all of it.
+_ALSO = 5
 # A longer line cannot be taken from a terminal without harm.
 _CURL = 1500
 
@@ -57,8 +60,10 @@ def _target(report: Report, target: TargetRow) -> Iterator[RenderableType]:
     yield from _head(target)
     yield _table(target)
     yield Text()
-    for verdict in findings.with_verdict(report, target, Verdict.VIOLATED):
-        yield from _VIOLATIONS[Level(verdict["level"])](verdict)
+    for group in causes.groups(report, target):
+        yield from _VIOLATIONS[Level(group.verdict["level"])](group.verdict)
+        yield from _folded(group)
+        yield Text()
     notes = list(_notes(report, target))
     if notes:
         yield _pairs(notes, 0)
@@ -94,19 +99,19 @@ def _must(verdict: VerdictRow) -> Iterator[RenderableType]:
     """A violated MUST: all that is needed to understand and to reproduce it."""
     yield from _title(verdict)
     rows = [(name, short(value, _GOT)) for name, value in findings.facts(verdict)]
+    rows += _also(verdict)
     rows += [(name, visible(text)) for name, text in findings.advice(verdict)]
     yield _pairs([*rows, *_source(verdict)], 2)
     yield from _curl(verdict["items"][0]["curl"])
-    yield Text()
 
 
 def _should(verdict: VerdictRow) -> Iterator[RenderableType]:
     """A violated SHOULD: what came instead of what, and where it is stated."""
     yield from _title(verdict)
     rows = [(name, short(value, _GOT_SHORT)) for name, value in findings.facts(verdict)]
+    rows += _also(verdict)
     key = verdict["source"]["key"]
     yield _pairs([*rows, *([("source", visible(key))] if key else [])], 2)
-    yield Text()
 
 
 def _may(verdict: VerdictRow) -> Iterator[RenderableType]:
@@ -114,10 +119,32 @@ def _may(verdict: VerdictRow) -> Iterator[RenderableType]:
     message = short(verdict["message"], _GOT_SHORT)
     yield Text.assemble(*_name(verdict))
     yield Padding(Text(message), (0, 0, 0, 2))
-    yield Text()
 
 
 _VIOLATIONS = {Level.MUST: _must, Level.SHOULD: _should, Level.MAY: _may}
+
+
+def _also(verdict: VerdictRow) -> list[tuple[str, str]]:
+    """What else violates it, a line each."""
+    lines = [short(line, _GOT_SHORT) for line in findings.also(verdict, _ALSO)]
+    return [("also" if first else "", line) for first, line in _with_first(lines)]
+
+
+def _folded(group: CauseGroup) -> Iterator[RenderableType]:
+    """What a violation explains, a line each: id, what came, and in which case."""
+    lines = [
+        f"{folded.verdict['level']} {visible(folded.verdict['requirement'])}: "
+        f"{short(folded.verdict['message'], _GOT_SHORT)} "
+        f"({short(folded.verdict['items'][0]['case'], _GOT_SHORT)})"
+        for folded in group.folded
+    ]
+    if lines:
+        rows = [("explains" if first else "", t) for first, t in _with_first(lines)]
+        yield _pairs(rows, 2)
+
+
+def _with_first(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    yield from ((at == 0, line) for at, line in enumerate(lines))
 
 
 def _title(verdict: VerdictRow) -> Iterator[RenderableType]:

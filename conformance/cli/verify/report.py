@@ -16,6 +16,8 @@ _UNSEEN = {"seconds"}
 _OF_A_PART = {"scope", "detail", "conclusion"}
 # What follows from the kinds of violations, which older reports do not tell.
 _OF_KINDS = "clients"
+# What items of older reports do not say.
+_LATER = {"kind", "more", "unshown"}
 # Why an exchange was lost names places of the machine that recorded.
 _OF_A_LOSS = {"message", "loss"}
 
@@ -112,7 +114,7 @@ def _is_forgiven(target: Mapping[str, Any], field: str) -> bool:
 
 
 def _of_verdicts(report: Report, again: Report, form: Form) -> Iterator[Difference]:
-    unknown = {"kind"} if form is Form.OLDER else set()
+    unknown = _LATER if form is Form.OLDER else set()
     said, shown = _verdicts(report, unknown), _verdicts(again, unknown)
     yield from _counts("verdict", said, shown)
     for place in sorted(said.keys() & shown.keys()):

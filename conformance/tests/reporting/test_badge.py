@@ -41,7 +41,7 @@ def _of(*outcomes: Outcome, **header: Any) -> Badge:
         ([an_outcome(), KEPT, violated("chat.b", "MAY")], "conformant, strict"),
         ([an_outcome(), KEPT, violated("chat.b", "SHOULD")], "conformant"),
         ([an_outcome()], "conformant"),
-        ([violated("chat.a"), violated("chat.b")], "2 MUST violated"),
+        ([violated("chat.a"), violated("chat.b")], "2 MUSTs violated"),
         ([violated("chat.a"), lost("chat.b")], "1 MUST violated"),
         ([an_outcome(), lost("chat.b")], "incomplete"),
         ([], "incomplete"),

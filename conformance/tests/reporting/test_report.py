@@ -126,6 +126,8 @@ def test_a_verdict_says_all_that_is_known_of_it() -> None:
                     "recording": "recordings/relay/chat/minimal.json",
                     "step": "",
                     "curl": CURL,
+                    "more": [],
+                    "unshown": 0,
                 }
             ],
         }
