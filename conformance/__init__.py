@@ -3,6 +3,7 @@
 The names that requirements use are exported here.
 """
 
+from conformance.core.brief import ABSENT, Verbatim, field_of
 from conformance.core.exceptions import Blocked, LimitReached, NotOffered, Undecided
 from conformance.core.exchange import DONE, Exchange, Recording
 from conformance.core.explanation import (
@@ -22,6 +23,7 @@ from conformance.inputs.profile import Profile
 __version__ = "0.1.0"
 
 __all__ = [
+    "ABSENT",
     "DONE",
     "MAY",
     "MUST",
@@ -35,8 +37,10 @@ __all__ = [
     "Profile",
     "Recording",
     "Undecided",
+    "Verbatim",
     "Violation",
     "anywhere",
+    "field_of",
     "judges_exchange",
     "less_asked",
     "matches",

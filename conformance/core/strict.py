@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from conformance.core.brief import brief
+from conformance.core.brief import brief, clipped
 from conformance.core.exceptions import LimitReached
 
 # Ordinary answers have some ten levels and, with every token's alternatives, some ten
@@ -13,6 +13,8 @@ MOST_NESTED = 200
 MOST_CONTAINERS, MOST_TEXTS = 60_000, 400_000
 # A double holds no integer that is longer.
 _MOST_DIGITS = 308
+
+_LONGEST = 200  # characters of a name
 
 
 class NotStrict(ValueError):
@@ -118,5 +120,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     unique = dict(pairs)
     if len(unique) < len(pairs):
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise NotStrict(f"the name {brief(twice)} stands twice", "name-twice")
+        raise NotStrict(
+            f"the name {clipped(brief(twice), _LONGEST)} stands twice", "name-twice"
+        )
     return unique

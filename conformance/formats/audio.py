@@ -6,6 +6,7 @@ from itertools import islice
 
 import av
 
+from conformance.core.brief import Verbatim
 from conformance.core.violation import Violation
 
 # Only what speech comes in. A playlist, which makes the library open what it names,
@@ -30,7 +31,7 @@ def sound(data: bytes, at: str = "the body") -> Sound:
     try:
         return _decoded(data)
     except (av.FFmpegError, IndexError) as reason:
-        begin = f"{len(data)} bytes that begin with {data[:16]!r}"
+        begin = Verbatim(f"{len(data)} bytes that begin with {data[:16]!r}")
         why = reason.strerror if isinstance(reason, av.FFmpegError) else "no sound"
         raise Violation(f"sound that can be decoded ({why})", begin, at) from None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from conformance.core.brief import Verbatim
 from conformance.core.violation import Violation
 
 # The formats of the images API, with the one that some models make instead.
@@ -37,7 +38,7 @@ def picture(data: bytes, at: str = "the body") -> DecodedImage:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as reason:
-        begin = f"{len(data)} bytes that begin with {data[:16]!r}"
+        begin = Verbatim(f"{len(data)} bytes that begin with {data[:16]!r}")
         why = _why(reason)
         raise Violation(f"a picture that can be decoded ({why})", begin, at) from None
 

@@ -17,6 +17,12 @@ from conformance.core.violation import Violation
 from conformance.formats.paths import data
 
 _LONGEST = 200
+_UNITS = {
+    "minItems": " item(s)",
+    "maxItems": " item(s)",
+    "minLength": " character(s)",
+    "maxLength": " character(s)",
+}
 _LONGEST_WORD = 40
 _MOST_KINDS = 8
 # Each holds a text of what it is about: 50,000 of them would fill memory.
@@ -53,7 +59,7 @@ def _violation(
         place = at.strip() or "the body"
         return Violation(_fields(lacking), value, place, exchange, kind=kind)
     first = errors[0]
-    place = at + _pointer(first.absolute_path) or "the body"
+    place = (at + _pointer(first.absolute_path)).strip() or "the body"
     return Violation(_expectation(first), first.instance, place, exchange, kind=kind)
 
 
@@ -171,8 +177,14 @@ def _expectation(error: ValidationError) -> str:
             return json.dumps(wanted)
         case "enum":
             return "one of " + ", ".join(json.dumps(v) for v in wanted)
-        case "minItems" | "maxItems" | "minLength" | "minimum" | "maximum" | "pattern":
-            return f"{error.validator} {wanted}"
+        case "minLength" if wanted == 1:
+            return "a text that is not empty"
+        case "minItems" | "minLength" | "minimum":
+            return f"at least {wanted}{_UNITS.get(error.validator, '')}"
+        case "maxItems" | "maxLength" | "maximum":
+            return f"at most {wanted}{_UNITS.get(error.validator, '')}"
+        case "pattern":
+            return f"a text of the form {wanted}"
         case "anyOf" | "oneOf":
             return f"one of the documented forms ({error.validator})"
         case _ if len(error.message) <= _LONGEST:

@@ -36,9 +36,13 @@ def subtitles(data: bytes, form: Form) -> tuple[Cue, ...]:
     try:
         cues = _parsed(data.decode("utf-8-sig"), form)
     except (MalformedFileError, MalformedCaptionError, UnicodeDecodeError) as reason:
-        raise Violation(f"a {form} file ({reason})", got=data, at="the body") from None
+        raise Violation(
+            f"a file in the format {form} ({reason})", got=data, at="the body"
+        ) from None
     if not cues:
-        raise Violation(f"a {form} file with cues", got=data, at="the body")
+        raise Violation(
+            f"a file in the format {form} with cues", got=data, at="the body"
+        )
     return cues
 
 

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
+from conformance.core.brief import field_of
 from conformance.core.exceptions import Blocked
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
@@ -19,7 +20,7 @@ def has_vectors(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """Each text has one vector, and all are of one length: the one asked for."""
     fields, vectors = exchange.request.fields, rows(exchange)
     expected = list(range(_inputs(fields.get("input"))))
-    indexes = [row.get("index") for row in vectors]
+    indexes = [field_of(row, "index") for row in vectors]
     if sorted(map(str, indexes)) != sorted(map(str, expected)):
         raise Violation(f"the indexes {expected}", got=indexes, at="/data/*/index")
     lengths = sorted({_length(row.get("embedding")) for row in vectors})
@@ -100,7 +101,7 @@ def has_pictures(purpose: Purpose, exchange: Exchange, profile: Profile) -> None
     form = fields.get("response_format")
     for item in pictures:
         if form and not item.get(form):
-            got = item.get(form, f"{', '.join(sorted(item)) or 'nothing'} alone")
+            got = field_of(item, form)
             raise Violation(f"a text in `{form}`", got=got, at=f"/data/*/{form}")
         if item.get("b64_json"):
             _is_picture(item["b64_json"])

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from conformance.core.brief import Verbatim
 from conformance.core.exceptions import Blocked, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
@@ -26,7 +27,7 @@ MIDJOURNEY = "midjourney"
 def is_answered(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """An answer came, whatever it says."""
     if exchange.status == 0:
-        reason = exchange.response.cut or "nothing"
+        reason = Verbatim(exchange.response.cut or "nothing")
         raise Violation("an answer", got=reason, at="the connection")
 
 

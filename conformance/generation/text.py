@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from conformance.core.brief import field_of
 from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.exchange import Exchange
 from conformance.core.usage import counts
@@ -36,7 +37,7 @@ def has_usage(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     if _streams(exchange):
         usage: Any = _streamed_usage(exchange)
     else:
-        usage = exchange.answer.get("usage")
+        usage = field_of(exchange.answer, "usage")
     matches(usage, "wire/usage", at="/usage")
     adds_up(counts(usage))
     most = _cap(exchange)

@@ -67,4 +67,4 @@ def texts_are(usual: str, values: Sequence[tuple[Exchange, str]], at: str) -> No
     """The same for texts; Undecided if a text of its own came instead."""
     if any(is_other_text(usual, value) for _, value in values):
         raise Undecided("quite another text came: of this one nothing is lost")
-    are(usual, values, f"the text {usual!r}", at)
+    are(usual, values, f'the text "{usual}"', at)

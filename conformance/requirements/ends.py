@@ -41,7 +41,9 @@ def says_length(exchange: Exchange, cap: int) -> None:
     if reason not in ("length", "stop"):
         raise Blocked("the finish reason is none that ends a text")
     if reason != "length":
-        raise Violation('"length"', got=reason, at="/choices/0/finish_reason")
+        raise Violation(
+            'the reason "length"', got=reason, at="/choices/0/finish_reason"
+        )
 
 
 @judges_exchange

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from conformance import (
+    ABSENT,
     Blocked,
     Exchange,
     NotOffered,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
+    field_of,
     judges_exchange,
 )
 from conformance.core.strict import parse, parse_strict
@@ -19,6 +22,7 @@ from conformance.requirements.strict import strict_answer
 
 JSON = "application/json"
 _DAY = 86_400
+_SHOWN = 600  # bytes of a body that is shown beside its status
 
 
 @contextmanager
@@ -65,10 +69,21 @@ def plainly_accepted(beside: Recording | None) -> None:
         raise Blocked(f"the plain request was not accepted ({beside.last.status})")
 
 
-def summary_of(exchange: Exchange) -> str:
-    """The status with the beginning of the body, for people."""
-    body = exchange.body[:200].decode("utf-8", "replace").strip()
-    return f"{exchange.status} {body}".strip()
+def summary_of(exchange: Exchange) -> Verbatim:
+    """The status with the body, for people: cut where it says so."""
+    body, size = exchange.body[:_SHOWN], len(exchange.body)
+    said = body.decode("utf-8", "replace").strip()
+    if "\0" in said or "\ufffd" in said[:-3]:  # -3: a character may be cut in two
+        said = f"with {size} bytes of {exchange.media_type or 'no stated type'}"
+    elif size > _SHOWN:
+        said = f"{said}… ({size} bytes long)"
+    return Verbatim(f"{exchange.status} {said}".strip())
+
+
+def header_of(exchange: Exchange, name: str) -> object:
+    """The value of a response header as it came, for people; ABSENT if it did not."""
+    values = [v for k, v in exchange.response.headers if k.lower() == name.lower()]
+    return Verbatim(", ".join(values)) if values else ABSENT
 
 
 def has_json_type(exchange: Exchange) -> bool:
@@ -97,7 +112,7 @@ def is_labelled_as_json(exchange: Exchange) -> None:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     if not has_json_type(exchange):
-        got, kind = exchange.header("content-type"), label_kind(exchange)
+        got, kind = header_of(exchange, "content-type"), label_kind(exchange)
         raise Violation(JSON, got, at="Content-Type", kind=kind)
 
 
@@ -124,9 +139,10 @@ def is_current(exchange: Exchange, created: object) -> None:
 
 def has_indexes(choices: list[dict[str, Any]], count: int) -> None:
     """Raise a Violation unless there are `count` choices, numbered from 0."""
-    indexes = [choice.get("index") for choice in choices]
+    indexes = [field_of(choice, "index") for choice in choices]
     if sorted(map(str, indexes)) != sorted(map(str, range(count))):
-        expected = f"{count} choices with the indexes 0 to {count - 1}"
+        several = f"{count} choices with the indexes 0 to {count - 1}"
+        expected = several if count > 1 else "one choice with the index 0"
         raise Violation(expected, got=indexes, at="/choices/*/index")
 
 
@@ -143,15 +159,19 @@ def adds_up(usage: dict[str, int]) -> None:
     """Raise a Violation if the total is below the sum; hidden tokens may raise it."""
     least = usage["prompt_tokens"] + usage["completion_tokens"]
     if usage["total_tokens"] < least:
-        raise Violation(f"at least {least}", usage["total_tokens"], "total_tokens")
+        at = "/usage/total_tokens"
+        raise Violation(f"at least {least}", usage["total_tokens"], at)
 
 
 def is_positive(usage: dict[str, int], has_text: bool) -> None:
     """Raise a Violation if a count is 0 although there was something to count."""
     if usage["prompt_tokens"] <= 0:
-        raise Violation("above 0", got=usage["prompt_tokens"], at="prompt_tokens")
+        raise Violation(
+            "above 0", got=usage["prompt_tokens"], at="/usage/prompt_tokens"
+        )
     if has_text and usage["completion_tokens"] <= 0:
-        raise Violation("above 0", usage["completion_tokens"], "completion_tokens")
+        at = "/usage/completion_tokens"
+        raise Violation("above 0", usage["completion_tokens"], at)
 
 
 def parsed(text: str, at: str, kind: str = "not-json") -> Any:

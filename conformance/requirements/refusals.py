@@ -13,7 +13,12 @@ from conformance import (
     judges_exchange,
 )
 from conformance.requirements.endpoints import ROUTES
-from conformance.requirements.reading import has_json_type, label_kind, summary_of
+from conformance.requirements.reading import (
+    has_json_type,
+    header_of,
+    label_kind,
+    summary_of,
+)
 
 REFUSALS = (*ROUTES, "auth/chat-*", "auth/completions-*", "models/retrieve-unknown")
 
@@ -111,6 +116,5 @@ def has_status(
 def is_labelled_as_json(exchange: Exchange) -> None:
     """Raise a Violation unless the body is labelled as JSON."""
     if not has_json_type(exchange):
-        kind = exchange.header("content-type") or "no Content-Type"
-        expected = "application/json"
-        raise Violation(expected, kind, "Content-Type", kind=label_kind(exchange))
+        got, kind = header_of(exchange, "content-type"), label_kind(exchange)
+        raise Violation("application/json", got, "Content-Type", kind=kind)

@@ -176,7 +176,7 @@ def begins(exchange: Exchange, full: str, part: str, other: str) -> None:
     if not _begins(full, other):
         raise Undecided("the target does not reproduce itself at temperature 0")
     if not _begins(full, part):
-        expected, at = f"the beginning of {full!r}", f"the text of {exchange.step}"
+        expected, at = f'the beginning of "{full}"', "the text"
         raise Violation(expected, got=part, at=at)
 
 

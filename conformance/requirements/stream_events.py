@@ -1,6 +1,15 @@
 """Judges the events of streams for requirements on chat and on completions."""
 
-from conformance import DONE, Blocked, Event, Exchange, Violation, judges_exchange
+from conformance import (
+    DONE,
+    Blocked,
+    Event,
+    Exchange,
+    Verbatim,
+    Violation,
+    judges_exchange,
+)
+from conformance.requirements.reading import header_of
 from conformance.requirements.strict import strict_payloads
 
 
@@ -21,7 +30,7 @@ def is_event_stream(exchange: Exchange) -> None:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     if exchange.media_type != "text/event-stream":
-        got = exchange.header("content-type")
+        got = header_of(exchange, "content-type")
         kind = "label" if exchange.events else "no-stream"
         raise Violation("text/event-stream", got, "Content-Type", kind=kind)
 
@@ -56,7 +65,7 @@ def has_done(exchange: Exchange) -> None:
     """Raise a Violation unless `[DONE]` is among the events."""
     data = [event.data for event in events(exchange)]
     if DONE not in data:
-        raise Violation("`[DONE]`", got=data[-1], at="the last event")
+        raise Violation("`[DONE]`", Verbatim(data[-1]), at="the last event")
 
 
 @judges_exchange
@@ -66,7 +75,8 @@ def has_one_done(exchange: Exchange) -> None:
     if not times:
         raise Blocked("no `[DONE]` came")
     if times > 1:
-        raise Violation("`[DONE]` once", got=times, at="the end of the stream")
+        got = Verbatim(f"{times} times")
+        raise Violation("`[DONE]` once", got, at="the end of the stream")
 
 
 @judges_exchange
@@ -77,4 +87,5 @@ def ends_with_done(exchange: Exchange) -> None:
         raise Blocked("no `[DONE]` came")
     after = [text for text in data[data.index(DONE) :] if text != DONE]
     if after:
-        raise Violation("nothing after `[DONE]`", got=after[0], at="the end")
+        at = "the event after `[DONE]`"
+        raise Violation("nothing after `[DONE]`", Verbatim(after[0]), at)

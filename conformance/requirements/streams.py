@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance import (
+    ABSENT,
     Blocked,
     Exchange,
     NotOffered,
+    Verbatim,
     Violation,
+    field_of,
     judges_exchange,
 )
 from conformance.requirements.reading import whole
@@ -63,11 +66,13 @@ def _count(exchange: Exchange) -> int:
 @judges_exchange
 def keeps(exchange: Exchange, name: str) -> None:
     """Raise a Violation unless a field is the same in all chunks with choices."""
-    seen = [chunk.get(name) for _, chunk in exchange.chunks if chunk.get("choices")]
+    seen = [
+        field_of(chunk, name) for _, chunk in exchange.chunks if chunk.get("choices")
+    ]
     if not seen:
         raise Blocked("no chunk of the stream has a choice")
-    different = list(dict.fromkeys(map(str, seen)))
-    if len(different) > 1 or seen[0] in (None, ""):
+    different = [value for n, value in enumerate(seen) if value not in seen[:n]]
+    if len(different) > 1 or seen[0] in (ABSENT, None, ""):
         raise Violation(f"one `{name}`", got=different, at=f"/{name} of the chunks")
     if len(seen) < 2:
         raise NotOffered("one chunk alone has choices")
@@ -78,8 +83,8 @@ def has_object(exchange: Exchange, name: str) -> None:
     """Raise a Violation unless every chunk with choices names its object so."""
     for at, chunk in exchange.chunks:
         if chunk.get("choices") and chunk.get("object") != name:
-            got = chunk.get("object")
-            kind = "other" if got else "missing"
+            got = field_of(chunk, "object")
+            kind = "other" if chunk.get("object") else "missing"
             raise Violation(f'"{name}"', got, f"{at} /object", kind=kind)
 
 
@@ -99,7 +104,7 @@ def finishes(exchange: Exchange, text: Text) -> None:
         ends = _ends(thread)
         if not ends:
             at, kind = f"the chunks of choice {index}", of_choice("missing", index)
-            raise Violation("a finish reason", at=at, kind=kind)
+            raise Violation("a finish reason", Verbatim("none"), at, kind=kind)
         if any(text(part) for part in thread[ends[0] + 1 :]):
             raise Blocked("text follows a finish reason")
         again = [thread[end] for end in ends[1:] if not thread[end].carries_usage]

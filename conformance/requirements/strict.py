@@ -6,7 +6,7 @@ not JSON is one violation, not one of each requirement that wanted to read it.
 
 from typing import Any
 
-from conformance import Exchange, Violation, judges_exchange
+from conformance import Exchange, Verbatim, Violation, judges_exchange
 from conformance.core.strict import NotStrict, parse_strict
 
 
@@ -41,8 +41,8 @@ def strict_payloads(exchange: Exchange) -> list[tuple[str, Any]]:
     """Each event of a stream but `[DONE]`; a Violation if there is none, or no JSON."""
     texts = exchange.event_texts
     if not texts:
-        expected = "at least one event with JSON"
-        raise Violation(expected, at="the stream", kind="no-events")
+        expected, got = "at least one event with JSON", Verbatim("none")
+        raise Violation(expected, got, at="the stream", kind="no-events")
     return [
         (at, strict_json(text.encode("utf-8", "replace"), at)) for at, text in texts
     ]

@@ -97,4 +97,4 @@ def joined(text: str) -> str:
 def has_same_words(parts: str, text: str, what: str) -> None:
     """Raise a Violation unless the parts of a transcript make up its text."""
     if joined(parts) != joined(text):
-        raise Violation(f"the words of the text: {text.strip()}", got=parts, at=what)
+        raise Violation(f'the words of "{text.strip()}"', got=parts, at=what)

@@ -32,8 +32,9 @@ def test_forms_have_the_same_words(recording: Recording) -> None:
         raise Undecided("the target does not hear the same twice")
     for step, text in (("text", _text(recording)), ("srt", _cues(recording))):
         if _words(text) != usual:
-            expected = f"the words of {heard(recording['json']).strip()}"
-            raise Violation(expected, text, f"the body of {step}", recording[step])
+            usually = heard(recording["json"]).strip()
+            expected = f'the words of "{usually}"'
+            raise Violation(expected, text, "the transcript", recording[step])
 
 
 def _words(text: str) -> str:

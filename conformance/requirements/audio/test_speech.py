@@ -8,6 +8,7 @@ from conformance import (
     Exchange,
     Profile,
     Recording,
+    Verbatim,
     Violation,
     requirement,
 )
@@ -22,7 +23,10 @@ from conformance.requirements.audio._speech import (
     labelled_as,
     speech,
 )
-from conformance.requirements.reading import is_accepted
+from conformance.requirements.reading import (
+    header_of,
+    is_accepted,
+)
 from conformance.requirements.refusals import has_status, is_refused
 
 SOURCE = "openai/audio#speech"
@@ -65,7 +69,7 @@ def test_speech_is_not_empty(exchange: Exchange) -> None:
     if not exchange.accepted:
         raise Blocked(f"the request was refused ({exchange.status})")
     if not exchange.body:
-        raise Violation("sound", got="an empty body", at="the body")
+        raise Violation("sound", got=Verbatim("nothing"), at="the body")
 
 
 @requirement(
@@ -97,11 +101,12 @@ def test_speech_has_its_format(exchange: Exchange) -> None:
     if name == PCM:
         if not are_samples(speech(exchange)):
             begin = f"{len(exchange.body)} bytes from {exchange.body[:16]!r} on"
-            raise Violation("samples without a container", begin, "the sound")
+            expected = "samples without a container"
+            raise Violation(expected, Verbatim(begin), "the sound")
         return
     heard = decoded(exchange)
     if not has_format(heard, name):
-        got = f"{heard.codec} in {heard.container}"
+        got = Verbatim(f"{heard.codec} in {heard.container}")
         raise Violation(name, got=got, at="the sound")
 
 
@@ -118,9 +123,17 @@ def test_speech_is_labelled_as_what_it_is(exchange: Exchange) -> None:
     speech(exchange)
     kind, name = exchange.media_type, format_of(exchange)
     if not is_sound(kind):
-        raise Violation("a type of sound", got=kind, at="Content-Type")
+        raise Violation(
+            "a type of sound",
+            got=header_of(exchange, "content-type"),
+            at="Content-Type",
+        )
     if _is_as_asked(exchange) and labelled_as(kind) not in ("", name):
-        raise Violation(f"the type of {name}", got=kind, at="Content-Type")
+        raise Violation(
+            f"the type of {name}",
+            got=header_of(exchange, "content-type"),
+            at="Content-Type",
+        )
 
 
 def _is_as_asked(exchange: Exchange) -> bool:

@@ -9,7 +9,10 @@ from conformance.requirements.audio._transcripts import (
     plain,
     words,
 )
-from conformance.requirements.reading import has_json_type
+from conformance.requirements.reading import (
+    has_json_type,
+    header_of,
+)
 
 READ = "openai/audio#transcription-read"
 UNREADABLE = "Players refuse the file, or show no subtitles."
@@ -64,7 +67,7 @@ def test_subtitles_are_not_labelled_as_json(exchange: Exchange) -> None:
     """Subtitles are labelled neither as JSON nor as HTML."""
     plain(exchange)
     if has_json_type(exchange) or exchange.media_type == "text/html":
-        got = exchange.header("content-type")
+        got = header_of(exchange, "content-type")
         raise Violation("a type of text or subtitles", got=got, at="Content-Type")
 
 

@@ -8,6 +8,7 @@ from conformance import (
     Undecided,
     Violation,
     anywhere,
+    field_of,
     matches,
     requirement,
 )
@@ -79,7 +80,7 @@ def test_verbose_json_has_the_documented_shape(exchange: Exchange) -> None:
 )
 def test_verbose_json_has_segments(exchange: Exchange) -> None:
     """A verbose transcript has segments with times and a text."""
-    segments = exchange.answer.get("segments")
+    segments = field_of(exchange.answer, "segments")
     if not segments or not isinstance(segments, list):
         raise Violation("at least one segment", got=segments, at="/segments")
     for place, segment in enumerate(segments):
@@ -145,7 +146,7 @@ def test_language_is_named(exchange: Exchange) -> None:
 )
 def test_words_have_times(exchange: Exchange) -> None:
     """A transcript that was asked for with words has each with its times."""
-    words = exchange.answer.get("words")
+    words = field_of(exchange.answer, "words")
     if not words or not isinstance(words, list):
         raise Violation("at least one word", got=words, at="/words")
     for place, word in enumerate(words):

@@ -10,6 +10,7 @@ from conformance import (
     LimitReached,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
     requirement,
 )
@@ -85,9 +86,9 @@ def test_key_does_not_come_back(recording: Recording) -> None:
         for mark in (MARK, HASH_MARK):
             if mark in said:
                 place = said.index(mark)
-                got = said[max(place - 40, 0) : place + 40]
+                got = Verbatim(f"…{said[max(place - 40, 0) : place + 40]}…")
                 expected = "a response without the key"
-                raise Violation(expected, got, exchange.step, exchange)
+                raise Violation(expected, got, "the response", exchange)
     for exchange in recording:
         if exchange.own_limit:  # what was not read may hold it
             raise LimitReached(exchange.own_limit)

@@ -4,6 +4,7 @@ from conformance import (
     Exchange,
     NotOffered,
     Violation,
+    field_of,
     judges_exchange,
 )
 from conformance.core.thinking import has_tags
@@ -27,7 +28,9 @@ def has_content(exchange: Exchange) -> None:
     if given.finish != "stop":
         raise NotOffered(f"the answer did not end by itself ({given.finish})")
     if not given.visible:
-        raise Violation("the answer", got=given.message.get("content"), at=_CONTENT)
+        raise Violation(
+            "the answer", got=field_of(given.message, "content"), at=_CONTENT
+        )
 
 
 @judges_exchange

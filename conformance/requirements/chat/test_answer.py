@@ -5,6 +5,7 @@ from conformance import (
     SHOULD,
     Exchange,
     Violation,
+    field_of,
     matches,
     requirement,
     same_place,
@@ -84,7 +85,7 @@ def test_answer_has_every_documented_field(exchange: Exchange) -> None:
 def test_finish_reason_is_documented(exchange: Exchange) -> None:
     """The finish reason of each choice is one of the documented ones."""
     for choice in exchange.choices:
-        reason = choice.get("finish_reason")
+        reason = field_of(choice, "finish_reason")
         if reason not in REASONS:
             expected = f"one of {', '.join(REASONS)}"
             raise Violation(expected, got=reason, at="/choices/*/finish_reason")
@@ -112,6 +113,6 @@ def test_created_is_now_in_seconds(exchange: Exchange) -> None:
 )
 def test_answer_names_a_model(exchange: Exchange) -> None:
     """An answer names a model."""
-    model = exchange.answer.get("model")
+    model = field_of(exchange.answer, "model")
     if not isinstance(model, str) or not model:
         raise Violation("the name of a model", got=model, at="/model")

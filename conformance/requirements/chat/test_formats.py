@@ -2,7 +2,15 @@
 
 from jsonschema import Draft202012Validator
 
-from conformance import SHOULD, Exchange, Undecided, Violation, requirement, same_answer
+from conformance import (
+    SHOULD,
+    Exchange,
+    Undecided,
+    Verbatim,
+    Violation,
+    requirement,
+    same_answer,
+)
 from conformance.requirements.chat._cases import text
 from conformance.requirements.reading import parsed
 
@@ -47,4 +55,5 @@ def test_content_matches_the_schema(exchange: Exchange) -> None:
     value = parsed(_whole_text(exchange), "/choices/0/message/content")
     schema = exchange.request.fields["response_format"]["json_schema"]["schema"]
     for error in Draft202012Validator(schema).iter_errors(value):
-        raise Violation("the schema's form", got=error.message, at="the content")
+        got = Verbatim(error.message)
+        raise Violation("the schema's form", got, at="/choices/0/message/content")

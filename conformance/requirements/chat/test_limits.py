@@ -106,7 +106,7 @@ def test_stopped_text_says_stop(exchange: Exchange) -> None:
     if reason not in REASONS:
         raise Blocked("the finish reason is none of the documented ones")
     if reason != "stop":
-        raise Violation('"stop"', got=reason, at="/choices/0/finish_reason")
+        raise Violation('the reason "stop"', got=reason, at="/choices/0/finish_reason")
 
 
 @requirement(

@@ -9,6 +9,7 @@ from conformance import (
     Exchange,
     Undecided,
     Violation,
+    field_of,
     matches,
     requirement,
     same_answer,
@@ -44,7 +45,7 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
     """A choice carries the log probabilities that were asked for."""
     if not text(exchange):
         raise Undecided("the answer is empty")
-    logprobs = exchange.choices[0].get("logprobs")
+    logprobs = field_of(exchange.choices[0], "logprobs")
     matches(logprobs, "wire/chat-logprobs", at="/choices/0/logprobs")
 
 
@@ -72,7 +73,8 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
     if spent <= _SLACK:
         raise Undecided(f"a text of {spent} tokens is too short to tell")
     if not any(abs(entries - n) <= _SLACK for n in (spent, *[total] * beside)):
-        raise Violation(f"about {spent} entries", got=entries, at="logprobs/content")
+        at = "/choices/0/logprobs/content"
+        raise Violation(f"about {spent} entries", got=entries, at=at)
 
 
 @requirement(
@@ -88,7 +90,8 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
     for entry in _entries(exchange):
         alternatives = len(objects(entry.get("top_logprobs")))
         if alternatives not in (count, count + 1):
-            raise Violation(f"{count} alternatives", got=entry, at="top_logprobs")
+            at = "/choices/0/logprobs/content/*/top_logprobs"
+            raise Violation(f"{count} alternatives", entry.get("top_logprobs"), at)
 
 
 @requirement(
@@ -107,6 +110,6 @@ def test_streamed_tokens_have_log_probabilities(exchange: Exchange) -> None:
     lists = [some.get("content") for some in logprobs if isinstance(some, dict)]
     entries = [entry for listed in lists for entry in objects(listed)]
     if not entries:
-        raise Violation("log probabilities", got=logprobs[:3], at="/choices/0/logprobs")
+        raise Violation("log probabilities", got=logprobs, at="/choices/0/logprobs")
     for entry in entries:
         matches(entry, "wire/token-logprob", at="logprobs/content")

@@ -103,7 +103,7 @@ def _says_length(exchange: Exchange) -> None:
         raise Blocked("the finish reason is none that ends a text")
     if given.finish != "length":
         at = "/choices/0/finish_reason"
-        raise Violation('"length"', got=given.finish, at=at)
+        raise Violation('the reason "length"', got=given.finish, at=at)
 
 
 def _ends_early(exchange: Exchange) -> bool:

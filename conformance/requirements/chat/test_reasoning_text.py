@@ -40,7 +40,7 @@ def test_stop_text_does_not_end_the_thinking(recording: Recording) -> None:
         return
     if len(empty) == 1:  # an answer may once begin with the stop text, unasked
         raise Undecided("one answer is empty, by chance or not")
-    at = "the content of choice 0"
+    at = "/choices/0/message/content"
     raise Violation("the answer", "", at, exchange=empty[0])
 
 
@@ -69,7 +69,7 @@ def test_log_probabilities_are_of_the_content(exchange: Exchange) -> None:
         raise Undecided("the tokens do not spell the content")
     if begin >= _BEFORE:
         at = "/choices/0/logprobs/content"
-        raise Violation(f"the tokens of {given.content!r}", got=text, at=at)
+        raise Violation(f'the tokens of "{given.content}"', got=text, at=at)
 
 
 def _has_text(given: Answer) -> None:

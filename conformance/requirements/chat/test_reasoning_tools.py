@@ -86,7 +86,8 @@ def _makes_calls(asked: list[Exchange]) -> None:
         raise Undecided("one answer has a call in its reasoning, by chance or not")
     if lost:
         got = thought(answer(lost[0]).message)
-        raise Violation("tool_calls", got, "the reasoning", exchange=lost[0])
+        expected, at = "the call in `tool_calls`", "the reasoning"
+        raise Violation(expected, got, at, exchange=lost[0])
 
 
 def _calls(given: Answer) -> list[dict[str, object]]:

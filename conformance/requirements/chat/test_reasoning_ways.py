@@ -14,6 +14,7 @@ from conformance import (
     NotOffered,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
     requirement,
 )
@@ -52,7 +53,7 @@ def test_thinking_does_not_depend_on_the_way(recording: Recording) -> None:
     without = ways[1] if all(plain) else ways[0]
     raise Violation(
         "thinking, as in the other way",
-        got="none in any of the answers",
+        got=Verbatim("none in any of the answers"),
         at="the reasoning and its tokens",
         exchange=without[0],
     )
@@ -79,7 +80,8 @@ def test_stream_shows_the_reasoning_that_json_shows(recording: Recording) -> Non
         raise Undecided("nothing tells whether there was reasoning to show")
     _are_enough(plain, given)
     expected = f"reasoning in `{min(plain[0].places)}`, as in answers as JSON"
-    raise Violation(expected, "none", "the deltas", exchange=streamed[0])
+    got = Verbatim("none")
+    raise Violation(expected, got, "the deltas", exchange=streamed[0])
 
 
 @requirement(
@@ -98,7 +100,8 @@ def test_reasoning_has_one_field_in_both_ways(recording: Recording) -> None:
         raise NotOffered("not both ways show reasoning")
     if not plain & other:
         expected = f"`{min(plain)}`, as in answers as JSON"
-        raise Violation(expected, sorted(other), "the deltas", exchange=streamed[0])
+        got = Verbatim(", ".join(f"`{name}`" for name in sorted(other)))
+        raise Violation(expected, got, "the deltas", exchange=streamed[0])
 
 
 @requirement(
@@ -120,8 +123,8 @@ def test_reasoning_comes_before_the_content(recording: Recording) -> None:
         return
     if len(late) == 1:
         raise Undecided("one stream alone shows reasoning")
-    at = "the deltas of choice 0"
-    raise Violation("reasoning before content", "content first", at, exchange=late[0])
+    expected, got = "reasoning before content", Verbatim("content first")
+    raise Violation(expected, got, "the deltas of choice 0", exchange=late[0])
 
 
 @requirement(
@@ -143,7 +146,8 @@ def test_stream_carries_signed_parts_of_the_reasoning(recording: Recording) -> N
     if not all(map(thought_places, messages)):
         raise Blocked("not every stream shows reasoning")
     expected = "parts with a signature, as in answers as JSON"
-    raise Violation(expected, "none", "the deltas", exchange=streamed[0])
+    got = Verbatim("none")
+    raise Violation(expected, got, "the deltas", exchange=streamed[0])
 
 
 def _are_enough(*ways: Sized) -> None:

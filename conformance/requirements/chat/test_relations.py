@@ -6,6 +6,7 @@ from conformance import (
     Exchange,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
     anywhere,
     requirement,
@@ -126,9 +127,12 @@ def test_every_request_gets_a_text(recording: Recording) -> None:
     if len(bare) == len(answers):
         raise Undecided("no request gets a text, which other cases judge")
     if bare:
-        got = f"{len(bare)} of {len(answers)} without ({len(bare) / len(answers):.0%})"
+        share = (
+            f"{len(bare)} of {len(answers)} without ({len(bare) / len(answers):.0%})"
+        )
         steps = ", ".join(exchange.step for exchange in bare)
-        raise Violation("a text each time", got, steps, bare[0])
+        got, at = Verbatim(f"{share}: {steps}"), "/choices/0/message"
+        raise Violation("a text each time", got, at, bare[0])
 
 
 def _texts(recording: Recording) -> tuple[str, str, str]:

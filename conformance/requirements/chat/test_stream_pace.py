@@ -6,6 +6,7 @@ from conformance import (
     NotOffered,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
     requirement,
 )
@@ -36,7 +37,7 @@ def test_events_come_while_the_text_is_made(recording: Recording) -> None:
         return
     if lasted < _LONGEST_BURST:
         raise NotOffered("the text is made too fast to tell")
-    got = f"{len(times)} events within {spread:.2f} s"
+    got = Verbatim(f"{len(times)} events within {spread:.2f} s")
     expected = f"events over the {lasted:.2f} s of the text"
     raise Violation(expected, got, "the stream", long)
 

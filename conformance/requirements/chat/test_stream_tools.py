@@ -84,8 +84,7 @@ def test_pieces_join_to_json(exchange: Exchange) -> None:
         ids = {piece.call["id"] for piece in fragments[index] if piece.call.get("id")}
         kind = "two-calls" if len(ids) > 1 else "not-json"
         if not isinstance(parsed(text, at, kind), dict):
-            at, kind = f"call {index}", "not-an-object"
-            raise Violation("a JSON object", got=text, at=at, kind=kind)
+            raise Violation("a JSON object", text, at, kind="not-an-object")
 
 
 @requirement(

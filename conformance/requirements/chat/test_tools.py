@@ -3,6 +3,7 @@
 from typing import Any
 
 from conformance import (
+    ABSENT,
     MUST,
     SHOULD,
     Blocked,
@@ -10,7 +11,9 @@ from conformance import (
     NotOffered,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
+    field_of,
     matches,
     requirement,
 )
@@ -19,6 +22,8 @@ from conformance.requirements.chat._tools import any_calls, calls, finish, funct
 from conformance.requirements.reading import parsed
 
 SOURCE = "openai/chat#tools"
+CALL = "/choices/0/message/tool_calls/*/function"
+NAME, ARGUMENTS = f"{CALL}/name", f"{CALL}/arguments"
 
 
 def _whole_calls(exchange: Exchange) -> list[dict[str, Any]]:
@@ -84,13 +89,18 @@ def test_calls_have_the_documented_shape(exchange: Exchange) -> None:
 )
 def test_calls_have_ids_of_their_own(exchange: Exchange) -> None:
     """Each tool call has an id of its own."""
-    ids = [call.get("id") for call in calls(exchange)]
+    ids = [field_of(call, "id") for call in calls(exchange)]
     texts = [id for id in ids if isinstance(id, str) and id]
     if len(set(texts)) < len(ids):
         kind = (
-            "twice" if len(texts) == len(ids) else "no-text" if any(ids) else "missing"
+            "twice"
+            if len(texts) == len(ids)
+            else "missing"
+            if set(ids) & {ABSENT, None, ""}
+            else "no-text"
         )
-        expected, at = "an id of its own for each call", "tool_calls/*/id"
+        expected = "an id of its own for each call"
+        at = "/choices/0/message/tool_calls/*/id"
         raise Violation(expected, got=ids, at=at, kind=kind)
 
 
@@ -109,8 +119,8 @@ def test_arguments_are_json(exchange: Exchange) -> None:
     if not texts:
         raise NotOffered("the functions that are called take no arguments")
     for text in texts:
-        if not isinstance(parsed(text, "function/arguments"), dict):
-            raise Violation("a JSON object", got=text, at="function/arguments")
+        if not isinstance(parsed(text, ARGUMENTS), dict):
+            raise Violation("a JSON object", got=text, at=ARGUMENTS)
 
 
 @requirement(
@@ -125,7 +135,8 @@ def test_called_function_was_offered(exchange: Exchange) -> None:
     offered = _offered(exchange)
     for name in _names(exchange):
         if name not in offered:
-            raise Violation(f"one of {offered}", got=name, at="function/name")
+            expected = f"one of {', '.join(offered)}"
+            raise Violation(expected, got=name, at=NAME)
 
 
 @requirement(
@@ -140,7 +151,8 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
     if not any_calls(exchange):
         if finish(exchange) == "length":
             raise Undecided("the cap cut the answer off")
-        raise Violation("a tool call", at="/choices/0/message/tool_calls")
+        at = "/choices/0/message/tool_calls"
+        raise Violation("a tool call", Verbatim("none"), at)
 
 
 @requirement(
@@ -155,7 +167,7 @@ def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
     demanded = exchange.request.fields["tool_choice"]["function"]["name"]
     names = _names(exchange)
     if any(name in _offered(exchange) and name != demanded for name in names):
-        raise Violation(f'"{demanded}"', got=names, at="function/name")
+        raise Violation(f'"{demanded}"', got=names, at=NAME)
     if demanded not in names:
         raise Blocked("no function that was offered is called")
 
@@ -218,4 +230,6 @@ def test_calls_end_with_tool_calls(exchange: Exchange) -> None:
     if reason == "length":
         raise Undecided("the cap cut the calls off")
     if reason != "tool_calls":
-        raise Violation('"tool_calls"', got=reason, at="/choices/0/finish_reason")
+        raise Violation(
+            'the reason "tool_calls"', got=reason, at="/choices/0/finish_reason"
+        )

@@ -1,6 +1,6 @@
 """Chat completions: usage (source: openai/chat#usage)."""
 
-from conformance import MUST, Exchange, matches, requirement
+from conformance import MUST, Exchange, field_of, matches, requirement
 from conformance.requirements.chat._cases import ANSWERS, text
 from conformance.requirements.reading import adds_up, is_positive
 
@@ -18,7 +18,7 @@ SOURCE = "openai/chat#usage"
 def test_answer_has_usage(exchange: Exchange) -> None:
     """An answer has usage with three counts."""
     _ = exchange.choices  # Blocked without any
-    matches(exchange.answer.get("usage"), "wire/usage", at="/usage")
+    matches(field_of(exchange.answer, "usage"), "wire/usage", at="/usage")
 
 
 @requirement(

@@ -1,6 +1,6 @@
 """Reads what the client made of the steps of its journey."""
 
-from conformance import NotOffered, Recording, Violation
+from conformance import NotOffered, Recording, Verbatim, Violation
 
 Result = dict[str, str]
 
@@ -35,6 +35,6 @@ def raises(recording: Recording, step: str, classes: tuple[str, ...]) -> None:
 
 def _unlike(expected: str, came: Result, recording: Recording, step: str) -> Violation:
     raised = f"{came.get('raised', '')}: {came.get('words', '')}"
-    place = f"what the client made of the step {step}"
     shown = next(iter(recording.polls(step)[-1:]), None)
-    return Violation(expected, came.get("gave", raised), place, shown)
+    got = Verbatim(came.get("gave", raised))
+    return Violation(expected, got, "what the client made of it", shown)

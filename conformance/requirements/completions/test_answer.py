@@ -1,6 +1,14 @@
 """Completions: the answer (source: openai/completions#answer)."""
 
-from conformance import MUST, SHOULD, Exchange, Violation, matches, requirement
+from conformance import (
+    MUST,
+    SHOULD,
+    Exchange,
+    Violation,
+    field_of,
+    matches,
+    requirement,
+)
 from conformance.requirements.completions._cases import ANSWERS, REASONS, text
 from conformance.requirements.reading import (
     adds_up,
@@ -64,7 +72,7 @@ def test_answer_has_the_documented_shape(exchange: Exchange) -> None:
 def test_finish_reason_is_documented(exchange: Exchange) -> None:
     """The finish reason of each choice is one of the documented ones."""
     for choice in exchange.choices:
-        reason = choice.get("finish_reason")
+        reason = field_of(choice, "finish_reason")
         if reason not in REASONS:
             expected = f"one of {', '.join(REASONS)}"
             raise Violation(expected, got=reason, at="/choices/*/finish_reason")
@@ -92,7 +100,7 @@ def test_created_is_now_in_seconds(exchange: Exchange) -> None:
 )
 def test_answer_names_a_model(exchange: Exchange) -> None:
     """An answer names a model."""
-    model = exchange.answer.get("model")
+    model = field_of(exchange.answer, "model")
     if not isinstance(model, str) or not model:
         raise Violation("the name of a model", got=model, at="/model")
 
@@ -108,7 +116,7 @@ def test_answer_names_a_model(exchange: Exchange) -> None:
 def test_answer_has_usage(exchange: Exchange) -> None:
     """An answer has usage with three counts."""
     _ = exchange.choices  # Blocked without any
-    matches(exchange.answer.get("usage"), "wire/usage", at="/usage")
+    matches(field_of(exchange.answer, "usage"), "wire/usage", at="/usage")
 
 
 @requirement(

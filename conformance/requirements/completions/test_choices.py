@@ -87,7 +87,7 @@ def test_prompt_comes_back(exchange: Exchange, beside: Recording | None) -> None
     prompt = exchange.request.fields["prompt"]
     for text in _each_text(exchange):
         if not text.lstrip().startswith(prompt):
-            raise Violation(f"a text that begins with {prompt!r}", text, "the text")
+            raise Violation(f'a text that begins with "{prompt}"', text, "the text")
     plain = _each_text(beside.last) if beside is not None else [prompt]
     if any(text.lstrip().startswith(prompt) for text in plain):
         raise Undecided("the model repeats the prompt without `echo`, too")

@@ -7,6 +7,7 @@ from conformance import (
     Exchange,
     Undecided,
     Violation,
+    field_of,
     matches,
     requirement,
     same_place,
@@ -79,14 +80,13 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
     """Each token lists as many alternatives as were asked for, or one more."""
     _sizes(exchange)
     count = exchange.request.fields["logprobs"]
-    shown = exchange.choices[0]["logprobs"].get("top_logprobs")
+    at = "/choices/0/logprobs/top_logprobs"
+    shown = field_of(exchange.choices[0]["logprobs"], "top_logprobs")
     if not objects(shown):
-        raise Violation("alternatives", got=shown, at="logprobs/top_logprobs")
+        raise Violation("a list of alternatives", got=shown, at=at)
     for alternatives in objects(shown):
         if len(alternatives) not in (count, count + 1):
-            raise Violation(
-                f"{count} alternatives", got=alternatives, at="top_logprobs"
-            )
+            raise Violation(f"{count} alternatives", got=alternatives, at=at)
 
 
 @requirement(
@@ -104,4 +104,5 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
     if spent <= _SLACK:
         raise Undecided(f"a text of {spent} tokens is too short to tell")
     if abs(entries - spent) > _SLACK:
-        raise Violation(f"about {spent} entries", got=entries, at="logprobs/tokens")
+        at = "/choices/0/logprobs/tokens"
+        raise Violation(f"about {spent} entries", got=entries, at=at)

@@ -1,6 +1,14 @@
 """Completions: usage in a stream (source: openai/streaming#usage)."""
 
-from conformance import MUST, SHOULD, Exchange, Violation, requirement, same_place
+from conformance import (
+    MUST,
+    SHOULD,
+    Exchange,
+    Verbatim,
+    Violation,
+    requirement,
+    same_place,
+)
 from conformance.core.usage import counts
 from conformance.requirements import streams
 from conformance.requirements.reading import adds_up
@@ -19,7 +27,7 @@ SOURCE = "openai/streaming#usage"
 def test_usage_comes_when_asked(exchange: Exchange) -> None:
     """With `include_usage` a stream carries usage."""
     if not streams.usages(exchange):
-        raise Violation("a chunk with `usage`", at="the stream")
+        raise Violation("a chunk with `usage`", Verbatim("none"), at="the stream")
 
 
 @requirement(

@@ -22,7 +22,7 @@ def test_temperature_is_zero_unless_given(recording: Recording) -> None:
     if not usual:
         raise Undecided("the answer is empty")
     texts = _texts(recording, "default")
-    chance.are(usual, texts, f"the text {usual!r}", "the text")
+    chance.are(usual, texts, f'the text "{usual}"', "the text")
     drawn = (*_texts(recording, "seeded"), *_texts(recording, "other"))
     if all(other == usual for _, other in drawn):
         raise Undecided("the target says the same at any temperature")

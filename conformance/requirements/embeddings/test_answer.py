@@ -7,6 +7,7 @@ from conformance import (
     Exchange,
     Recording,
     Violation,
+    field_of,
     judges_exchange,
     matches,
     requirement,
@@ -93,7 +94,7 @@ def _has_items(exchange: Exchange) -> None:
 )
 def test_answer_names_a_model(exchange: Exchange) -> None:
     """An answer names a model."""
-    model = exchange.answer.get("model")
+    model = field_of(exchange.answer, "model")
     if not isinstance(model, str) or not model:
         raise Violation("the name of a model", got=model, at="/model")
 

@@ -6,6 +6,7 @@ from conformance import (
     Exchange,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
     judges_exchange,
     requirement,
@@ -80,6 +81,7 @@ def _has_at(exchange: Exchange, place: int, alone: Vector) -> None:
     if not there or near[others] > near[place] + _APART:
         nearest = max(near, key=near.__getitem__)
         got = f"a cosine of {near[place]:.4f}; the nearest is that of text {nearest}"
-        raise Violation("the vector of the text alone", got, f"index {place}")
+        expected = "the vector of the text alone"
+        raise Violation(expected, Verbatim(got), f"index {place}")
     if near[others] > near[place] - _APART:
         raise Undecided("the target's vectors do not tell the texts apart")

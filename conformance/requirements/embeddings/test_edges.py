@@ -82,7 +82,9 @@ def test_long_text_is_not_cut(exchange: Exchange, beside: Recording | None) -> N
     if counted < least:
         plainly_accepted(beside)
         counts_by_length(_counted(beside.last) if beside else 0, counted)
-        raise Violation(f"a refusal, or {least} tokens", counted, "prompt_tokens")
+        raise Violation(
+            f"a refusal, or {least} tokens", counted, "/usage/prompt_tokens"
+        )
 
 
 def _counted(exchange: Exchange) -> int:

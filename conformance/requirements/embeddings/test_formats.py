@@ -12,7 +12,9 @@ from conformance import (
     Exchange,
     Recording,
     Undecided,
+    Verbatim,
     Violation,
+    field_of,
     judges_exchange,
     requirement,
 )
@@ -43,7 +45,7 @@ def test_base64_is_base64(exchange: Exchange) -> None:
     for place, row in enumerate(rows(exchange)):
         data = _decoded(row)
         if not data or len(data) % _FLOAT32:
-            got, at = row.get("embedding"), f"/data/{place}/embedding"
+            got, at = field_of(row, "embedding"), f"/data/{place}/embedding"
             raise Violation("base64 of floats", got, at, kind=_kind(got, data))
 
 
@@ -69,10 +71,10 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
         raise Violation(expected, len(packed), at, kind="length")
     strange = [number for number in packed if not math.isfinite(number)]
     if strange and all(map(math.isfinite, plain)):
-        got = str(strange[0])
+        got = Verbatim(strange[0])
         raise Violation("finite numbers", got, "/data/0/embedding", kind="not-finite")
     if not are_alike(plain, packed):
-        got = f"a cosine of {cosine(plain, packed):.4f}"
+        got = Verbatim(f"a cosine of {cosine(plain, packed):.4f}")
         expected = "the vector of the plain form"
         raise Violation(expected, got, "/data/0/embedding", kind="other")
     if not any(plain):

@@ -9,6 +9,7 @@ from conformance import (
     Blocked,
     Exchange,
     Recording,
+    Verbatim,
     Violation,
     judges_exchange,
     requirement,
@@ -126,9 +127,10 @@ def test_numbers_are_finite(recording: Recording) -> None:
     """Each vector consists of finite numbers."""
     for exchange in recording:
         for place, vector in enumerate(vectors(exchange)):
-            if not all(map(math.isfinite, vector)):
-                at = f"/data/{place}/embedding"
-                raise Violation("finite numbers", at=at, exchange=exchange)
+            strange = [number for number in vector if not math.isfinite(number)]
+            if strange:
+                got, at = Verbatim(strange[0]), f"/data/{place}/embedding"
+                raise Violation("finite numbers", got, at, exchange)
 
 
 @requirement(
@@ -143,5 +145,5 @@ def test_same_text_has_the_same_vector(recording: Recording) -> None:
     early, again = only(recording["early"]), only(recording["again"])
     if not are_alike(early, again):
         expected = "nearly the same vector"
-        got = f"a cosine of {cosine(early, again):.4f}"
+        got = Verbatim(f"a cosine of {cosine(early, again):.4f}")
         raise Violation(expected, got, "/data/0/embedding", recording["again"])

@@ -11,6 +11,7 @@ from conformance import (
     Exchange,
     Profile,
     Recording,
+    Verbatim,
     Violation,
     matches,
     requirement,
@@ -18,7 +19,11 @@ from conformance import (
 )
 from conformance.core.strict import parse_lenient
 from conformance.requirements.endpoints import OF_A_FIELD
-from conformance.requirements.reading import objects, summary_of
+from conformance.requirements.reading import (
+    header_of,
+    objects,
+    summary_of,
+)
 from conformance.requirements.refusals import (
     REFUSALS,
     carries_error,
@@ -191,8 +196,8 @@ def test_refused_stream_is_plain_json(exchange: Exchange) -> None:
     if exchange.accepted and not carries_error(exchange):
         raise Blocked(f"the request was accepted ({exchange.status})")
     if exchange.media_type == "text/event-stream" or exchange.events:
-        got = exchange.header("content-type")
-        raise Violation("plain JSON", got=f"{exchange.status} {got}", at="Content-Type")
+        got = header_of(exchange, "content-type")
+        raise Violation("plain JSON", got, at="Content-Type")
 
 
 @requirement(
@@ -223,7 +228,7 @@ def test_refusal_shows_no_internals(exchange: Exchange) -> None:
     text = refused(exchange).body.decode("utf-8", "replace")
     internal = _INTERNALS.search("\n".join([text, *_texts(parse_lenient(text))]))
     if internal:
-        raise Violation("no internals", got=internal.group(), at="the body")
+        raise Violation("no internals", got=Verbatim(internal.group()), at="the body")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -39,8 +39,7 @@ def test_routes_refuse_with_one_status(
     usual, odd = _odd_one(refusals, lambda exchange: exchange.status)
     if odd is not usual:
         expected = f"status {usual.status}, as on {usual.step}"
-        at = f"the status of {odd.step}"
-        raise Violation(expected, summary_of(odd), at, odd)
+        raise Violation(expected, summary_of(odd), "the status", odd)
 
 
 @requirement(
@@ -61,8 +60,7 @@ def test_routes_refuse_in_one_form(recording: Recording) -> None:
     usual, odd = _odd_one(_refusals(recording), _form)
     if odd is not usual:
         expected = f"{_form(usual)}, as on {usual.step}"
-        at = f"the body of {odd.step}"
-        raise Violation(expected, summary_of(odd), at, odd)
+        raise Violation(expected, summary_of(odd), "the body", odd)
 
 
 def _refusals(recording: Recording) -> list[Exchange]:

@@ -13,7 +13,7 @@ from conformance import (
     requirement,
     same_answer,
 )
-from conformance.requirements.reading import has_json_type
+from conformance.requirements.reading import has_json_type, header_of
 from conformance.requirements.refusals import is_refused, refused
 
 _KEEPS_METHOD = (307, 308)
@@ -54,7 +54,7 @@ def test_wrong_method_is_refused(exchange: Exchange, beside: Recording | None) -
 def test_refused_path_is_json(exchange: Exchange) -> None:
     """A path or method that is refused is answered with JSON."""
     if not has_json_type(refused(exchange)):
-        got = exchange.header("content-type") or "no Content-Type"
+        got = header_of(exchange, "content-type")
         raise Violation("application/json", got=got, at="Content-Type")
 
 
@@ -77,4 +77,5 @@ def test_redirect_keeps_the_request(exchange: Exchange) -> None:
     here = urlsplit(exchange.request.url)
     there = urlsplit(urljoin(exchange.request.url, exchange.header("location")))
     if (there.scheme, there.netloc) != (here.scheme, here.netloc):
-        raise Violation("the same host", got=exchange.header("location"), at="Location")
+        got = header_of(exchange, "location")
+        raise Violation(f"the host {here.netloc}", got, at="Location")

@@ -6,6 +6,7 @@ from conformance import (
     Exchange,
     LimitReached,
     Recording,
+    Verbatim,
     Violation,
     anywhere,
     requirement,
@@ -46,9 +47,9 @@ def test_answer_is_whole(recording: Recording) -> None:
         if exchange.status == 0:
             raise Blocked("no answer came")
         if exchange.response.cut and not exchange.own_limit:
-            got = exchange.response.cut
+            got = Verbatim(exchange.response.cut)
             kind = "encoding" if exchange.header("content-encoding") else "broken"
-            raise Violation("a whole body", got, exchange.step, exchange, kind=kind)
+            raise Violation("a whole body", got, "the body", exchange, kind=kind)
     for exchange in recording:
         if exchange.own_limit:
             raise LimitReached(exchange.own_limit)
@@ -76,5 +77,6 @@ def test_compression_may_be_offered(
 
 def _unanswered(exchanges: list[Exchange]) -> Violation:
     first, *alike = exchanges
-    violation = Violation("an answer", first.response.cut, first.step, first)
+    got = Verbatim(first.response.cut)
+    violation = Violation("an answer", got, "the connection", first)
     return violation.of_all(alike)

@@ -5,7 +5,7 @@ import binascii
 import re
 from typing import Any
 
-from conformance import Blocked, Exchange, Violation
+from conformance import Blocked, Exchange, Verbatim, Violation
 from conformance.formats.image import DecodedImage, picture
 from conformance.requirements.reading import rows
 
@@ -71,7 +71,9 @@ def has_size(image: DecodedImage, size: str) -> None:
         for side, want in zip((image.width, image.height), sides, strict=True)
     ]
     if not all(_LEAST <= share <= _MOST for share in shares):
-        raise Violation(size, got=f"{image.width}x{image.height}", at="the picture")
+        raise Violation(
+            size, got=Verbatim(f"{image.width}x{image.height}"), at="the picture"
+        )
 
 
 def is_of_dalle(exchange: Exchange) -> bool:

@@ -8,7 +8,9 @@ from conformance import (
     Exchange,
     Profile,
     Recording,
+    Verbatim,
     Violation,
+    field_of,
     matches,
     requirement,
 )
@@ -133,7 +135,8 @@ def test_each_item_holds_one_form(exchange: Exchange) -> None:
         if not held:
             raise Blocked("an item has no picture")
         if len(held) > 1:
-            raise Violation("`url` or `b64_json`", got=held, at="/data/*")
+            got = Verbatim("both")
+            raise Violation("`url` or `b64_json` alone", got, at="/data/*")
 
 
 @requirement(
@@ -161,7 +164,7 @@ def test_answer_has_as_many_pictures_as_asked(exchange: Exchange) -> None:
 def test_answer_has_usage(exchange: Exchange) -> None:
     """An answer of a GPT image model has usage with three counts."""
     items(exchange)
-    matches(exchange.answer.get("usage"), "wire/images-usage", at="/usage")
+    matches(field_of(exchange.answer, "usage"), "wire/images-usage", at="/usage")
 
 
 @requirement(

@@ -1,6 +1,14 @@
 """Pictures inside of answers (source: openai/images#b64)."""
 
-from conformance import MUST, Blocked, Exchange, NotOffered, Violation, requirement
+from conformance import (
+    MUST,
+    Blocked,
+    Exchange,
+    NotOffered,
+    Violation,
+    field_of,
+    requirement,
+)
 from conformance.formats.image import picture
 from conformance.requirements.images._pictures import (
     ASKED_SIZE,
@@ -30,7 +38,7 @@ def test_picture_is_inside(exchange: Exchange) -> None:
     """A picture that is to be inside the answer is there, as `b64_json`."""
     for item in items(exchange):
         if not item.get("b64_json") or not isinstance(item["b64_json"], str):
-            got = item.get("b64_json", f"{', '.join(item) or 'nothing'} alone")
+            got = field_of(item, "b64_json")
             raise Violation("a text in `b64_json`", got=got, at="/data/*/b64_json")
 
 
@@ -46,7 +54,7 @@ def test_picture_is_base64(exchange: Exchange) -> None:
     """A picture inside the answer is base64 and nothing else."""
     for text in encoded(exchange):
         if not is_base64(text):
-            raise Violation("base64", got=text[:80], at="/data/*/b64_json")
+            raise Violation("base64", got=text, at="/data/*/b64_json")
 
 
 @requirement(

@@ -6,6 +6,7 @@ from conformance import (
     Exchange,
     Violation,
     anywhere,
+    field_of,
     judges_exchange,
     requirement,
 )
@@ -34,7 +35,7 @@ def test_address_is_absolute(exchange: Exchange) -> None:
         if not url and not is_of_dalle(exchange):
             raise Blocked("the picture is inside the answer")
         if not isinstance(url, str) or not _is_address(url):
-            raise Violation("an absolute URL", got=item, at="/data/*/url")
+            raise Violation("an absolute URL", field_of(item, "url"), at="/data/*/url")
 
 
 @requirement(
@@ -62,8 +63,8 @@ def _is_address(url: str) -> bool:
 @judges_exchange
 def _is_fetched(exchange: Exchange) -> None:
     if exchange.status != 200:
-        expected = "the picture, with status 200"
-        raise Violation(expected, summary_of(exchange), exchange.request.url)
+        expected, got = "the picture, with status 200", summary_of(exchange)
+        raise Violation(expected, got, f"the address {exchange.request.url}")
     picture(exchange.body, at=exchange.request.url)
 
 

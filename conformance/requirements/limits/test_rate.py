@@ -11,6 +11,7 @@ from conformance import (
     Exchange,
     NotOffered,
     Recording,
+    Verbatim,
     Violation,
     requirement,
     same_place,
@@ -34,8 +35,8 @@ def test_limit_says_when_to_come_back(recording: Recording) -> None:
     """A 429 says in a header when to come back."""
     for exchange, headers in _limits(recording):
         if not any(_value(headers, name) for name in _WAITS):
-            expected = "a `Retry-After` header"
-            raise Violation(expected, dict(headers), exchange.step, exchange)
+            expected, got = "a `Retry-After` header", f"only {_names(headers)}"
+            raise Violation(expected, Verbatim(got), "the headers", exchange)
 
 
 @requirement(
@@ -56,8 +57,8 @@ def test_wait_can_be_read(recording: Recording) -> None:
         raise NotOffered("no `Retry-After` came")
     for exchange, value in waits:
         if not value.isdecimal() and _date(value) is None:
-            at = f"{exchange.step} Retry-After"
-            raise Violation("seconds or an HTTP date", value, at, exchange)
+            expected, got = "seconds or an HTTP date", Verbatim(value)
+            raise Violation(expected, got, "Retry-After", exchange)
 
 
 @requirement(
@@ -76,6 +77,10 @@ def test_upstream_limit_is_told(recording: Recording) -> None:
         raise Blocked("no answer came")
     if recording.last.status not in (429, 503):
         raise Violation("status 429 or 503", summary_of(recording.last), "the status")
+
+
+def _names(headers: Headers) -> str:
+    return ", ".join(name for name, _ in headers)
 
 
 def _limits(recording: Recording) -> list[tuple[Exchange, Headers]]:

@@ -50,7 +50,7 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
         raise Undecided("the model does not do the task behind a short text either")
     counts_by_length(short.usage["prompt_tokens"], long.usage["prompt_tokens"])
     expected = f"about {least:.0f} prompt tokens more"
-    raise Violation(expected, grown, "prompt_tokens", long)
+    raise Violation(expected, grown, "/usage/prompt_tokens", long)
 
 
 @requirement(
@@ -77,7 +77,9 @@ def test_prompt_beyond_the_window_is_refused(
     if counted < least:
         plainly_accepted(beside)
         counts_by_length(beside.last.usage["prompt_tokens"] if beside else 0, counted)
-        raise Violation(f"a refusal, or {least:.0f} tokens", counted, "prompt_tokens")
+        raise Violation(
+            f"a refusal, or {least:.0f} tokens", counted, "/usage/prompt_tokens"
+        )
 
 
 @requirement(

@@ -14,6 +14,7 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    field_of,
     requirement,
 )
 from conformance.requirements.midjourney._cases import SUCCEEDING, TASKS
@@ -131,7 +132,7 @@ def test_failure_says_why(recording: Recording) -> None:
     last = over(recording)
     if last["status"] != "FAILURE":
         raise Undecided(f"the task did not fail ({last['status']})")
-    reason = last.get("failReason")
+    reason = field_of(last, "failReason")
     if not isinstance(reason, str) or not reason.strip():
         raise Violation("a reason", reason, "/failReason", recording[TASK])
 

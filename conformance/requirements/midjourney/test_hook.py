@@ -6,6 +6,7 @@ from conformance import (
     Blocked,
     Recording,
     Violation,
+    field_of,
     matches,
     requirement,
 )
@@ -43,7 +44,7 @@ def test_hook_is_called(recording: Recording) -> None:
 def test_hook_gets_tasks(recording: Recording) -> None:
     """Each call brings a task that matches its schema."""
     for number, task in enumerate(_calls(recording), 1):
-        matches(task, "wire/mj-task", f"call {number}", recording["submit"])
+        matches(task, "wire/mj-task", f"call {number} ", recording["submit"])
 
 
 @requirement(
@@ -55,10 +56,10 @@ def test_hook_gets_tasks(recording: Recording) -> None:
 )
 def test_hook_learns_the_end(recording: Recording) -> None:
     """The last call brings the status that the task was found with in the end."""
-    end, last = over(recording)["status"], _calls(recording)[-1].get("status")
+    end, last = over(recording)["status"], field_of(_calls(recording)[-1], "status")
     if last != end:
         at = "/status of the last call"
-        raise Violation(end, last, at, recording["submit"])
+        raise Violation(f'"{end}"', last, at, recording["submit"])
 
 
 def _calls(recording: Recording) -> list[dict[str, object]]:

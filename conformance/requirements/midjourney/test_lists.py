@@ -12,6 +12,7 @@ from conformance import (
     Recording,
     Undecided,
     Violation,
+    field_of,
     matches,
     requirement,
 )
@@ -50,7 +51,7 @@ def test_list_is_one_of_tasks(exchange: Exchange) -> None:
 def test_list_holds_the_given_tasks(exchange: Exchange) -> None:
     """The tasks of some ids are those that are known, and no others."""
     known = str(exchange.request.fields["ids"][0])
-    ids = [task.get("id") for task in _listed(exchange)]
+    ids = [field_of(task, "id") for task in _listed(exchange)]
     if [str(id) for id in ids] != [known]:
         raise Violation(f"the task {known} alone", got=ids, at="the ids")
 
@@ -133,7 +134,8 @@ def test_page_tells_its_numbers(exchange: Exchange) -> None:
     page = exchange.answer
     missing = [name for name in PAGE if not whole(page.get(name))]
     if missing:
-        raise Violation(f"the numbers {', '.join(missing)}", got=page, at="the page")
+        expected = f"the numbers {', '.join(f'`{name}`' for name in missing)}"
+        raise Violation(expected, got=page, at="the page")
 
 
 @requirement(

@@ -10,6 +10,7 @@ from conformance import (
     NotOffered,
     Recording,
     Violation,
+    field_of,
     requirement,
 )
 from conformance.formats.image import picture
@@ -31,7 +32,7 @@ PLUS = "midjourney-proxy-plus/api"
 )
 def test_success_has_a_picture(recording: Recording) -> None:
     """A drawing with SUCCESS has the address of its picture."""
-    url = successful(recording).get("imageUrl")
+    url = field_of(successful(recording), "imageUrl")
     if not isinstance(url, str) or not is_address(url):
         expected = "an address that begins with http"
         raise Violation(expected, url, "/imageUrl", recording[TASK])
@@ -63,7 +64,8 @@ def test_picture_is_one(exchange: Exchange) -> None:
 def test_description_has_its_text(recording: Recording) -> None:
     """A description with SUCCESS has its text in `properties.finalPrompt`."""
     properties = successful(recording).get("properties")
-    text = properties.get("finalPrompt") if isinstance(properties, dict) else None
+    held = properties if isinstance(properties, dict) else {}
+    text = field_of(held, "finalPrompt")
     if not isinstance(text, str) or not text.strip():
         raise Violation("a text", text, "/properties/finalPrompt", recording[TASK])
 
@@ -94,7 +96,7 @@ def test_drawing_has_buttons(recording: Recording) -> None:
 def test_seed_is_a_text_of_digits(exchange: Exchange) -> None:
     """The seed of a picture is a text of digits."""
     answer = exchange.answer
-    seed = answer.get("result")
+    seed = field_of(answer, "result")
     if answer.get("code") != 1:
         raise NotOffered(f"the seed is not known (code {answer.get('code')})")
     if not (isinstance(seed, str) and seed.isdigit()):

@@ -5,6 +5,7 @@ from conformance import (
     SHOULD,
     Recording,
     Violation,
+    field_of,
     matches,
     requirement,
     same_answer,
@@ -76,7 +77,7 @@ def test_task_has_all_fields(recording: Recording) -> None:
     for exchange, task in polls(recording):
         missing = [name for name in FIELDS if name not in task]
         if missing:
-            expected = f"the fields {', '.join(missing)}"
+            expected = f"the fields {', '.join(f'`{name}`' for name in missing)}"
             raise Violation(expected, task, "the task", exchange)
 
 
@@ -93,7 +94,7 @@ def test_task_has_the_id_of_the_path(recording: Recording) -> None:
     for exchange, task in polls(recording):
         id = exchange.request.url.split("/")[-2]
         if str(task.get("id")) != id:
-            raise Violation(id, task.get("id"), "/id", exchange)
+            raise Violation(f'"{id}"', field_of(task, "id"), "/id", exchange)
 
 
 @requirement(
@@ -138,7 +139,7 @@ def test_state_comes_back(recording: Recording) -> None:
     """A task carries the `state` of its submit."""
     exchange, task = polls(recording)[-1]
     if task.get("state") != STATE:
-        raise Violation(f'"{STATE}"', task.get("state"), "/state", exchange)
+        raise Violation(f'"{STATE}"', field_of(task, "state"), "/state", exchange)
 
 
 def is_progress(value: object) -> bool:

@@ -62,7 +62,7 @@ def test_answer_is_the_callers_own(recording: Recording) -> None:
         raise Undecided("the model repeats no word, so that none can be told apart")
     for exchange, word, text in said:
         if any(other != word and other in text for other in words):
-            raise Violation(f"the word {word}", text, exchange.step, exchange)
+            raise Violation(f"the word {word}", text, "the text", exchange)
 
 
 @requirement(
@@ -92,7 +92,7 @@ def test_answer_belongs_to_its_options(
     same = [e for e in again if _id(e) == id]
     if not same:
         raise Undecided("a text came again under another id: the limits were ignored")
-    raise Violation("an answer of its own", full, same[0].step, same[0])
+    raise Violation("an answer of its own", full, "the text", same[0])
 
 
 @requirement(

@@ -1,6 +1,6 @@
 """What is between relay and upstream stays there (source: owasp/api-security)."""
 
-from conformance import MUST, Blocked, Recording, Violation, requirement
+from conformance import MUST, Blocked, Recording, Verbatim, Violation, requirement
 from conformance.core.marks import KEY_MARK
 from conformance.requirements.instruments import relayed
 
@@ -23,7 +23,7 @@ def test_body_does_not_hold_the_upstream_key(recording: Recording) -> None:
     said = recording.last.body.decode("utf-8", "replace")
     if KEY_MARK in said:
         place = said.index(KEY_MARK)
-        got = said[max(place - 60, 0) : place + 40]
+        got = Verbatim(f"…{said[max(place - 60, 0) : place + 40]}…")
         raise Violation("a body without the upstream's key", got=got, at="the body")
 
 
@@ -40,7 +40,8 @@ def test_header_does_not_hold_the_upstream_key(recording: Recording) -> None:
     relayed(recording)
     for name, value in recording.last.response.headers:
         if KEY_MARK in value:
-            raise Violation("a header without the upstream's key", got=value, at=name)
+            got, expected = Verbatim(value), "a header without the upstream's key"
+            raise Violation(expected, got, at=name)
 
 
 @requirement(
@@ -58,4 +59,4 @@ def test_cookie_of_the_upstream_is_dropped(recording: Recording) -> None:
         raise Blocked(f"the request was refused ({recording.last.status})")
     got = recording.last.header("set-cookie")
     if COOKIE in got:
-        raise Violation("no cookie of the upstream", got=got, at="Set-Cookie")
+        raise Violation("no cookie of the upstream", Verbatim(got), at="Set-Cookie")

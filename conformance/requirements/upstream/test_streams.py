@@ -9,6 +9,7 @@ from conformance import (
     Blocked,
     Exchange,
     Recording,
+    Verbatim,
     Violation,
     requirement,
 )
@@ -35,8 +36,9 @@ def test_death_is_told(recording: Recording) -> None:
     if not exchange.accepted or exchange.response.cut or _tells_error(exchange):
         return
     if any(event.data == DONE for event in exchange.events):
-        got = [event.data for event in exchange.events[-2:]]
-        raise Violation("an error event, or no `[DONE]`", got, "the end of the stream")
+        got = Verbatim(" and ".join(event.data for event in exchange.events[-2:]))
+        at = "the last two events"
+        raise Violation("an error event, or no `[DONE]`", got, at)
 
 
 @requirement(
@@ -68,7 +70,7 @@ def test_upstream_is_left_too(recording: Recording) -> None:
     if not recording.last.accepted:
         raise Blocked(f"the request was refused ({recording.last.status})")
     if last["ended"] == "whole":
-        got = f"all {last['pieces']} events were taken from it"
+        got = Verbatim(f"all {last['pieces']} events were taken from it")
         raise Violation("the connection closed", got=got, at="the upstream")
 
 

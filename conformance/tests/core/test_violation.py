@@ -1,11 +1,12 @@
 """Violations that explain themselves, whatever the target sent."""
 
 import json
+import re
 import sys
 
 import pytest
 
-from conformance.core.brief import brief
+from conformance.core.brief import ABSENT, Verbatim, brief
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation, judges_exchange
 from conformance.tests.helpers import an_exchange
@@ -46,6 +47,15 @@ def test_it_is_an_assertion_for_pytest() -> None:
         ("é", '"é"'),
         ([1, None], "[1, null]"),
         (b"text", "text"),
+        (b"", "nothing"),
+        (Verbatim('200 {"a": 1}'), '200 {"a": 1}'),
+        ('{"a": 1}', 'the text {"a": 1}'),
+        ("a\\b", "the text a\\b"),
+        ("a\nb", '"a\\nb"'),
+        ({"a": '{"b": 1}'}, '{"a": "{\\"b\\": 1}"}'),
+        (ABSENT, "absent"),
+        (None, "null"),
+        ([1, ABSENT, None, "x"], '[1, absent, null, "x"]'),
         (b"\xff", "\\xff"),
         (float("nan"), "NaN"),
         ({1, 2}, "{1, 2}"),
@@ -59,8 +69,35 @@ def test_values_are_shown_as_json_where_they_can_be(value: object, shown: str) -
 @pytest.mark.parametrize("value", ["x" * 10_000, b"x" * 10_000, {"a": ["x"] * 9999}])
 def test_long_values_are_cut_and_say_so(value: object) -> None:
     shown = brief(value)
-    assert len(shown) < 450
-    assert "long)" in shown
+    assert len(shown) < 1050
+    assert re.search(r"… \(\d{5} long\)$", shown)
+
+
+def test_the_choices_are_shown_whole_where_the_rest_is_cut() -> None:
+    choices = [{"index": 0, "delta": {"content": "y" * 2000}}]
+    chunk = {"id": "x" * 2000, "choices": choices, "usage": None}
+    shown = brief(chunk)
+    assert json.dumps(choices) in shown
+    assert shown.startswith('{"choices": ')
+    assert len(shown) < 2100
+    assert shown.endswith("long)")
+
+
+def test_a_short_chunk_is_shown_in_its_own_order() -> None:
+    chunk = {"id": "x", "choices": [], "usage": {"total_tokens": 1}}
+    assert brief(chunk) == json.dumps(chunk)
+
+
+def test_even_choices_have_a_bound_and_say_so() -> None:
+    shown = brief({"choices": ["z" * 10_000]})
+    assert len(shown) < 4050
+    assert shown.endswith("… (10017 long)")
+
+
+def test_what_was_expected_has_a_bound_and_says_so() -> None:
+    told = Violation(f"the text {'x' * 5000}")
+    assert told.expected.endswith("… (5009 long)")
+    assert len(str(told)) < 1100
 
 
 def test_deep_values_do_not_crash() -> None:

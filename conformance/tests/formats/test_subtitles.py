@@ -60,7 +60,7 @@ def test_vtt_may_have_a_title_notes_and_ids() -> None:
     ],
 )
 def test_what_is_no_file_of_subtitles_is_refused(form: Form, body: bytes) -> None:
-    with pytest.raises(Violation, match=f"a {form} file"):
+    with pytest.raises(Violation, match=f"a file in the format {form}"):
         subtitles(body, form)
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_file_of_subtitles_is_refused(form: Form, body: bytes) -> Non
     ],
 )
 def test_what_breaks_the_form_of_srt_is_refused(body: str) -> None:
-    with pytest.raises(Violation, match="a srt file"):
+    with pytest.raises(Violation, match="a file in the format srt"):
         subtitles(body.encode(), Form.SRT)
 
 
@@ -89,7 +89,7 @@ def test_what_breaks_the_form_of_srt_is_refused(body: str) -> None:
     ],
 )
 def test_what_breaks_the_form_of_vtt_is_refused(body: str) -> None:
-    with pytest.raises(Violation, match="a vtt file"):
+    with pytest.raises(Violation, match="a file in the format vtt"):
         subtitles(body.encode(), Form.VTT)
 
 
