@@ -12,6 +12,8 @@ _TIMED = 20_000
 _STEP = 65_536
 _WINDOW = 16 + zlib.MAX_WBITS  # gzip's header, any window
 
+PLAIN, DEFLATED = ("", "identity"), ("gzip", "x-gzip", "deflate")
+
 
 class Truncated(Exception):
     """Why a body ended before its end."""

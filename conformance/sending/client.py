@@ -16,7 +16,14 @@ import httpx
 from conformance.core.exceptions import LossReason, NotRecorded
 from conformance.core.exchange import NO_END, NO_HEAD, NO_MORE
 from conformance.core.message import Headers, Response
-from conformance.formats.decoders import Arrivals, Truncated, bounded, inflated
+from conformance.formats.decoders import (
+    DEFLATED,
+    PLAIN,
+    Arrivals,
+    Truncated,
+    bounded,
+    inflated,
+)
 from conformance.inputs.limits import Limits
 
 # Shorter than the five seconds after which common servers hang up: a request that
@@ -213,9 +220,9 @@ def _headers(reply: httpx.Response) -> Headers:
 def _decoded(reply: httpx.Response) -> Iterator[bytes]:
     """Raw pieces, decompressed one by one so that arrival times stay true."""
     coding = reply.headers.get("content-encoding", "").strip().lower()
-    if coding in ("", "identity"):
+    if coding in PLAIN:
         yield from reply.iter_raw()
-    elif coding in ("gzip", "x-gzip", "deflate"):
+    elif coding in DEFLATED:
         yield from inflated(reply.iter_raw(), coding)
     else:
         yield from reply.iter_raw()

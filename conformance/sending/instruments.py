@@ -133,7 +133,7 @@ def is_equipped(case: Case, equipment: InstrumentSettings) -> bool:
 def masked(response: Response, keys: Iterable[str]) -> Response:
     """A response in which the keys for the upstream are replaced by a mark."""
     secret = Redactor.of(key for key in keys if len(key) >= _SHORTEST_KEY)
-    if secret.pattern is None:
+    if not secret.has_secrets:
         return response
     headers = secret.headers(response.headers)
     pieces = secret.pieces(response.pieces)

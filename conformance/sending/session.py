@@ -11,7 +11,7 @@ from conformance.core.exceptions import LossReason, NotRecorded, Undecided
 from conformance.core.exchange import TOO_MUCH, Exchange
 from conformance.core.message import Attempt, Event, Request, Response
 from conformance.formats import sse
-from conformance.formats.decoders import head_of
+from conformance.formats.decoders import DEFLATED, PLAIN, head_of
 from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
@@ -102,7 +102,7 @@ class TargetSession:
         if response.cut.startswith(TOO_MUCH):
             pieces = head_of(pieces, LOOKED_THROUGH)
         # Only what is clean is cut further: half a key is one that nobody finds.
-        pieces = clean.pieces(pieces)
+        pieces = (clean.pieces if _is_decoded(response) else clean.unread)(pieces)
         events, leftover = sse.parse(pieces)
         if excess := self._excess(out, response, events):
             response = replace(response, cut=f"{excess}: its beginning is kept")
@@ -185,6 +185,12 @@ class TargetSession:
                 return self._clean(out, response, attempts, started)
             attempts.append(_attempt(response, pause))
             self.wait(pause)
+
+
+def _is_decoded(response: Response) -> bool:
+    """Whether a body is as it was before its content was encoded."""
+    codings = (v for k, v in response.headers if k.lower() == "content-encoding")
+    return next(codings, "").strip().lower() in (*PLAIN, *DEFLATED)
 
 
 def come_back_after(response: Response) -> float | None:

@@ -1,6 +1,7 @@
 """Keys are in nothing that is written or shown, whatever their characters."""
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -41,10 +42,23 @@ def spellings(key: str) -> list[str]:
         html.escape(key),
         html.escape(as_json),
         shlex.quote(key),
-        base64.b64encode(key.encode()).decode(),
+        *(as_user(key, scheme) for scheme in ("", "Bearer ", "api:", "k:")),
+        base64.urlsafe_b64encode(f"token {key}".encode()).decode().rstrip("="),
+        "".join(f"%{code:02x}" for code in key.encode()),
+        "".join(f"&#{code};" for code in key.encode()),
+        "".join(f"&#x{code:X};" for code in key.encode()),
+        "".join(f"\\u{code:04x}" for code in key.encode()),
+        "".join(f"\\\\u{code:04x}" for code in key.encode()),
+        key.encode().hex(),
+        key.encode().hex().upper(),
+        key.swapcase(),
         hashlib.sha256(key.encode()).hexdigest(),
     ]
     return list(dict.fromkeys(found))
+
+
+def as_user(key: str, scheme: str) -> str:
+    return base64.b64encode(f"{scheme}{key}".encode()).decode()
 
 
 def parrot(heard: Heard) -> list[Part]:
@@ -53,7 +67,13 @@ def parrot(heard: Heard) -> list[Part]:
     said = " ".join([*spellings(shown), heard.headers.get("x-api-key", "")])
     body = {"error": {"message": said, shown: [shown, f"{shown}\x00"]}, "id": shown}
     headers = (("Content-Type", "application/json"), ("X-Echo", shown))
-    return reply(200, json.dumps(body).encode(), headers)
+    written = json.dumps(body).encode()
+    if heard.path.endswith("/models"):
+        ids = [{"id": spelled, "object": "model"} for spelled in spellings(shown)]
+        written = json.dumps({"object": "list", "data": ids}).encode()
+    if b"relaycert-no-such-model" in heard.body:
+        return reply(404, gzip.compress(written), headers)
+    return reply(200, written, headers)
 
 
 @pytest.fixture(scope="module")

@@ -62,3 +62,12 @@ def forbids_wrong_key(call: Call, answer: Answer) -> Answer:
     if call.credential is not Credential.WRONG:
         return answer
     return _under(answer, ProblemKind.CREDENTIAL, 403)
+
+
+@variation("masked-keys")
+def masks_keys(call: Call, answer: Answer) -> Answer:
+    """Says that the key was wrong, with marks in the place of its characters."""
+    if not answer.refuses_as(ProblemKind.CREDENTIAL):
+        return answer
+    message = "Incorrect API key provided: [redacted]."
+    return answer.map_json(on_key("error", put(message=message)))

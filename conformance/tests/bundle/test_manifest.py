@@ -65,11 +65,11 @@ def test_a_secret_in_any_other_place_is_taken_out() -> None:
     report = a_report(judge(violated("chat.id")))
 
     def clean(text: str, _: Target) -> str:
-        return text.replace(KEY, "[redacted]")
+        return text.replace(KEY, "[redacted-key]")
 
     manifest = build(report, [target], Narrowing(), FILES, clean)
-    assert manifest["targets"][0]["file"]["headers"] == {"X-Team": "a [redacted] b"}
-    assert manifest["targets"][0]["file"]["models"] == {"chat": "[redacted]"}
+    assert manifest["targets"][0]["file"]["headers"] == {"X-Team": "a [redacted-key] b"}
+    assert manifest["targets"][0]["file"]["models"] == {"chat": "[redacted-key]"}
 
 
 def test_the_digest_is_that_of_what_is_shown() -> None:

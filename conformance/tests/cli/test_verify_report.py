@@ -187,12 +187,12 @@ def test_a_target_of_which_nothing_was_chosen_leaves_the_run_incomplete() -> Non
 @pytest.mark.parametrize(
     ("told", "shown", "same"),
     [
-        ("got [redacted]", "got sk-12", True),
-        ("got [redacted] and [redacted]", "got a and b", True),
-        ("got [redacted]", "had sk-12", False),
-        ("got [redacted] x", "got sk-12", False),
-        ("ab[redacted]ba", "aba", False),
-        ("[redacted]b[redacted]", "aaa", False),
+        ("got [redacted-key]", "got sk-12", True),
+        ("got [redacted-key] and [redacted-key]", "got a and b", True),
+        ("got [redacted-key]", "had sk-12", False),
+        ("got [redacted-key] x", "got sk-12", False),
+        ("ab[redacted-key]ba", "aba", False),
+        ("[redacted-key]b[redacted-key]", "aaa", False),
     ],
 )
 def test_a_secret_that_only_the_maker_knew_is_no_lie(

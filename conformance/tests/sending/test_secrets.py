@@ -1,16 +1,24 @@
 """Which values are secrets, and what becomes of those that only look like one."""
 
+import gzip
+
 import pytest
 
 from conformance.core.exceptions import Undecided
-from conformance.core.marks import WITHHELD
+from conformance.core.marks import MARK, WITHHELD
+from conformance.core.violation import Violation
 from conformance.inputs.keys import Keys
 from conformance.requirements.auth.test_secrets import (
     test_key_does_not_come_back as secret_kept,
 )
-from conformance.tests.helpers import KEY_ENV
+from conformance.tests.helpers import KEY, KEY_ENV
 from conformance.tests.sending.test_sender import everything, sent
-from conformance.tests.server import Heard, Part, reply_json
+from conformance.tests.server import Heard, Part, Script, reply, reply_json
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_ENV, KEY)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +56,31 @@ def test_a_short_key_leaves_the_recording_alone() -> None:
     assert recording.last.json == {"key": "k", "ok": "like"}
     with pytest.raises(Undecided, match="less than 8 characters"):
         secret_kept(recording)
+
+
+def packed(coding: str, body: bytes) -> Script:
+    return lambda _: reply(200, body, (("Content-Encoding", coding),))
+
+
+def test_a_body_in_a_coding_that_nobody_can_read_is_not_kept() -> None:
+    recording, _ = sent(packed("br", b"\x1b\x0e\xff\x00 " + KEY.encode()))
+    assert recording.last.body == WITHHELD.encode()
+
+
+def test_a_text_is_kept_whatever_its_coding_is_called() -> None:
+    recording, _ = sent(packed("br", b"a text with " + KEY.encode()))
+    assert recording.last.body == b"a text with " + MARK.encode()
+
+
+def test_a_key_in_a_body_that_hides_its_compression_is_none_that_was_kept() -> None:
+    compressed = gzip.compress(f'{{"key": "{KEY}"}}'.encode())
+    recording, _ = sent(lambda _: reply(200, compressed))
+    assert recording.last.body == MARK.encode()
+    with pytest.raises(Violation, match="a response without the key"):
+        secret_kept(recording)
+
+
+def test_marks_of_the_target_are_no_key() -> None:
+    said = {"error": "Incorrect API key provided: [redacted]"}
+    recording, _ = sent(lambda _: reply_json(said))
+    secret_kept(recording)
