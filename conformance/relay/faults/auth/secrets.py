@@ -1,5 +1,6 @@
 """Faults of credentials: what answers say of them."""
 
+from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from conformance.relay.answer import Answer
@@ -39,3 +40,12 @@ def returns_key(call: Call, answer: Answer) -> Answer:
     if answer.refuses or not _sent_key(call):
         return answer
     return answer.with_headers({"x-forwarded-authorization": _sent_key(call)})
+
+
+@fault("sec-key-in-base64", caught_by="auth.secret-kept", source="plausible")
+def returns_encoded_key(call: Call, answer: Answer) -> Answer:
+    """Sends a trace of the request that holds the key, in base64 without padding."""
+    if answer.refuses or not _sent_key(call):
+        return answer
+    trace = urlsafe_b64encode(f"route=1;api:{_sent_key(call)};hop=2".encode())
+    return answer.with_headers({"x-trace-state": trace.decode().rstrip("=")})
