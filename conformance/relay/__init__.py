@@ -1,7 +1,7 @@
 """The reference relay: a faithful server that faults and variations can bend."""
 
 from conformance.relay.app import RelaySettings
-from conformance.relay.bend import Bend, BendKind, faults, variations
+from conformance.relay.bend import Bend, BendKind, blanks, faults, variations
 from conformance.relay.server import Relay, serve
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "BendKind",
     "Relay",
     "RelaySettings",
+    "blanks",
     "faults",
     "serve",
     "variations",

@@ -23,10 +23,11 @@ from conformance.inputs.target import Target
 from conformance.plugin.collection import is_wanted
 from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
-from conformance.relay import faults, variations
+from conformance.relay import blanks, faults, variations
 from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import CatalogueEntry, applies, entries
 from conformance.selftest.failures import raised_at
+from conformance.selftest.nowhere import Nowhere
 from conformance.selftest.public import at_public_address
 from conformance.sending.applicability import check_recording, companion
 from conformance.sending.excuses import with_excuses
@@ -36,24 +37,6 @@ GENERATED = "generated"
 LEVELS = "chat.reasoning.levels"
 # Requests of each family under which no variation may be noticed.
 VARIED = 10
-
-
-class Nowhere:
-    """A store that keeps nothing: a self-test leaves no files behind."""
-
-    gives_back = False
-
-    def kept(self, case: Case, target: str) -> None:
-        """Nothing was recorded before."""
-
-    def save(self, case: Case, recording: Recording) -> None:
-        """Drop it."""
-
-    def save_loss(self, case: Case, reason: Exception) -> None:
-        """Drop it."""
-
-    def release(self) -> None:
-        """Nothing is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +176,14 @@ def target_of(work: Work) -> Target:
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
     target = _relay().target(name, _suite())
     if not work.claims:
-        target = replace(target, claims=())
+        target = replace(target, claims=_costly(target) if _is_blank(work) else ())
     if work.model:  # one that thinks refuses what others take: not all is claimed
         models = {**target.models, "chat": work.model}
         target = replace(target, models=models)
         target = replace(target, claims=_costly(target))
     bent = work.bend.split("+")
+    if _is_blank(work):
+        return replace(target, generation=GenerationSettings(work.examples, shrink=0))
     if {variation.name for variation in variations()}.issuperset(bent):
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
@@ -206,6 +191,11 @@ def target_of(work: Work) -> Target:
     examples = 0 if by_cases.intersection(bent) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
     return replace(target, generation=generation)
+
+
+def _is_blank(work: Work) -> bool:
+    """Whether the relay is one that hides what is asked of it."""
+    return {bend.name for bend in blanks()}.issuperset(work.bend.split("+"))
 
 
 def _costly(target: Target) -> tuple[str, ...]:

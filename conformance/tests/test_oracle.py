@@ -12,7 +12,7 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.formats.schema import first_error
 from conformance.inputs.case import Instrument
 from conformance.plugin.embedded import Embedded
-from conformance.selftest.worker import Nowhere
+from conformance.selftest.nowhere import Nowhere
 from conformance.sending.applicability import wants_thinking
 from conformance.sending.recorder import Recorder
 from conformance.tests import oracle

@@ -9,7 +9,7 @@ import pytest
 
 from conformance.inputs.manner import NEW_CAP, Manner
 from conformance.plugin.embedded import Embedded
-from conformance.selftest.worker import Nowhere
+from conformance.selftest.nowhere import Nowhere
 from conformance.sending.manners import MANNER, manner_for
 from conformance.sending.recorder import Recorder
 from conformance.tests.packaged import SUITE

@@ -95,3 +95,34 @@ def answers_every_name(call: Call, proceed: Answering) -> Answer:
     if call.method == "GET" and call.route == "/models" and not answer.refuses:
         return answer.map_json(lambda body: {**body, "data": body["data"][:1]})
     return answer
+
+
+@blank("one-call")
+def makes_one_call(call: Call, proceed: Answering) -> Answer:
+    """Makes one tool call at a time, whatever the request allows."""
+    if call.is_chat and call.fields.get("tools"):
+        return proceed(call.with_fields({"parallel_tool_calls": False}))
+    return proceed(call)
+
+
+@blank("cuts-short")
+def cuts_short(call: Call, proceed: Answering) -> Answer:
+    """Ends every text and every call after three tokens, and says so."""
+    if not (call.is_chat or call.is_completions):
+        return proceed(call)
+    uncapped = call.without_fields("max_completion_tokens")
+    return proceed(uncapped.with_fields({"max_tokens": 3}))
+
+
+@blank("repeats-prompts")
+def repeats_prompts(call: Call, proceed: Answering) -> Answer:
+    """Begins every completion with its prompt, as a small model may."""
+    return proceed(call.with_fields({"echo": True}) if call.is_completions else call)
+
+
+@blank("no-cors")
+def offers_no_cors(call: Call, proceed: Answering) -> Answer:
+    """Tells browsers of other sites nothing."""
+    answer = proceed(call)
+    headers = {k: v for k, v in answer.headers.items() if "access-control" not in k}
+    return replace(answer, headers=headers)

@@ -87,8 +87,8 @@ def _keeps_cap(exchange: Exchange) -> None:
         spent = max(spent, counts(given.usage)["completion_tokens"])
     if spent > cap + _SLACK:
         raise Violation(f"at most {cap} tokens", got=spent, at="the answer")
-    if not given.usage and given.finish != "length":
-        raise Undecided("nothing tells how many tokens were spent")
+    if given.finish != "length" and (spent < cap or not given.usage):
+        raise Undecided(f"the answer ended by itself after some {spent} tokens")
 
 
 @judges_exchange

@@ -12,6 +12,7 @@ from conformance import (
     requirement,
 )
 from conformance.core.refusal import is_refused
+from conformance.core.thinking import thought
 from conformance.requirements.chat._thoughts import Answer, answer
 from conformance.requirements.reading import objects
 
@@ -37,6 +38,7 @@ def test_stop_text_does_not_end_the_thinking(recording: Recording) -> None:
         raise NotOffered(f"the model takes no stop text ({asked[0].status})")
     empty = [exchange for exchange in taken if _is_stopped_early(answer(exchange))]
     if not empty:
+        _was_thought(recording)
         return
     if len(empty) == 1:  # an answer may once begin with the stop text, unasked
         raise Undecided("one answer is empty, by chance or not")
@@ -80,6 +82,15 @@ def _has_text(given: Answer) -> None:
         raise NotOffered("the thinking is a part of the text")
     if not given.visible:
         raise Blocked("the answer is empty without a stop text, too")
+
+
+def _was_thought(recording: Recording) -> None:
+    """Raise Undecided where thinking is shown that never holds the stop text."""
+    stop = recording["json"].request.fields["stop"][0]
+    accepted = [exchange for exchange in recording if exchange.accepted]
+    shown = [thought(answer(exchange).message) for exchange in accepted]
+    if any(shown) and not any(stop in text for text in shown):
+        raise Undecided("the thinking never holds the stop text")
 
 
 def _is_stopped_early(given: Answer) -> bool:

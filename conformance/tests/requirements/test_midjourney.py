@@ -105,6 +105,16 @@ def test_a_failure_leaves_the_picture_open() -> None:
         JUDGE["midjourney.task.image"](statuses("FAILURE"))
 
 
+def test_what_is_not_told_is_not_judged() -> None:
+    """Neither times that never come, nor a seed that is not known."""
+    untold = polled({"status": "SUCCESS", "progress": ""})
+    for name in ("times", "times-order", "complete"):
+        with pytest.raises(NotOffered):
+            JUDGE[f"midjourney.task.{name}"](untold)
+    with pytest.raises(NotOffered):
+        JUDGE["midjourney.seed.shape"](asked({"code": 4, "result": None}))
+
+
 def submitted(code: int, status: int = 200, **more: Any) -> Exchange:
     """The answer to a submit."""
     body = {"code": code, "description": "words", "result": ID, **more}

@@ -157,8 +157,23 @@ def test_a_stop_text_is_for_the_answer(
     without: Exchange, stopped: tuple[Exchange, ...], ends: Ending
 ) -> None:
     steps = ("without", "json", "json-again", "stream")
-    recording = recorded(dict(zip(steps, (without, *stopped), strict=True)))
+    asked = (without, *(stopping(exchange, "product") for exchange in stopped))
+    recording = recorded(dict(zip(steps, asked, strict=True)))
     assert ending(lambda: thinking_goes_on(recording)) is ends
+
+
+def test_a_stop_text_that_is_never_thought_tells_nothing() -> None:
+    stopped = stopping(ANSWERED, "Marmaduke")
+    steps = {"without": ANSWERED, "json": stopped, "stream": stopping(STREAMED, "x")}
+    recording = recorded(steps | {"json-again": stopped})
+    assert ending(lambda: thinking_goes_on(recording)) is Undecided
+
+
+def stopping(exchange: Exchange, stop: str) -> Exchange:
+    """The exchange, with a stop text in its request."""
+    fields = {**exchange.request.fields, "stop": [stop]}
+    sent = replace(exchange.request, body=json.dumps(fields).encode())
+    return replace(exchange, request=sent)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def capped(plain: Exchange, stream: Exchange) -> Recording:
         (SPENT, UNCOUNTED, Violation),
         (NONE, SHORT_UNCOUNTED, NotOffered),
         (SHORT_UNCOUNTED, NONE, Undecided),
+        (ENDED, NONE, Undecided),
         (NONE, NONE, NotOffered),
         (UNCAPPED, UNCAPPED, NotOffered),
     ],

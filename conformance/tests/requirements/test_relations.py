@@ -156,7 +156,7 @@ def test_no_request_is_left_without_a_text(
     assert judged(lambda: every_time(found)) is ending
 
 
-def streamed(prompt: int, spent: int, finish: str) -> Exchange:
+def streamed(prompt: int, spent: int, finish: str, **more: Any) -> Exchange:
     """A streamed chat answer, with its usage at the end."""
     counts = {
         "prompt_tokens": prompt,
@@ -164,7 +164,7 @@ def streamed(prompt: int, spent: int, finish: str) -> Exchange:
         "total_tokens": prompt + spent,
     }
     choice = {"index": 0, "delta": {"content": "hi"}, "finish_reason": finish}
-    chunks = ({"choices": [choice]}, {"choices": [], "usage": counts})
+    chunks = ({"choices": [choice]}, {"choices": [], "usage": counts, **more})
     return a_stream(*map(json.dumps, chunks), "[DONE]")
 
 
@@ -175,11 +175,12 @@ def streamed(prompt: int, spent: int, finish: str) -> Exchange:
         (streamed(9, 12, "stop"), HELD),
         (streamed(8, 16, "length"), Violation),
         (streamed(9, 15, "length"), Violation),
+        (streamed(9, 15, "length", model="b"), Undecided),
         (a_stream('{"choices": []}', "[DONE]"), Blocked),
     ],
 )
 def test_a_stream_counts_like_the_document(stream: Exchange, ending: Judged) -> None:
-    alike = steps(create=answer("hi", spent=16, finish="length"))
+    alike = steps(create=answer("hi", spent=16, finish="length", model="a"))
     assert judged(lambda: relations.has_same_usage(stream, alike)) is ending
     assert judged(lambda: relations.has_same_usage(stream, None)) is Blocked
 
