@@ -1,5 +1,6 @@
 """The contract that a command is given, by its name or its file."""
 
+import os
 from pathlib import Path
 
 import click
@@ -19,6 +20,13 @@ def suite_with(profile: str) -> Suite:
         return with_profiles(Suite.load(), files)
     except pytest.UsageError as error:
         raise click.UsageError(str(error)) from None
+
+
+def beside(profile: str, folder: Path) -> str:
+    """What a target's file in a folder calls the contract that is named here."""
+    if not is_file(profile):
+        return profile
+    return Path(os.path.relpath(profile, folder)).as_posix()
 
 
 def profile_in(suite: Suite, profile: str) -> Profile:

@@ -141,7 +141,17 @@ def diff(
 @click.command(short_help="Write a target file and a CI job to start from.")
 @click.argument("folder", metavar="[DIR]", type=_FOLDER, default=".")
 @click.option(
-    "--profile", default="openai", help="the profile to judge it by", show_default=True
+    "--profile",
+    default="openai",
+    metavar="NAME|FILE",
+    help="the profile to judge it by: a packaged one, or a file of your own",
+    show_default=True,
+)
+@click.option(
+    "--profile-from",
+    metavar="NAME",
+    default="",
+    help="also write a profile of your own, over this packaged one",
 )
 @click.option(
     "--base-url", metavar="URL", default="", help="the base URL that clients use"
@@ -154,19 +164,26 @@ def diff(
     show_default=True,
 )
 @click.option("--force", is_flag=True, help="replace files that are there")
-def init(folder: Path, profile: str, base_url: str, ci: str, force: bool) -> None:
+def init(
+    folder: Path, profile: str, profile_from: str, base_url: str, ci: str, force: bool
+) -> None:
     """Write a commented target file into DIR, and a job that judges it.
 
     \b
     Examples:
       relaycert init
       relaycert init --profile aitre --base-url https://relay.example/v1 --ci github
+      relaycert init --profile-from openai      with a profile of your own
     """
     from conformance.cli import init as beginning
+    from conformance.cli.contracts import beside
     from conformance.inputs.target_file import STANDARD
 
     try:
-        texts = beginning.files(profile, base_url, ci)
+        contract = beginning.Contract(beside(profile, folder))
+        if profile_from:
+            contract = beginning.contract_from(profile_from)
+        texts = beginning.files(contract, folder, base_url, ci)
     except pytest.UsageError as error:
         raise click.UsageError(str(error)) from None
     there = [name for name in texts if (folder / name).exists()]

@@ -41,7 +41,7 @@ def test_the_target_file_is_read_as_it_is(tmp_path: Path, profile: str) -> None:
 
 @pytest.mark.parametrize("profile", SUITE.profiles)
 def test_what_is_commented_out_is_right_as_well(tmp_path: Path, profile: str) -> None:
-    text = init.files(profile, URL, "none")[STANDARD]
+    text = init.files(init.Contract(profile), Path(), URL, "none")[STANDARD]
     (tmp_path / "all.toml").write_text(uncommented(text), "utf-8")
     got = read_target(tmp_path / "all.toml", SUITE)
     assert set(got.models) > KINDS

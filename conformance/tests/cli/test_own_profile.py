@@ -8,7 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli.main import main
+from conformance.inputs.target import read_target
+from conformance.reporting.own_profiles import with_profiles
 from conformance.tests.own_profile import LANTERN, lantern
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import relaycert
 
 STREAMS, MODELS = "stream-usage-ignored", "err-unknown-model-status-wrong"
@@ -97,6 +100,41 @@ def test_a_target_names_it_by_its_place_beside_the_file(tmp_path: Path) -> None:
     (elsewhere / "lantern.toml").unlink()
     refused = ended("plan", "targets/mine.toml")
     assert (refused.exit_code, "cannot be read" in refused.output) == (2, True)
+
+
+@pytest.mark.parametrize("parent", sorted(SUITE.profiles))
+def test_one_to_begin_with_is_written_over_each_packaged_one(
+    parent: str, tmp_path: Path
+) -> None:
+    written = ended("init", "new", "--profile-from", parent)
+    assert written.exit_code == 0, written.output
+    own, known = tmp_path / "new" / "my-vendor.toml", SUITE.profiles[parent]
+    suite = with_profiles(SUITE, [own])
+    begun = suite.profiles["my-vendor"]
+    assert begun.extends == (parent,)
+    assert (begun.models, begun.statuses) == (known.models, known.statuses)
+    assert (begun.required, begun.statements) == (known.required, known.statements)
+    target = read_target(tmp_path / "new" / "relaycert.toml", suite)
+    assert target.profile.name == "my-vendor"
+    # What is commented out is right as well.
+    lines = own.read_text("utf-8").splitlines()
+    facts = [x.removeprefix("# ") if " = " in x else x for x in lines]
+    own.write_text("\n".join(facts).replace("# [[", "[["), "utf-8")
+    stated = with_profiles(SUITE, [own]).profiles["my-vendor"]
+    assert (stated.models, stated.statuses) == (known.models, known.statuses)
+    assert stated.envelopes == known.envelopes
+    assert stated.statements[0].requirement == "limits.retry-after"
+    assert set(stated.required) != set(known.required)
+    assert "already there" in ended("init", "new", "--profile-from", parent).output
+
+
+def test_a_target_is_begun_under_a_file_that_is_there(tmp_path: Path) -> None:
+    written = ended("init", "new", "--profile", "lantern.toml")
+    assert written.exit_code == 0, written.output
+    text = (tmp_path / "new" / "relaycert.toml").read_text("utf-8")
+    assert 'profile = "../lantern.toml"' in text
+    planned = ended("plan", "--examples", "0", "new/relaycert.toml")
+    assert "lantern/small" in planned.output
 
 
 @pytest.mark.process

@@ -34,7 +34,9 @@ def lint() -> Lint:
 @pytest.fixture
 def workflow() -> str:
     """The workflow that is written."""
-    return init.files("openai", "https://relay.test/v1", "github")[WORKFLOW]
+    return init.files(
+        init.Contract("openai"), Path(), "https://relay.test/v1", "github"
+    )[WORKFLOW]
 
 
 def test_nothing_is_found(lint: Lint, workflow: str) -> None:
