@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from conformance.generation.draw import draw
 from conformance.generation.family import Family, Field, Json
+from conformance.generation.refusing import taken
 from conformance.generation.request import Generated, Purpose
 from conformance.inputs.profile import Profile
 
@@ -34,7 +35,7 @@ def accepted(
     if not count:
         return []
     least = family.minimal(profile, model)
-    pools = _pools(family.fields(profile), offered, seed, count)
+    pools = _pools(taken(family, profile), offered, seed, count)
     columns = [_column(name, pool, least, seed, count) for name, pool in pools.items()]
     order = random.Random(seed)
     bodies = [_composed(least, row, order) for row in zip(*columns, strict=True)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from conformance.generation.change import Change
 from conformance.generation.draw import draw
 from conformance.generation.family import BrokenStatement, Family, Json
+from conformance.generation.refusing import broken
 from conformance.generation.request import Generated, Purpose
 from conformance.generation.turns import SHARED, SHARING, WRITTEN
 from conformance.inputs.profile import Profile
@@ -50,7 +51,7 @@ def _due(
     """The breaks of what is offered, by rank; the seed decides within a rank."""
     due = [
         statement
-        for statement in family.breaks(profile)
+        for statement in broken(family, profile)
         if not statement.capability or statement.capability in offered
     ]
     random.Random(seed).shuffle(due)

@@ -1,6 +1,6 @@
 """Profiles: the vendors' contracts by name and date (`cases/profiles/*.toml`)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from types import MappingProxyType
@@ -46,11 +46,17 @@ class Profile:
     reference: Mapping[str, Any] = field(default_factory=dict)
     # The contracts that it extends, the nearest first.
     extends: tuple[str, ...] = ()
+    # The fields that are refused, by endpoint: `chat`, `completions`, `embeddings`.
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def knows(self) -> tuple[str, ...]:
         """All capabilities that the contract names."""
         return self.required + self.optional
+
+    def refuses(self, endpoint: str, fields: Iterable[str]) -> bool:
+        """Whether a request with these fields is refused for one of them."""
+        return not set(self.refused.get(endpoint, ())).isdisjoint(fields)
 
     def is_meant(self, names: Collection[str]) -> bool:
         """Whether what is for these contracts is for this one, too; none: for all."""
@@ -79,6 +85,13 @@ class Profile:
         return next(
             (s for s in self.statements if fnmatchcase(id, s.requirement)), None
         )
+
+
+def refused_in(raw: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """The fields that a table says are refused, by endpoint."""
+    fields = raw.get("fields", {}).items()
+    stated = {name: row["refused"] for name, row in fields if "refused" in row}
+    return MappingProxyType({name: tuple(row) for name, row in stated.items()})
 
 
 def profiles_of(tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Profile]:
@@ -113,4 +126,5 @@ def profile_of(
             for row in raw.get("statement", ())
         ),
         reference=MappingProxyType(dict(reference.get("settings", {}))),
+        refused=refused_in(raw),
     )

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from conformance.core.requirement import MUST, Level
 from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
-from conformance.inputs.profile import Profile
-from conformance.inputs.profile_file import ProfileFile
+from conformance.inputs.profile import Profile, refused_in
+from conformance.inputs.profile_file import ProfileFile, capabilities_of
 from conformance.inputs.suite import Suite
 
 # What leaks, or makes ordinary clients fail, is not a vendor's to waive.
@@ -20,6 +20,10 @@ UNWAIVABLE = (
     "http.whole",
     "chat.stream.done",
 )
+# What requests are made of.
+NEEDED = frozenset(
+    ("model", "messages", "prompt", "input", "stream", "max_tokens", "temperature")
+)
 _LISTS = ("required_add", "required_drop", "optional_add", "optional_drop")
 
 
@@ -31,6 +35,7 @@ def faults(
         if key in file.raw:
             yield f"{key}: write {key}_add and {key}_drop instead."
     yield from _capabilities(file, parent, suite)
+    yield from _refused(file, parent, suite)
     yield from _unknown(
         "models", file.raw.get("models", ()), suite.kinds, "kind of model"
     )
@@ -56,6 +61,20 @@ def _capabilities(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[
         required = {*parent.required, *file.raw.get("required_add", ())}
         if name in required - {*file.raw.get("required_drop", ())}:
             yield f"optional_drop: {name!r} is required: write it to required_drop too."
+
+
+def _refused(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
+    """Refused fields without which nothing can be asked, or that are promised."""
+    refused = refused_in(file.raw)
+    knows = [n for names in capabilities_of(parent, file.raw, suite) for n in names]
+    for endpoint, fields in refused.items():
+        where = f"fields.{endpoint}.refused"
+        for name in sorted(NEEDED.intersection(fields)):
+            yield f"{where}: nothing can be judged without {name!r}."
+        for known in (n for n in knows if n.split(".")[0] == endpoint):
+            own = suite.capabilities[known].fields[:1]
+            if set(own) & set(fields):
+                yield f"{where}: {own[0]!r} makes {known}: write it to optional_drop."
 
 
 def _envelopes(file: ProfileFile) -> Iterator[str]:

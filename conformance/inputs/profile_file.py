@@ -11,7 +11,7 @@ import pytest
 
 from conformance.core.requirement import Level
 from conformance.formats import toml_file
-from conformance.inputs.profile import Profile, Statement
+from conformance.inputs.profile import Profile, Statement, refused_in
 from conformance.inputs.source import Source
 from conformance.inputs.suite import Suite
 
@@ -116,7 +116,7 @@ def _extended(parent: Profile, file: ProfileFile, suite: Suite) -> Profile:
     def over(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         return MappingProxyType({**table, **raw.get(key, {})})
 
-    required, optional = _capabilities(parent, raw, suite)
+    required, optional = capabilities_of(parent, raw, suite)
     return replace(
         parent,
         name=file.name,
@@ -129,12 +129,13 @@ def _extended(parent: Profile, file: ProfileFile, suite: Suite) -> Profile:
         statuses=_lists(over(parent.statuses, "statuses")),
         envelopes=over(parent.envelopes, "envelopes"),
         settings=over(parent.settings, "settings"),
+        refused=MappingProxyType({**parent.refused, **refused_in(raw)}),
         statements=(*_statements(file, suite), *parent.statements),
         extends=(parent.name, *parent.extends),
     )
 
 
-def _capabilities(
+def capabilities_of(
     parent: Profile, raw: Mapping[str, Any], suite: Suite
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What is required, and what is optional; the one may have been the other."""

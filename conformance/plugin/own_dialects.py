@@ -74,5 +74,6 @@ def _dialect(profile: Profile, suite: Suite) -> Dialect:
         base=profile.base_path,
         statuses={**known.statuses, **stated},
         family=style,
+        refused=profile.refused,
         models=_models(profile),
     )

@@ -45,6 +45,8 @@ class Dialect:
     omits: frozenset[str] = frozenset()
     # Temperature of a completion that names none.
     temperature: float = 1.0
+    # Fields that are refused, by endpoint.
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # Models that are offered besides, and the one that each stands for.
     models: Mapping[str, str] = field(default_factory=dict)
 

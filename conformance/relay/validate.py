@@ -8,7 +8,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from conformance.relay.call import Call
 from conformance.relay.json_text import Json, Object
-from conformance.relay.problem import Problem, ProblemKind, Refused
+from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.request_schemas import SCHEMAS
 
 _WORDS: Mapping[str, str] = {
@@ -52,6 +52,9 @@ def documented(call: Call, endpoint: str, body: Object) -> Object:
     problem = first_problem(call.dialect.name, endpoint, body)
     if problem is not None:
         raise Refused(problem)
+    for name in call.dialect.refused.get(endpoint, ()):
+        if body.get(name) is not None:
+            raise invalid(f"'{name}' is not supported.", name)
     names = schema["properties"]
     return {
         key: value for key, value in body.items() if key in names and value is not None

@@ -14,11 +14,17 @@ from types import ModuleType
 
 from conformance.core.causes import Explanations
 from conformance.core.requirement import Requirement
-from conformance.inputs.case import Case
+from conformance.inputs.case import Case, Expects
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 
 SUITE = "conformance.requirements"
+# The endpoints whose fields a profile may say more of, by path.
+_ENDPOINTS = {
+    "/chat/completions": "chat",
+    "/completions": "completions",
+    "/embeddings": "embeddings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,18 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
         return False
     if not all(need in profile.knows for need in case.needs):
         return False
+    if case.expects is not Expects.REFUSAL and _is_refused(case, profile):
+        return False
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)
+
+
+def _is_refused(case: Case, profile: Profile) -> bool:
+    """Whether a request of a case carries a field that a profile's document refuses."""
+    return any(
+        profile.refuses(_ENDPOINTS.get(step.path, ""), step.json)
+        for step in case.steps
+        if isinstance(step.json, dict)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from conformance.cli.main import main
 from conformance.inputs.target import read_target
+from conformance.relay import Relay, RelaySettings
 from conformance.reporting.own_profiles import with_profiles
 from conformance.tests.own_profile import LANTERN, lantern
 from conformance.tests.packaged import SUITE
@@ -165,6 +166,24 @@ def test_a_relay_that_keeps_it_conforms_and_the_bundle_is_verified_by_it(
     kept.write_text(kept.read_text().replace("[404]", "[404, 503]"))
     forged = relaycert(tmp_path, "verify", "report")
     assert (forged.returncode, "profiles/lantern.toml" in forged.stdout) == (1, True)
+
+
+@pytest.mark.process
+def test_a_field_that_is_taken_all_the_same_is_a_finding(tmp_path: Path) -> None:
+    """The relay speaks the contract that this one extends, which takes the field."""
+    lantern(tmp_path, LANTERN.replace("/openai/v1", "/v1").replace("[404]", "[503]"))
+    with Relay(RelaySettings(key=KEY["MY_KEY"])) as relay:
+        run = relaycert(
+            tmp_path,
+            *("run", "--base-url", relay.base_url("aitre"), "--key-env", "MY_KEY"),
+            *("--profile", "lantern.toml", "--model", "chat=reference-chat"),
+            *("--select", "generated.refused", "--report-dir", "report"),
+            env=KEY,
+        )
+    assert run.returncode == 0, run.stdout + run.stderr
+    (verdict,) = report_in(tmp_path / "report")["verdicts"]
+    assert (verdict["verdict"], verdict["level"]) == ("violated", "SHOULD")
+    assert "logit_bias is not taken" in json.dumps(verdict["items"])
 
 
 @pytest.mark.process

@@ -45,13 +45,19 @@ def answers(known: Suite, *bodies: dict[str, object]) -> list[httpx.Response]:
 
 
 def test_it_serves_what_the_contract_says(tmp_path: Path) -> None:
-    good, unknown, wrong, keyless = answers(
-        suite(tmp_path), {}, {"model": "gone"}, {"temperature": "hot"}
+    good, unknown, wrong, biased, keyless = answers(
+        suite(tmp_path),
+        {"logit_bias": None},
+        {"model": "gone"},
+        {"temperature": "hot"},
+        {"logit_bias": {"1": 5}},
     )
     assert good.json()["model"] == "lantern/small"
     assert unknown.status_code == 404
     assert wrong.status_code == 400
     assert wrong.json()["error"]["param"] == "temperature"
+    assert biased.status_code == 400
+    assert biased.json()["error"]["param"] == "logit_bias"
     assert keyless.status_code == 401
 
 

@@ -89,6 +89,28 @@ def test_what_is_for_the_parent_is_for_the_profile_too(tmp_path: Path) -> None:
     assert all("aitre" in case.profiles for case in named)
 
 
+def test_no_case_that_has_to_succeed_carries_what_is_refused(tmp_path: Path) -> None:
+    own = read(tmp_path, LANTERN).profiles["lantern"]
+    assert own.refused == {"chat": ("logit_bias",)}
+    parent = SUITE.profiles["aitre"]
+    lost = {
+        case.name
+        for entry in ENTRIES
+        for case in CASES
+        if applies(case, entry.requirement, parent)
+        and set(case.needs) <= set(own.knows)
+        and not applies(case, entry.requirement, own)
+    }
+    carrying = {
+        case.name
+        for case in CASES
+        if case.area == "chat"
+        and any("logit_bias" in (step.json or {}) for step in case.steps)
+    }
+    assert lost
+    assert lost <= carrying
+
+
 def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
     lantern(tmp_path)
     text = PLAIN.format("lantern.toml") + "[statuses]\nno-key = [403]\n"
@@ -152,6 +174,15 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
             PLAIN.format("openai") + '[envelopes]\n"401" = "wire/errors"',
             "not a schema of a body. Did you mean 'wire/error'",
         ),
+        (
+            PLAIN.format("openai") + '[fields.chat]\nrefused = ["messages"]',
+            "fields.chat.refused: nothing can be judged without 'messages'",
+        ),
+        (
+            PLAIN.format("openai") + '[fields.chat]\nrefused = ["n"]',
+            "fields.chat.refused: 'n' makes chat.n: write it to optional_drop",
+        ),
+        (PLAIN.format("openai") + "[fields.chta]", "Did you mean 'chat'"),
         (STATED.format('"chat.n"', '"MUST"', ""), "'source' is a required property"),
         (
             STATED.format('"chat.n"', '"MUTS"', 'source = "s"'),
