@@ -66,9 +66,17 @@
     const rows = all(".row", now);
     const fitting = rows.filter((row) => { row.hidden = !fits(row); return !row.hidden; });
     all(".group", now).forEach((group) => {
-      const left = group.querySelectorAll(".row:not([hidden])").length;
-      group.hidden = !left;
-      group.querySelector(".number").textContent = left;
+      const left = all(".row:not([hidden])", group);
+      const own = left.filter((row) => row.dataset.kind === group.dataset.kind);
+      group.hidden = !left.length;
+      group.querySelector(".number").textContent = own.length || left.length;
+    });
+    // What a filter leaves is to be seen, also below its cause.
+    all(".folded", now).forEach((folded) => {
+      const within = all(".row", folded);
+      const left = within.filter((row) => !row.hidden);
+      folded.hidden = !left.length;
+      if (left.length && fitting.length < rows.length) folded.open = true;
     });
     mirror(now, fitting.length, rows.length);
   };
@@ -109,6 +117,8 @@
     const row = document.getElementById(state.id + now.dataset.suffix);
     if (!row || !row.classList.contains("row")) return;
     if (row.hidden) change(cleared);
+    const folded = row.closest(".folded");
+    if (folded) folded.open = true;
     row.open = true;
     evidence(row);
     row.scrollIntoView({ block: "start" });
@@ -192,6 +202,7 @@
   addEventListener("beforeprint", () => {
     const kinds = ["must", "should", "may", "waived"];
     unfolded = all(".row:not([open])", chosen()).filter((row) => kinds.includes(row.dataset.kind));
+    unfolded.push(...all(".folded:not([open])", chosen()));
     unfolded.forEach((row) => { row.open = true; });
   });
   addEventListener("afterprint", () => unfolded.forEach((row) => { row.open = false; }));

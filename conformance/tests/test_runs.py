@@ -92,7 +92,9 @@ def test_what_passed_has_nothing_to_look_at(alone: Path) -> None:
 def test_the_run_as_a_whole_is_told_to_allure(alone: Path, workers: Path) -> None:
     for folder in (alone, workers):
         told = (folder / "allure" / "environment.properties").read_text("ascii")
-        assert re.search(r"bent\\:\\ verdict=2 of \d+ judged, 1 MUST violated", told)
+        assert re.search(
+            r"bent\\:\\ verdict=2 of \d+ judged, 1 cause, 1 MUST violated", told
+        )
         assert (folder / "allure" / "categories.json").is_file()
 
 

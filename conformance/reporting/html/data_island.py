@@ -1,7 +1,7 @@
 """The exchanges behind a report, as compact JSON that the page shows on demand."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _island(
     texts, places = Texts(limit), dict[str, int]()
     items = {
         names[verdict["target"], verdict["requirement"]]: [
-            _item(item, places, texts) for item in verdict["items"]
+            _item(item, places, texts) for item in _with_more(verdict["items"])
         ]
         for verdict in report["verdicts"]
     }
@@ -66,6 +66,14 @@ def _island(
     island = {"items": items, "recordings": shown, "texts": texts.kept}
     # Escaped to ASCII: a lone surrogate from a target cannot break the file.
     return json.dumps(island, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _with_more(items: Iterable[ItemRow]) -> Iterator[ItemRow]:
+    """The items, each with a row for each other answer that it tells of."""
+    for item in items:
+        yield item
+        for finding in item["more"]:
+            yield {**item, **finding, "more": [], "unshown": 0}
 
 
 def _item(item: ItemRow, places: dict[str, int], texts: Texts) -> dict[str, Any]:

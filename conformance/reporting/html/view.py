@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.core.requirement import Level
 from conformance.core.verdict import Verdict
-from conformance.reporting import findings
+from conformance.reporting import causes, findings
 from conformance.reporting.document import (
     Report,
     TargetRow,
@@ -23,6 +23,8 @@ from conformance.reporting.words import (
 
 # Many requirements have these for one and the same reason, which then stands above.
 _FOR_A_REASON = (Mark.NOT_TESTED, Mark.INCONCLUSIVE, Mark.NOT_APPLICABLE)
+# More than these nobody reads; the evidence below has each.
+_ALSO = 20
 # The looks of states, the one with most to do first.
 _LOOKS = ("bad", "warn", "partly", "good")
 
@@ -34,6 +36,16 @@ class RequirementRow:
     id: str
     mark: Mark
     verdict: VerdictRow
+    # What explains it, in two parts; empty if nothing does.
+    cause: str = ""
+    follows: str = ""
+    # The rows that it explains.
+    folded: tuple["RequirementRow", ...] = ()
+
+    @property
+    def also(self) -> list[str]:
+        """What else violates it, besides what is shown."""
+        return findings.also(self.verdict, _ALSO) if self.violated else []
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -58,11 +70,25 @@ class RequirementRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows with the same mark; with a reason if they share one."""
+    """Rows with the same mark; with a reason if they share one.
+
+    Below a row of violations are those that it explains, which may have another mark.
+    """
 
     mark: Mark
     reason: str
     rows: tuple[RequirementRow, ...]
+
+    @property
+    def number(self) -> int:
+        """How many rows there are with its mark, those below others among them."""
+        below = [fold for row in self.rows for fold in row.folded]
+        return sum(row.mark is self.mark for row in (*self.rows, *below))
+
+    @property
+    def causes(self) -> int:
+        """How many causes these violations have; 0 where each is its own."""
+        return len(self.rows) if any(row.folded for row in self.rows) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +152,7 @@ class View:
         return [group for mark in IMPORTANCE for group in self._of(mark)]
 
     def _of(self, mark: Mark) -> Iterator[Group]:
-        rows = [row for row in self.rows if row.mark is mark]
+        rows = [row for row in self.rows if row.mark is mark and not row.follows]
         if mark not in _FOR_A_REASON:
             if rows:
                 yield Group(mark, "", tuple(rows))
@@ -148,7 +174,16 @@ def views(report: Report) -> list[View]:
 
 def _rows(report: Report, target: TargetRow, number: int) -> list[RequirementRow]:
     own = verdicts_on(report, target["name"])
-    return sorted((_row(verdict, number) for verdict in own), key=_importance)
+    rows = {verdict["requirement"]: _row(verdict, number) for verdict in own}
+    for group in causes.groups(report, target):
+        for folded in group.folded:
+            id, fold = folded.verdict["requirement"], folded.fold
+            follows = causes.words(fold["bond"])
+            rows[id] = replace(rows[id], cause=fold["by"], follows=follows)
+        below = tuple(rows[f.verdict["requirement"]] for f in group.folded)
+        id = group.verdict["requirement"]
+        rows[id] = replace(rows[id], folded=below)
+    return sorted(rows.values(), key=_importance)
 
 
 def names(views: Iterable[View]) -> Mapping[tuple[str, str], str]:

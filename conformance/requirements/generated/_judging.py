@@ -95,11 +95,10 @@ def _size(exchange: Exchange) -> tuple[int, bytes]:
 
 def _located(violation: Violation, purpose: Purpose, exchange: Exchange) -> Violation:
     """The same, with the statement that was broken, and the exchange."""
-    expected, got, at = violation.args
     broken = f" (a request that breaks: {purpose.statement})" * bool(purpose.statement)
-    located = Violation(
-        expected + broken, got=got, at=at, exchange=exchange, kind=violation.kind
-    )
+    expected, kind = violation.expected + broken, violation.kind
+    located = Violation(expected, at=violation.at, exchange=exchange, kind=kind)
+    located.got = violation.got
     named = (purpose.field,) if purpose.field else ()
     located.about = named if purpose.statement else exchange.request.options
     return located

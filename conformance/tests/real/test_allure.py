@@ -52,7 +52,7 @@ def test_the_environment_is_read(generated: Path) -> None:
         row["name"]: row["values"][0]
         for row in _widget(generated, "allure_environment.json")
     }
-    assert told["bent: verdict"].endswith("judged, 1 MUST violated")
+    assert told["bent: verdict"].endswith("judged, 1 cause, 1 MUST violated")
     assert told["waived é=: base URL"].startswith("http://127.0.0.1:")
 
 

@@ -1,6 +1,7 @@
 """Causes as they are told: one for each, with the violations that it explains."""
 
 import html
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from conformance.core.target_verdict import TargetVerdict, by_requirement
 from conformance.core.verdict import Outcome
 from conformance.formats.schema import validator
 from conformance.reporting import badge, causes, findings, markdown, summary, totals
+from conformance.reporting import html as html_page
+from conformance.reporting.html.view import views
 from conformance.reporting.report import JudgedTarget
 from conformance.reporting.terminal import Colors
 from conformance.reporting.usage import Usage
@@ -178,3 +181,38 @@ def test_levels_are_those_of_the_contract() -> None:
         Level.MUST,
         Level.SHOULD,
     ]
+
+
+def test_the_page_has_a_row_for_each_cause_with_the_others_below() -> None:
+    view = views(report())[0]
+    must, should = (view.groups[0], [g for g in view.groups if g.mark == "should"])
+    assert [row.verdict["requirement"] for row in must.rows] == [
+        "chat.n",
+        "errors.no-5xx",
+    ]
+    below = must.rows[1].folded
+    assert [(row.verdict["requirement"], row.cause) for row in below] == [
+        ("errors.json", "errors.no-5xx"),
+        ("errors.message", "errors.no-5xx"),
+    ]
+    assert (must.number, must.causes) == (3, 2)
+    assert not should
+    assert view.counts == {"must": 3, "should": 1}
+
+
+def test_the_page_shows_each_violation_once(tmp_path: Path) -> None:
+    page = html_page.render(report(), tmp_path)
+    for outcome in SEEN:
+        assert page.count(f'id="{outcome.requirement}"') == 1
+    folded = page.index('<details class="folded">')
+    assert page.index('id="errors.no-5xx"') < folded < page.index('id="errors.json"')
+    assert "explains 2 more violations:" in page
+    assert "2 causes, 3 MUSTs violated" in page
+
+
+def test_the_page_has_evidence_of_each_answer(tmp_path: Path) -> None:
+    page = html_page.render(report(violated("chat.n", more=MORE[:2])), tmp_path)
+    data = page.split('id="data">')[1].split("</script>")[0]
+    items = json.loads(data)["items"]["chat.n"]
+    texts = json.loads(data)["texts"]
+    assert [texts[item["got"]] for item in items] == ["7", "0", "1"]
