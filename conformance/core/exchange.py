@@ -14,6 +14,8 @@ DONE = "[DONE]"
 JSON = "application/json"
 # How it is said that a time limit of ours ended an answer, not the target.
 NO_HEAD, NO_MORE, NO_END = "no answer came within", "nothing came for", "the answer had"
+# How it is said that a request was not sent, as others like it had no answer in time.
+NOT_SENT = "not sent:"
 # How it is said that an answer was too much to be kept whole.
 TOO_MUCH = "the answer has more than"
 UNSENT = "unsent"  # why the steps that are missing from a recording were not sent
@@ -52,8 +54,14 @@ class Exchange:
     @property
     def own_limit(self) -> str:
         """The limit of ours that ended the answer; empty if none did."""
+        limits = (NO_HEAD, NO_MORE, NO_END, TOO_MUCH, NOT_SENT)
         cut = self.response.cut
-        return cut if cut.startswith((NO_HEAD, NO_MORE, NO_END, TOO_MUCH)) else ""
+        return cut if cut.startswith(limits) else ""
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether a time limit of ours ended the answer."""
+        return self.response.cut.startswith((NO_HEAD, NO_MORE, NO_END))
 
     def header(self, name: str) -> str:
         """The values of a response header, joined; empty if absent."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
-from conformance.core.exchange import Exchange
+from conformance.core.exchange import NOT_SENT, Exchange
 from conformance.core.strict import parse_lenient
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
@@ -82,7 +82,10 @@ def _exchanges(target: Target, store: Store, suite: Suite) -> Iterator[Exchange]
     for case in suite.cases.values():
         if store.has(case.name):
             with suppress(NotRecorded, Blocked, Undecided):
-                yield from store.load(case, target.name)
+                recording = store.load(case, target.name)
+                yield from (
+                    e for e in recording if not e.response.cut.startswith(NOT_SENT)
+                )
 
 
 def _counts(exchange: Exchange) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from conformance.core.exceptions import LossReason, NotRecorded, Undecided
-from conformance.core.exchange import TOO_MUCH, Exchange
+from conformance.core.exchange import NOT_SENT, TOO_MUCH, Exchange
 from conformance.core.message import Attempt, Event, Request, Response
 from conformance.formats import sse
 from conformance.formats.decoders import DEFLATED, PLAIN, head_of
@@ -17,6 +17,7 @@ from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
 from conformance.sending.client import HttpClient, StaleConnection
 from conformance.sending.instruments import masked
+from conformance.sending.patience import Patience
 from conformance.sending.pool import ClientPool
 from conformance.sending.request import PreparedRequest, secrets_of, without_secrets
 from conformance.sending.room import FILE, KEPT, LOOKED_THROUGH, Allowance
@@ -45,6 +46,7 @@ class TargetSession:
     _clients: ClientPool
     _pace: Pace
     _redactor: Redactor = field(repr=False)
+    _patience: Patience = field(default_factory=Patience)
     # Where several want to send, the lowest goes first.
     turn: int = 0
     _allowance: Allowance = field(default_factory=Allowance)
@@ -70,8 +72,14 @@ class TargetSession:
 
         `shown` gives the keys for its upstream that the target has shown meanwhile.
         """
-        with self._clients.borrowed(self.turn) as client:
-            return self._send(client, out, shown)
+        with self._patience.turn(out) as turn:
+            if turn.refusal:
+                cut = f"{NOT_SENT} {turn.refusal}"
+                return self._clean(out, Response(0, (), cut=cut), [], _now())
+            with self._clients.borrowed(self.turn) as client:
+                exchange = self._send(client, out, shown)
+            turn.note(exchange)
+            return exchange
 
     def for_turn(self, turn: int) -> "TargetSession":
         """The same session for the case that is needed in this place."""
@@ -157,7 +165,7 @@ class TargetSession:
         shown: Callable[[], Iterable[str]],
     ) -> Exchange:
         # The client is held while a busy target wants quiet: fewer requests reach it.
-        started = datetime.now(UTC).isoformat(timespec="milliseconds")
+        started = _now()
         attempts: list[Attempt] = []
         while True:
             self.wait(self._pace.delay())
@@ -214,6 +222,10 @@ def retry_after(value: str) -> float | None:
     except (IndexError, OverflowError, TypeError, ValueError):
         return None
     return max(0.0, moment - time.time())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _attempt(response: Response, waited: float) -> Attempt:

@@ -20,8 +20,7 @@ def row(name: str, judged: Judged) -> str:
     run = judged.run
     verdict = "; ".join(judged.problems) or "as it should"
     return (
-        f"{name:32} exit {run.code:2} {run.memory:5} MB {run.seconds:5.1f} s"
-        f" (verify {judged.verify.memory} MB {judged.verify.seconds:.1f} s)  {verdict}"
+        f"{name:32} exit {run.code:2} {run.memory:5} MB {run.seconds:5.1f} s  {verdict}"
     )
 
 
@@ -44,9 +43,9 @@ def problems(behaviour: Behaviour, judged: Judged, listener: Listener) -> Iterat
         yield f"does not say {behaviour.says!r}"
     yield from _held_back(behaviour, report)
     yield from _artefacts(judged.folder)
-    if judged.verify.code != 0:
+    if judged.verify and judged.verify.code != 0:
         yield f"verify ended with {judged.verify.code}"
-    if judged.verify.memory > MOST_MEMORY:
+    if judged.verify and judged.verify.memory > MOST_MEMORY:
         yield f"verify took {judged.verify.memory} MB"
     recorded = sum(_exchanges(judged.folder))
     if recorded < len(listener.heard):

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from conformance.relay import Relay, RelaySettings
-from conformance.tests.hostile import bodies, numbers, times
-from conformance.tests.hostile.behaviour import BEHAVIOURS, Behaviour
+from conformance.tests.hostile import bodies, numbers, statuses, texts, times, wire
+from conformance.tests.hostile.behaviour import BEHAVIOURS, SMALL, Behaviour
 from conformance.tests.hostile.judging import KEY, Judged, judge
 from conformance.tests.hostile.listener import listening
 from conformance.tests.hostile.outcome import problems, row
 
 pytestmark = pytest.mark.hostile
 
-CORPUS = (bodies, numbers, times)
+CORPUS = (bodies, numbers, statuses, texts, times, wire)
 AT_ONCE = 2
 
 
@@ -58,7 +58,9 @@ def on_a_server(behaviour: Behaviour, relay: str, home: Path) -> Judged:
     """Judge a server that behaves so."""
     b = behaviour
     with listening(b.script, b.route, relay, b.raw) as listener:
-        judged = judge(home / b.name, listener.url, b.select, b.patience)
+        judged = judge(
+            home / b.name, listener.url, b.select, b.patience, b.select != SMALL
+        )
     judged.problems += problems(behaviour, judged, listener)
     return judged
 

@@ -1,0 +1,95 @@
+"""What is late again and again is asked less; what is merely slow is not."""
+
+import threading
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from conformance.core.exchange import NOT_SENT, Exchange
+from conformance.sending.request import PreparedRequest
+from conformance.sending.session import TargetSession
+from conformance.tests.helpers import a_target, quick, sending_to
+from conformance.tests.server import CLOSE, Heard, Part, Script, reply, serving
+
+LIMITS = quick(timeout=0.2, gap_timeout=0.2, total_timeout=0.4)
+BODY = b'{"model": "m"}'
+DRIBBLE: list[Part] = [
+    b"HTTP/1.1 200 OK\r\n\r\n",
+    *(part for _ in range(8) for part in (b":", 0.1)),
+    CLOSE,
+]
+
+
+def exchanges(
+    script: Script, number: int, body: Callable[[int], bytes] = lambda _: BODY
+) -> tuple[list[Exchange], int]:
+    """What comes of so many requests, one after the other; how many were heard."""
+    with serving(script) as server:
+        target = a_target(server.url, limits=LIMITS)
+        with sending_to(target) as sender:
+            session: TargetSession = sender.session
+            sent = [session.send(request(session, body(n))) for n in range(number)]
+        return sent, len(server.heard)
+
+
+def request(session: TargetSession, body: bytes = BODY) -> PreparedRequest:
+    """A request that posts this body."""
+    url = session.target.url("/chat/completions")
+    return PreparedRequest("create", "POST", url, {}, body)
+
+
+@pytest.mark.parametrize("parts", [[1.0, CLOSE], DRIBBLE], ids=["silent", "dribble"])
+def test_what_is_late_again_and_again_is_asked_no_more(parts: list[Part]) -> None:
+    sent, heard = exchanges(lambda _: parts, 12)
+    assert heard == 5
+    assert all(exchange.out_of_time for exchange in sent[:5])
+    for exchange in sent[5:]:
+        assert exchange.own_limit.startswith(f"{NOT_SENT} POST http://127.0.0.1")
+        assert "was late 5 times in a row" in exchange.own_limit
+        assert sent[4].own_limit in exchange.own_limit
+
+
+def test_what_ends_within_its_limits_is_asked_for_all() -> None:
+    sent, heard = exchanges(lambda _: [0.1, *reply()], 9)
+    assert heard == len(sent) == 9
+    assert not any(exchange.own_limit for exchange in sent)
+
+
+def test_an_answer_in_time_is_a_new_beginning() -> None:
+    numbers = count(1)
+
+    def mostly_late(_: Heard) -> list[Part]:
+        return reply() if next(numbers) % 4 == 0 else [0.5, CLOSE]
+
+    sent, heard = exchanges(mostly_late, 16)
+    assert heard == 16
+    assert sum(exchange.status == 200 for exchange in sent) == 4
+
+
+def test_other_models_and_streams_are_asked_for_themselves() -> None:
+    bodies = [BODY, b'{"model": "n"}', b'{"model": "m", "stream": true}']
+    _, heard = exchanges(lambda _: [1.0, CLOSE], 24, lambda n: bodies[n % 3])
+    assert heard == 15
+
+
+def test_a_bad_moment_of_many_at_once_is_forgiven() -> None:
+    late = threading.Event()
+
+    def late_at_first(_: Heard) -> list[Part]:
+        return reply() if late.is_set() else [0.5, CLOSE]
+
+    with serving(late_at_first) as server:
+        target = a_target(server.url, limits=LIMITS)
+        with sending_to(target) as sender:
+            session = sender.session
+            threads = [
+                threading.Thread(target=session.send, args=(request(session),))
+                for _ in range(8)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            late.set()
+            assert session.send(request(session)).status == 200
