@@ -46,6 +46,12 @@ def tell(item: pytest.Item, outcome: Outcome) -> None:
     results.outcome = outcome
 
 
+def forget(item: pytest.Item) -> None:
+    """Let go of what shows a violation: with that of all items memory may be full."""
+    if EVIDENCE in item.stash:
+        del item.stash[EVIDENCE]
+
+
 def _shown(item: pytest.Item) -> tuple[Exchange, ...]:
     """The exchange that shows a violation; else the first of what was judged."""
     if EVIDENCE in item.stash:

@@ -24,7 +24,6 @@ from conformance.plugin.collection import (
 )
 from conformance.plugin.defects import defect, without_secrets
 from conformance.plugin.embedded import EMBEDDED, EmbeddedAccess, start_for
-from conformance.plugin.evidence import EVIDENCE
 from conformance.plugin.failures import raise_for_pytest, short_traceback
 from conformance.plugin.flags import given
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
@@ -192,8 +191,7 @@ def pytest_runtest_makereport(
         outcome = outcome_of(item, None)
     if outcome is not None:
         allure_items.tell(item, outcome)
-        if EVIDENCE in item.stash:  # a thousand items would keep their recordings
-            del item.stash[EVIDENCE]
+        allure_items.forget(item)
         report.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
         # JUnit takes them from the report of the teardown, which reads the item's.
         item.user_properties += properties(outcome)

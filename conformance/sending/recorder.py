@@ -16,6 +16,7 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import check_applicable, offered
 from conformance.sending.first_contact import ends_run, refused_key
+from conformance.sending.heap import give_back_large_blocks
 from conformance.sending.instruments import Instruments
 from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
@@ -75,6 +76,7 @@ class Recorder:
 
     def start(self, names: Iterable[str]) -> None:
         """Begin to record these cases; returns at once."""
+        give_back_large_blocks()
         self._order = schedule(names, self.target, self.suite)
         self._futures = {case.name: Future() for case in self._order}
         of = self.target.name

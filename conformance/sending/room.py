@@ -20,6 +20,8 @@ _PICTURES = ("images", "gpt-image", "flux", "image-chat")
 KEPT = 16 * 2**10
 # Beyond it so much is looked through for secrets: half a key is one that nobody finds.
 LOOKED_THROUGH = 64 * 2**10
+# A refusal says why, and may repeat what was sent.
+_REFUSAL = MB // 4
 # What all answers of a case may take together, beside their tokens.
 _TOGETHER = 4 * MB
 
@@ -36,6 +38,11 @@ def room_of(url: str, body: bytes, tokens: int, kind: str = "") -> int:
     if path.endswith("/embeddings"):
         return min(room + _VECTOR * _inputs(_fields(body)), _MOST_VECTORS)
     return room
+
+
+def room_of_refusal(body: bytes) -> int:
+    """The bytes that a refusal of such a request can need at most."""
+    return _REFUSAL + 6 * len(body)
 
 
 def _beside(body: bytes, tokens: int) -> int:

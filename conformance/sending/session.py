@@ -20,7 +20,13 @@ from conformance.sending.instruments import masked
 from conformance.sending.patience import Patience
 from conformance.sending.pool import ClientPool
 from conformance.sending.request import PreparedRequest, secrets_of, without_secrets
-from conformance.sending.room import FILE, KEPT, LOOKED_THROUGH, Allowance
+from conformance.sending.room import (
+    FILE,
+    KEPT,
+    LOOKED_THROUGH,
+    Allowance,
+    room_of_refusal,
+)
 
 _ATTEMPTS = 3
 _BUSY = (429, 503)
@@ -147,8 +153,10 @@ class TargetSession:
             return response.cut
         if len(events) > sse.MAX_EVENTS:
             return f"{TOO_MUCH} {sse.MAX_EVENTS:,} events"
-        size, alike = sum(len(p.data) for p in response.pieces), out.room < FILE
-        if alike and not self._allowance.takes(size, out.room):
+        size = sum(len(piece.data) for piece in response.pieces)
+        if response.status >= 400 and size > (most := room_of_refusal(out.body)):
+            return f"{TOO_MUCH} {most / 2**20:.2g} MB, for a refusal"
+        if out.room < FILE and not self._allowance.takes(size, out.room):
             return f"{TOO_MUCH} what the answers of this case may have together"
         return ""
 

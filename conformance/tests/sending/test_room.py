@@ -111,3 +111,12 @@ def test_a_shelf_holds_no_more_than_it_bears(tmp_path: Any) -> None:
 def test_an_object_weighs_more_than_a_text_of_its_size() -> None:
     objects = an_exchange(body=b"{}," * 1000)
     assert weight_of(objects) > 5 * weight_of(an_exchange(body=b"abc" * 1000))
+
+
+def test_a_refusal_of_a_megabyte_is_too_much() -> None:
+    def script(_: Heard) -> list[Part]:
+        return reply(500, b"no " * 300_000)
+
+    exchange = sent(script)[0].last
+    assert (exchange.status, len(exchange.body)) == (500, KEPT)
+    assert "MB, for a refusal" in exchange.own_limit
