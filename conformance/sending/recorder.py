@@ -16,7 +16,6 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import check_applicable, offered
 from conformance.sending.first_contact import ends_run, refused_key
-from conformance.sending.heap import give_back_large_blocks
 from conformance.sending.instruments import Instruments
 from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
@@ -76,7 +75,6 @@ class Recorder:
 
     def start(self, names: Iterable[str]) -> None:
         """Begin to record these cases; returns at once."""
-        give_back_large_blocks()
         self._order = schedule(names, self.target, self.suite)
         self._futures = {case.name: Future() for case in self._order}
         of = self.target.name
@@ -173,8 +171,7 @@ class Recorder:
             case stimulus.WrittenSteps() as written:
                 return self._written(case, written, session, models, manners)
             case stimulus.GeneratedRequests() as requests:
-                # Importing what draws takes a while.
-                from conformance.sending.generated import GeneratedBatch
+                from conformance.sending.generated import GeneratedBatch  # slow
 
                 model = models.get(requests.model, "")
                 parts = offered(case, self.target, self.suite, self.get)
@@ -182,8 +179,7 @@ class Recorder:
                 batch = GeneratedBatch(case, requests, session, model, parts, manner)
                 return self._with_good_key(batch.record())
             case stimulus.ClientJourney():
-                # The client has to be installed for it.
-                from conformance.sending.sdk_client import SdkSession
+                from conformance.sending.sdk_client import SdkSession  # installed?
 
                 models = with_embeddings(models, self.target, self.get)
                 parts = offered(case, self.target, self.suite, self.get)

@@ -16,6 +16,7 @@ from conformance.formats.redact import Redactor
 from conformance.inputs.limits import Budget, Pace
 from conformance.inputs.target import Target
 from conformance.sending.client import HttpClient, StaleConnection
+from conformance.sending.heap import give_back_large_blocks
 from conformance.sending.instruments import masked
 from conformance.sending.patience import Patience
 from conformance.sending.pool import ClientPool
@@ -60,6 +61,7 @@ class TargetSession:
     @classmethod
     def to(cls, target: Target, stop: threading.Event) -> "TargetSession":
         """A session with `target` that ends when `stop` is set."""
+        give_back_large_blocks()
         key = target.key()
         return cls(
             target,
