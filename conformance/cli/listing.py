@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from conformance.core.explanation import Explanation
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count
@@ -75,6 +77,8 @@ def explanation(
     rows += [("impact", stated.breaks)] if stated.breaks else []
     rows += [("fix", stated.fix)]
     yield _pairs(rows)
+    yield from _section("explained by", _explained_by(entry))
+    yield from _section("explains", _explains(entry, catalogue))
     yield from _section("judged on", _cases(entry, catalogue))
     yield from _section("faults that prove it", list(proofs))
 
@@ -155,6 +159,31 @@ def _binding(entry: CatalogueEntry, profile: Profile, catalogue: Catalogue) -> s
     if source is None:
         return f"{level}  {key}"
     return f"{level}  {source.title}: {source.says} ({source.mark}) {source.url}"
+
+
+def _explained_by(entry: CatalogueEntry) -> list[tuple[str, str]]:
+    """What it is folded below where that is violated as well."""
+    return [(e.by, _condition(e)) for e in entry.requirement.explained_by]
+
+
+def _explains(entry: CatalogueEntry, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """What is folded below it."""
+    return [
+        (other.id, _condition(explanation))
+        for other in catalogue.entries
+        for explanation in other.requirement.explained_by
+        if other.id != entry.id and fnmatchcase(entry.id, explanation.by)
+    ]
+
+
+def _condition(explanation: Explanation) -> str:
+    """When one violation explains another, in words."""
+    parts = [explanation.bond.words]
+    if explanation.cases != "*":
+        parts.append(f"on {explanation.cases}")
+    if explanation.when != "*":
+        parts.append(f"if violated on {explanation.when}")
+    return ", ".join(parts)
 
 
 def _cases(entry: CatalogueEntry, catalogue: Catalogue) -> list[tuple[str, str]]:

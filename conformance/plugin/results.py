@@ -23,6 +23,7 @@ from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
 from conformance.plugin.run import Run
 from conformance.reporting import report
+from conformance.reporting.allure import causes as allure_causes
 from conformance.reporting.allure import context as allure_context
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import Report
@@ -82,6 +83,7 @@ class ResultPlugin:
             report.write(content, self.run.settings.report_dir, self.run.bundle)
             if folder := self.config.option.allure_report_dir:
                 allure_context.write(content, Path(folder))
+                allure_causes.label(content, Path(folder))
         except pytest.UsageError as error:
             self.config.stash[TROUBLE] = str(error)
             code = worst_end((code, ExitCode.INCOMPLETE))
@@ -97,6 +99,10 @@ class ResultPlugin:
         for target in sorted(content["targets"], key=itemgetter("name")):
             name = f"verdict on {visible(target['name'])}"
             junit.add_global_property(name, target["conclusion"])
+            for cause in target.get("causes", ()):
+                below = ", ".join(fold["requirement"] for fold in cause["folded"])
+                name = f"cause on {visible(target['name'])}: {cause['requirement']}"
+                junit.add_global_property(name, f"explains {below or 'nothing else'}")
 
     def _header(self, code: ExitCode, catalogue: Catalogue) -> report.Header:
         settings, started = self.run.settings, self.run.started

@@ -44,6 +44,15 @@ def binding(target: TargetRow) -> int | None:
     return sum(cause["level"] == Level.MUST for cause in target["causes"])
 
 
+def roots(target: TargetRow) -> dict[str, str]:
+    """By each violation that another explains: its cause."""
+    return {
+        fold["requirement"]: cause["requirement"]
+        for cause in target.get("causes", ())
+        for fold in cause["folded"]
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class CauseGroup:
     """A violation, with those that it explains."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from conformance.formats.escape import count
+from conformance.reporting import causes
 from conformance.reporting.compare.timing import latencies, times
 from conformance.reporting.document import (
     ContractRow,
@@ -28,6 +29,8 @@ class Cell(TypedDict):
     level: str
     verdict: str
     message: str
+    # The violation that explains this one; empty if none does.
+    cause: str
 
 
 class Row(TypedDict):
@@ -97,7 +100,7 @@ def compare(written: Sequence[Written], rows: Rows = Rows.ALL) -> Comparison:
     """The comparison of all targets of these reports, in their order."""
     columns = [(one, target) for one in written for target in one.report["targets"]]
     verdicts = [_by_requirement(one.report, target) for one, target in columns]
-    every = list(_rows(verdicts))
+    every = list(_rows(verdicts, [causes.roots(target) for _, target in columns]))
     differing = [(area, row) for area, row in every if row["differs"]]
     return {
         "schema": FORM,
@@ -133,11 +136,16 @@ def _by_requirement(report: Report, target: TargetRow) -> _ById:
     return {verdict["requirement"]: verdict for verdict in own}
 
 
-def _rows(verdicts: Sequence[_ById]) -> Iterator[tuple[str, Row]]:
+def _rows(
+    verdicts: Sequence[_ById], roots: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[str, Row]]:
     """The requirements that any report has with their area, sorted by area and id."""
     stated = {id: v for column in reversed(verdicts) for id, v in column.items()}
     for id in sorted(stated, key=lambda id: (stated[id]["area"], id)):
-        cells = [_cell(column.get(id)) for column in verdicts]
+        cells = [
+            _cell(column.get(id), explained.get(id, ""))
+            for column, explained in zip(verdicts, roots, strict=True)
+        ]
         yield (
             stated[id]["area"],
             {
@@ -149,13 +157,14 @@ def _rows(verdicts: Sequence[_ById]) -> Iterator[tuple[str, Row]]:
         )
 
 
-def _cell(verdict: VerdictRow | None) -> Cell | None:
+def _cell(verdict: VerdictRow | None, cause: str) -> Cell | None:
     if verdict is None:
         return None
     return {
         "level": verdict["level"],
         "verdict": verdict["verdict"],
         "message": verdict["message"],
+        "cause": cause,
     }
 
 

@@ -116,8 +116,17 @@ def _matrix(comparison: Comparison, rows: Sequence[Row]) -> Table:
         table.add_column(str(place), justify="center", no_wrap=True)
     for row in rows:
         cells = [_sign(mark(cell)) for cell in row["cells"]]
-        table.add_row(Text(visible(row["requirement"])), *cells)
+        table.add_row(Text.assemble(*_named(row)), *cells)
     return table
+
+
+def _named(row: Row) -> Iterator[tuple[str, str]]:
+    """The id of a requirement, and what explains it wherever it is violated."""
+    yield visible(row["requirement"]), ""
+    broken = [cell for cell in row["cells"] if cell and mark(cell) in VIOLATED]
+    explained = {cell["cause"] for cell in broken}
+    if len(explained) == 1 and (cause := explained.pop()):
+        yield f" (follows from {visible(cause)})", "dim"
 
 
 def _sign(mark: Mark) -> Text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from conformance.core.verdict import Verdict
 from conformance.formats.escape import count, short
+from conformance.reporting import causes
 from conformance.reporting.diff.change import Change, ChangeKind, State
 from conformance.reporting.diff.difference import Diff, TargetDiff
 from conformance.reporting.document import Report, TargetRow
@@ -39,7 +40,7 @@ class Section:
 def sections(target: TargetDiff) -> list[Section]:
     """What changed on a target, the worst first; nothing that is empty."""
     every = (
-        _section("Newly violated", target.of(ChangeKind.VIOLATED), _violated),
+        _newly_violated(target),
         _section("Mended", target.of(ChangeKind.MENDED), _mended),
         _section("Other verdicts", target.of(ChangeKind.CHANGED), _changed),
         _capabilities(target.of(ChangeKind.CAPABILITY)),
@@ -103,6 +104,24 @@ def _section(
         title,
         tuple(Item(_level(c), c.requirement, describe(c), c.sentence) for c in changes),
     )
+
+
+def _newly_violated(target: TargetDiff) -> Section:
+    """What is violated now; what another explains stands behind it, and says so."""
+    roots = causes.roots(target.new)
+    changes = target.of(ChangeKind.VIOLATED)
+    order = {change.requirement: place for place, change in enumerate(changes)}
+
+    def place(change: Change) -> tuple[int, bool, int]:
+        own, cause = order[change.requirement], roots.get(change.requirement, "")
+        return order.get(cause, own), cause in order, own
+
+    def described(change: Change) -> str:
+        cause = roots.get(change.requirement)
+        text = _violated(change)
+        return f"{text}; follows from {short(cause, 80)}" if cause else text
+
+    return _section("Newly violated", sorted(changes, key=place), described)
 
 
 def _capabilities(changes: Iterable[Change]) -> Section:

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from conformance.cli import listing
+from conformance.core.explanation import less_asked, same_answer
 from conformance.core.requirement import Level
 from conformance.inputs.profile import Statement
 from conformance.inputs.source import Source
@@ -16,7 +17,14 @@ from conformance.tests.reports import an_entry
 
 ENTRIES = (
     an_entry("chat.id"),
-    an_entry("chat.strict", "SHOULD"),
+    an_entry(
+        "chat.strict",
+        "SHOULD",
+        explained_by=(
+            *same_answer("chat.id"),
+            *less_asked("chat.*", cases="chat/a", when="chat/b"),
+        ),
+    ),
     an_entry("models.id", on=("models/*",)),
 )
 PASSAGE = Source(
@@ -122,6 +130,26 @@ def test_an_explanation_holds_all_that_is_known() -> None:
         "faults that prove it no-id Leaves the id out.",
     ):
         assert part in words
+
+
+def test_what_explains_it_is_said_and_what_it_explains() -> None:
+    above, below = (
+        " ".join(
+            laid_out(
+                listing.explanation(entry, CATALOGUE, []), 200, Colors.NONE
+            ).split()
+        )
+        for entry in ENTRIES[:2]
+    )
+    answer = "where the very same answer violates both"
+    less = (
+        "where a request that asks for less violates it already, "
+        "on chat/a, if violated on chat/b"
+    )
+    assert f"explains chat.strict {answer} chat.strict {less} judged on" in above
+    assert "explained by" not in above
+    assert f"explained by chat.id {answer} chat.* {less} judged on" in below
+    assert " explains " not in below
 
 
 def test_profiles_that_say_the_same_are_told_of_once() -> None:

@@ -62,3 +62,35 @@ def test_what_cannot_be_judged_at_all_is_no_pass() -> None:
     found = recording((made, asked(chat(), ERROR, 500)))
     with pytest.raises(Blocked, match="no answer came"):
         all_taken(found, OPENAI, "accepted")
+
+
+def test_each_statement_that_breaks_is_told_by_its_smallest_request() -> None:
+    found = recording(
+        broken("one", n=0),
+        broken("other", n=0, user="u"),
+        broken("third", n=0, user="uu"),
+    )
+    seen = found.observations[OBSERVED]
+    seen["third"]["statement"] = seen["other"]["statement"] = "is other"
+    with pytest.raises(Violation, match="is one") as caught:
+        all_declined(found, OPENAI, "refused")
+    assert [v.exchange for v in caught.value.more] == [found["other"]]
+    assert caught.value.more[0].alike == (found["third"],)
+    assert caught.value.alike == ()
+
+
+def test_an_allowed_request_that_lacks_an_option_of_a_smaller_one_is_told_too() -> None:
+    rows = [
+        (Generated(name, "POST", "/", body, purpose=Purpose("chat")), body)
+        for name, body in (
+            ("stop", chat(stop="a")),
+            ("seed", chat(seed=12345)),
+            ("both", chat(stop="a", seed=12345)),
+        )
+    ]
+    found = recording(*((made, asked(body, ERROR, 400)) for made, body in rows))
+    with pytest.raises(Violation) as caught:
+        all_taken(found, OPENAI, "accepted")
+    shown = [caught.value, *caught.value.more]
+    assert {v.about for v in shown} == {("stop",), ("seed",)}
+    assert sum(len(v.alike) for v in shown) == 1

@@ -2,6 +2,7 @@
 
 import html
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ from conformance.core.explanation import same_answer
 from conformance.core.finding import Finding
 from conformance.core.requirement import Level
 from conformance.core.target_verdict import TargetVerdict, by_requirement
-from conformance.core.verdict import Outcome
+from conformance.core.verdict import Outcome, Verdict
 from conformance.formats.schema import validator
 from conformance.reporting import badge, causes, findings, markdown, summary, totals
 from conformance.reporting import html as html_page
+from conformance.reporting.allure import causes as allure_causes
+from conformance.reporting.compare.matrix import Written, compare
+from conformance.reporting.diff.describe import sections
+from conformance.reporting.diff.difference import diff
 from conformance.reporting.html.view import views
 from conformance.reporting.report import JudgedTarget
 from conformance.reporting.terminal import Colors
 from conformance.reporting.usage import Usage
 from conformance.tests.helpers import a_target
-from conformance.tests.reports import HOSTILE, a_report, an_entry, violated
+from conformance.tests.reports import HOSTILE, MOMENT, a_report, an_entry, violated
 
 BELOW = {id: same_answer("errors.no-5xx") for id in ("errors.json", "errors.message")}
 ENTRIES = [
@@ -216,3 +221,62 @@ def test_the_page_has_evidence_of_each_answer(tmp_path: Path) -> None:
     items = json.loads(data)["items"]["chat.n"]
     texts = json.loads(data)["texts"]
     assert [texts[item["got"]] for item in items] == ["7", "0", "1"]
+
+
+def test_a_comparison_says_what_a_violation_follows_from(tmp_path: Path) -> None:
+    comparison = compare([Written(report(), tmp_path)])
+    cells = {
+        row["requirement"]: row["cells"][0]
+        for area in comparison["areas"]
+        for row in area["requirements"]
+    }
+    said = {id: cell["cause"] for id, cell in cells.items() if cell}
+    assert said == {
+        "chat.n": "",
+        "errors.no-5xx": "",
+        "errors.json": "errors.no-5xx",
+        "errors.message": "errors.no-5xx",
+    }
+    assert not list(validator("own/compare").iter_errors(comparison))
+
+
+def test_a_diff_puts_what_follows_behind_its_cause() -> None:
+    passed = [replace(o, verdict=Verdict.PASS, message="") for o in SEEN]
+    change = diff(report(*passed), report())
+    entries = sections(change.targets[0])[0].entries
+    assert [entry.name for entry in entries] == [
+        "chat.n",
+        "errors.no-5xx",
+        "errors.json",
+        "errors.message",
+    ]
+    assert entries[2].text.endswith("; follows from errors.no-5xx")
+    assert "follows" not in entries[1].text
+
+
+def a_result(requirement: str, verdict: str, stop: int) -> str:
+    rows = (("target", "relay"), ("requirement", requirement), ("verdict", verdict))
+    labels = [{"name": name, "value": value} for name, value in rows]
+    return json.dumps({"stop": stop, "labels": labels})
+
+
+def test_allure_is_told_of_each_cause(tmp_path: Path) -> None:
+    now = int(MOMENT.timestamp() * 1000) + 5
+    results = {
+        "root": a_result("errors.no-5xx", "violated", now),
+        "below": a_result("errors.json", "violated", now),
+        "passed": a_result("errors.json", "pass", now),
+        "earlier": a_result("errors.json", "violated", now - 1000),
+    }
+    for name, text in results.items():
+        (tmp_path / f"{name}-result.json").write_text(text, "utf-8")
+    allure_causes.label(report(), tmp_path)
+    told = {}
+    for name in results:
+        labels = json.loads((tmp_path / f"{name}-result.json").read_bytes())["labels"]
+        told[name] = [row["value"] for row in labels if row["name"] == "cause"]
+    expected = {"root": ["errors.no-5xx"], "below": ["errors.no-5xx"]}
+    assert told == {"passed": [], "earlier": [], **expected}
+    (tmp_path / "odd-result.json").write_text('{"violated"', "utf-8")
+    with pytest.raises(pytest.UsageError, match="cannot be labelled"):
+        allure_causes.label(report(), tmp_path)

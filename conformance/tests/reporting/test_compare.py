@@ -83,7 +83,7 @@ def test_rows_are_grouped_by_area_and_sorted() -> None:
 
 def _cell(told: str) -> Cell | None:
     level, _, verdict = told.rpartition(" ")
-    cell = Cell(level=level or "MUST", verdict=verdict, message="m")
+    cell = Cell(level=level or "MUST", verdict=verdict, message="m", cause="")
     return cell if verdict else None
 
 
@@ -112,7 +112,7 @@ def test_targets_differ_in_a_verdict_or_in_the_level_of_a_violation(
 
 def test_every_verdict_has_a_sign_of_its_own() -> None:
     cells = [
-        Cell(level=level.value, verdict=verdict.value, message="")
+        Cell(level=level.value, verdict=verdict.value, message="", cause="")
         for level in Level
         for verdict in Verdict
     ]
