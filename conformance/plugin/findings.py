@@ -9,6 +9,7 @@ from conformance.core.finding import Finding
 from conformance.core.verdict import Outcome
 from conformance.core.violation import Violation
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.step import Auth
 from conformance.inputs.target import Target
 from conformance.plugin.evidence import Evidence, shown_by
 from conformance.reporting.curl import curl_line
@@ -60,10 +61,25 @@ def _where(
     return {
         "recording": path_of(target, shown.recording.case),
         "step": shown.step,
-        "curl": curl_line(shown.exchange, target.key_env),
+        "curl": _curl(shown, case, target),
         "numbers": shown.numbers(said.alike),
         "about": _about(case, shown.exchange) if about is None else about,
     }
+
+
+def _curl(shown: Evidence, case: Case, target: Target) -> str:
+    """The line for what shows a violation, with all that was special about it."""
+    steps = case.steps if shown.recording.case == case.name else ()
+    step = next((s for s in steps if s.name == shown.exchange.step), None)
+    second = step is not None and step.auth is Auth.SECOND
+    key_env = target.equipment.second_key_env if second else target.key_env
+    notes = []
+    if step is not None and step.close_after:
+        notes.append(f"the answer was left after {step.close_after} bytes")
+    if shown.step:
+        number = len(shown.recording.exchanges)
+        notes.append(f"one of {number} requests of the recording")
+    return curl_line(shown.exchange, key_env, notes)
 
 
 def path_of(target: Target, case: str) -> str:

@@ -65,7 +65,7 @@ def more(verdict: VerdictRow) -> str:
     if same:
         parts.append(f"on {count(same, 'more case')}")
     if different:
-        parts.append(f"with a different message on {count(different, 'more case')}")
+        parts.append(f"in another way on {count(different, 'more case')}")
     return " and ".join(parts)
 
 

@@ -5,9 +5,9 @@ A test holds this against a run of pytest.
 
 import logging
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from inspect import signature
 from typing import Any
@@ -106,6 +106,8 @@ class Judgement:
     case: str
     recording: Recording | None
     error: Exception | None
+    # What the requirement was given, by the names of fixtures.
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judgements(
@@ -120,18 +122,19 @@ def judgements(
     items = [item for item in _items(target, work) if not only or item[0].id in only]
     recorder.start(dict.fromkeys(case.name for _, case in items))
     for entry, case in items:
-        recording = None
+        recording, given = None, {}
         try:
             recording = _recording(case, recorder, work)
             check_recording(
                 case, target, _suite(), recording, entry.requirement, recorder.get
             )
             recording = with_excuses(case, target, recording, recorder.get)
-            entry.function(**_arguments(entry, case, target, recorder, recording))
+            given = _arguments(entry, case, target, recorder, recording)
+            entry.function(**given)
         except Exception as error:  # the caller tells every ending apart
-            yield Judgement(entry.id, case.name, recording, error)
+            yield Judgement(entry.id, case.name, recording, error, given)
         else:
-            yield Judgement(entry.id, case.name, recording, None)
+            yield Judgement(entry.id, case.name, recording, None, given)
     recorder.finish()
 
 

@@ -30,6 +30,5 @@ def test_the_place_says_where_else_it_was_found() -> None:
     other = violated("chat.id", case="chat/user", message="expected more")
     made = a_report(judge(first, same, other))
     assert findings.where(made["verdicts"][0]) == (
-        "/id, in chat/minimal; and on 1 more case "
-        "and with a different message on 1 more case"
+        "/id, in chat/minimal; and on 1 more case and in another way on 1 more case"
     )

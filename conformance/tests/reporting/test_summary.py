@@ -108,9 +108,7 @@ def test_items_with_another_message_and_passes_are_told_apart() -> None:
             an_outcome("chat.id", case="chat/c"),
         )
     )
-    assert (
-        findings.more(made["verdicts"][0]) == "with a different message on 1 more case"
-    )
+    assert findings.more(made["verdicts"][0]) == "in another way on 1 more case"
 
 
 def test_a_plain_assertion_shows_its_message() -> None:
