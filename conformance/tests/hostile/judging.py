@@ -19,7 +19,7 @@ _ENDED = 90.0
 _LOOK = 0.02
 
 TARGET = """
-name = "hostile"
+name = "{name}"
 base_url = "{url}"
 profile = "openai"
 key_env = "HOSTILE_KEY"
@@ -105,7 +105,7 @@ def judge(
 ) -> Judged:
     """Judge the server at `url`, then verify the folder if that is wanted."""
     folder.mkdir()
-    target = TARGET.format(url=url, patience=patience)
+    target = TARGET.format(name=folder.name, url=url, patience=patience)
     (folder / "hostile.toml").write_text(target)
     options = ("--report-dir", "report", "--quiet", "--select", select)
     run = relaycert(folder, "run", "--target", "hostile.toml", *options)

@@ -48,7 +48,7 @@ def problems(behaviour: Behaviour, judged: Judged, listener: Listener) -> Iterat
     if judged.verify and judged.verify.memory > MOST_MEMORY:
         yield f"verify took {judged.verify.memory} MB"
     recorded = sum(_exchanges(judged.folder))
-    if recorded < len(listener.heard):
+    if recorded < len(listener.heard) and "refuses the key" not in run.said:
         yield f"{recorded} of {len(listener.heard)} exchanges recorded"
 
 
@@ -56,16 +56,16 @@ def _held_back(behaviour: Behaviour, report: dict[str, Any]) -> Iterator[str]:
     """What could have been judged, as its route is faithful, and was not."""
     if behaviour.everywhere:
         return
-    verdicts = {v["requirement"]: v["verdict"] for v in _verdicts(report)}
-    for name in FAITHFUL:
+    for _, name, verdict in verdicts(report):
         own = name.startswith(behaviour.route.strip("/"))
-        if not own and verdicts.get(name, "pass") != "pass":
-            yield f"{name}: {verdicts[name]}"
+        if name in FAITHFUL and not own and verdict != "pass":
+            yield f"{name}: {verdict}"
 
 
-def _verdicts(report: dict[str, Any]) -> list[dict[str, Any]]:
-    verdicts: list[dict[str, Any]] = report["verdicts"]
-    return verdicts
+def verdicts(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Target, requirement and verdict of all that was judged."""
+    rows = report.get("verdicts", ())
+    return [(v["target"], v["requirement"], v["verdict"]) for v in rows]
 
 
 def _exchanges(folder: Path) -> Iterator[int]:

@@ -4,6 +4,8 @@
 memory at its peak, and the time.
 """
 
+import json
+import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,14 +15,14 @@ import pytest
 from conformance.relay import Relay, RelaySettings
 from conformance.tests.hostile import bodies, numbers, statuses, texts, times, wire
 from conformance.tests.hostile.behaviour import BEHAVIOURS, SMALL, Behaviour
-from conformance.tests.hostile.judging import KEY, Judged, judge
+from conformance.tests.hostile.judging import KEY, MOST_MEMORY, Judged, judge, relaycert
 from conformance.tests.hostile.listener import listening
-from conformance.tests.hostile.outcome import problems, row
+from conformance.tests.hostile.outcome import problems, row, verdicts
 
 pytestmark = pytest.mark.hostile
 
 CORPUS = (bodies, numbers, statuses, texts, times, wire)
-AT_ONCE = 2
+AT_ONCE = 3
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,22 @@ def on_a_server(behaviour: Behaviour, relay: str, home: Path) -> Judged:
 @pytest.mark.parametrize("name", BEHAVIOURS)
 def test_a_run_ends_as_it_should(name: str, judged: Mapping[str, Judged]) -> None:
     assert not judged[name].problems, judged[name].folder
+
+
+def test_all_are_judged_alike_again(
+    judged: Mapping[str, Judged], tmp_path: Path
+) -> None:
+    alike = [one for n, one in judged.items() if BEHAVIOURS[n].select == SMALL]
+    for one in alike:
+        for folder in (one.folder / "report" / "recordings").iterdir():
+            shutil.copytree(folder, tmp_path / "all" / "recordings" / folder.name)
+    options = ("--report-dir", "again", "--quiet", "--select", SMALL)
+    ended = relaycert(tmp_path, "replay", "all", *options, limit=300)
+    assert ended.code in (1, 3), ended.said[-2000:]
+    assert ended.memory <= MOST_MEMORY
+    again = json.loads((tmp_path / "again" / "report.json").read_bytes())
+    first = [row for one in alike for row in verdicts(one.report)]
+    assert sorted(first) == sorted(verdicts(again))
 
 
 def test_there_are_enough() -> None:
