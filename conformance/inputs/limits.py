@@ -1,5 +1,6 @@
 """Limits of sending: timeouts, budgets, and the pace."""
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ class Limits:
     # A task is asked for after so many seconds, then after more each time.
     poll_interval: float = 1.0
     poll_timeout: float = 600.0
+
+    def longest(self, requests: int, polled: int = 0) -> float:
+        """The seconds that so many requests may take, if each takes its whole time."""
+        waves = math.ceil(requests / self.concurrency)
+        pace = requests / self.rate if self.rate else 0.0
+        return waves * self.total_timeout + pace + polled * self.poll_timeout
 
     def pauses(self) -> Iterator[float]:
         """How long to wait before each further question, until there was enough."""
@@ -65,6 +72,8 @@ class Budget:
     limits: Limits
     requests: int = 0
     tokens: int = 0
+    # The seconds after which a run that goes by its plan has ended.
+    longest: float = math.inf
     _begun: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -88,6 +97,8 @@ class Budget:
         spent = time.monotonic() - self._begun
         if limits.max_time is not None and spent > limits.max_time:
             return f"--max-time {limits.max_time:g}"
+        if spent > self.longest:
+            return f"{self.longest:.0f} s, the longest that all requests may take"
         return ""
 
 

@@ -19,7 +19,7 @@ from conformance.sending.first_contact import ends_run, refused_key
 from conformance.sending.instruments import Instruments
 from conformance.sending.manners import manners_for, trials
 from conformance.sending.models import models_for, with_embeddings
-from conformance.sending.scheduler import lanes, schedule
+from conformance.sending.scheduler import lanes, longest, schedule
 from conformance.sending.sender import Sender
 from conformance.sending.session import TargetSession
 from conformance.sending.shelf import Shelf
@@ -76,6 +76,7 @@ class Recorder:
     def start(self, names: Iterable[str]) -> None:
         """Begin to record these cases; returns at once."""
         self._order = schedule(names, self.target, self.suite)
+        self.session.budget.longest = longest(self._order, self.target)
         self._futures = {case.name: Future() for case in self._order}
         of = self.target.name
         self._is_resumed = take_up(self._futures, self._order, self.sink, of)
@@ -88,8 +89,7 @@ class Recorder:
         """The recording of a case, when it is there; else NotRecorded, NotOffered."""
         future = self._futures.get(name)
         if future is None:
-            words = f"{name} was not among the cases to record"
-            raise NotRecorded(LossReason.NOT_SCHEDULED, words)
+            raise NotRecorded(LossReason.NOT_SCHEDULED, f"{name} was not scheduled")
         # No time limit: each request has one, and every future is settled in the end.
         error = future.exception()
         if error is not None:

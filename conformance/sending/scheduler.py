@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from conformance.inputs.case import Case, Lane
-from conformance.inputs.stimulus import ClientJourney, GeneratedRequests
+from conformance.inputs.stimulus import ClientJourney, GeneratedRequests, WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.sending.applicability import (
@@ -20,6 +20,8 @@ from conformance.sending.manners import (
 )
 from conformance.sending.models import MODELS_LIST, named_model
 
+# No more are judged of a generated request, and sent on trial.
+_CHECKS, _TRIALS = 8, 10
 # Cheap exchanges that any target with a right key answers, tried in this order.
 FIRST = ("chat/minimal", "completions/minimal", "models/list")
 
@@ -32,6 +34,23 @@ def schedule(names: Iterable[str], target: Target, suite: Suite) -> list[Case]:
     for name in ([first] if first else []) + list(names):
         order |= dict.fromkeys((*needed(suite.cases[name], target, suite), name))
     return [suite.cases[name] for name in order]
+
+
+def longest(order: Iterable[Case], target: Target) -> float:
+    """The seconds that these cases may take, if each request takes its whole time."""
+    requests = polled = 0
+    for case in order:
+        match case.stimulus:
+            case WrittenSteps() as written:
+                steps = written.sent(target.generation.repeat)
+                requests += len(steps)
+                polled += sum(step.poll is not None for step in steps)
+            case GeneratedRequests(examples=usual):
+                settings = target.generation
+                requests += 1 + settings.count(usual) + _CHECKS * settings.shrink
+            case _:
+                requests += _TRIALS
+    return target.limits.longest(requests, polled)
 
 
 def lanes(

@@ -71,3 +71,12 @@ def test_places_lie_apart_by_the_rate() -> None:
 
 def test_without_a_rate_nobody_waits() -> None:
     assert [Pace(None).delay() for _ in range(3)] == [0.0, 0.0, 0.0]
+
+
+def test_a_run_takes_no_longer_than_its_requests_may() -> None:
+    limits = Limits(concurrency=8, total_timeout=300.0, poll_timeout=600.0)
+    assert limits.longest(1) == limits.longest(8) == 300.0
+    assert limits.longest(9, polled=1) == 2 * 300.0 + 600.0
+    assert Limits(rate=0.5, total_timeout=10.0).longest(8) == 10.0 + 16.0
+    with pytest.raises(NotRecorded, match="the longest that all requests may take"):
+        Budget(limits, longest=0.0).take(0)
