@@ -16,6 +16,7 @@ from conformance.sending.request import PreparedRequest
 # After so many late answers in a row the others go one at a time, and after so many of
 # these no more: requests that were under way together may have met the same bad moment.
 _IN_A_ROW, _ALONE = 3, 2
+_SLOW = 1.0
 
 
 @dataclass(slots=True)
@@ -40,8 +41,10 @@ class _Endpoint:
 
     def note(self, exchange: Exchange, alone: bool) -> None:
         """Count an answer that was late; any other is a new beginning."""
+        # What was too much at once costs little to ask again; in small pieces it does.
+        slow = exchange.own_limit and exchange.response.total >= _SLOW
         with self.lock:
-            if exchange.out_of_time:
+            if exchange.out_of_time or slow:
                 self.late += 1
                 self.late_alone += alone
                 self.words = exchange.own_limit

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from conformance.core.exchange import NOT_SENT, Exchange
+from conformance.inputs.limits import Limits
 from conformance.sending.request import PreparedRequest
 from conformance.sending.session import TargetSession
 from conformance.tests.helpers import a_target, quick, sending_to
@@ -22,11 +23,14 @@ DRIBBLE: list[Part] = [
 
 
 def exchanges(
-    script: Script, number: int, body: Callable[[int], bytes] = lambda _: BODY
+    script: Script,
+    number: int,
+    body: Callable[[int], bytes] = lambda _: BODY,
+    limits: Limits = LIMITS,
 ) -> tuple[list[Exchange], int]:
     """What comes of so many requests, one after the other; how many were heard."""
     with serving(script) as server:
-        target = a_target(server.url, limits=LIMITS)
+        target = a_target(server.url, limits=limits)
         with sending_to(target) as sender:
             session: TargetSession = sender.session
             sent = [session.send(request(session, body(n))) for n in range(number)]
@@ -48,6 +52,20 @@ def test_what_is_late_again_and_again_is_asked_no_more(parts: list[Part]) -> Non
         assert exchange.own_limit.startswith(f"{NOT_SENT} POST http://127.0.0.1")
         assert "was late 5 times in a row" in exchange.own_limit
         assert sent[4].own_limit in exchange.own_limit
+
+
+def test_what_is_too_much_in_small_pieces_is_asked_no_more() -> None:
+    head = b"HTTP/1.1 200 OK\r\n\r\n"
+    slow: list[Part] = [
+        head,
+        *(part for _ in range(12) for part in (b" " * 10**5, 0.1)),
+    ]
+    limits = quick(total_timeout=20.0)
+    sent, heard = exchanges(lambda _: [*slow, CLOSE], 7, limits=limits)
+    assert heard == 5
+    assert all("MB" in exchange.own_limit for exchange in sent[:5])
+    fast: list[Part] = [head, b" " * (2 * 2**20), CLOSE]
+    assert exchanges(lambda _: fast, 7, limits=limits)[1] == 7
 
 
 def test_what_ends_within_its_limits_is_asked_for_all() -> None:

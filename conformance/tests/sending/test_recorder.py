@@ -172,7 +172,7 @@ def test_a_case_that_nobody_asked_for_is_told(tmp_path: Path) -> None:
     with (
         serving(fine) as server,
         recording(a_target(server.url), tmp_path, NAMES[:1], suite) as recorder,
-        pytest.raises(NotRecorded, match="was not among the cases"),
+        pytest.raises(NotRecorded, match="was not scheduled"),
     ):
         recorder.get(NAMES[3])
 
