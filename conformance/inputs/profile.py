@@ -1,8 +1,9 @@
 """Profiles: the vendors' contracts by name and date (`cases/profiles/*.toml`)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -54,9 +55,19 @@ class Profile:
         """All capabilities that the contract names."""
         return self.required + self.optional
 
-    def refuses(self, endpoint: str, fields: Iterable[str]) -> bool:
-        """Whether a request with these fields is refused for one of them."""
-        return not set(self.refused.get(endpoint, ())).isdisjoint(fields)
+    def allows(self, endpoint: str, fields: Mapping[str, Any]) -> bool:
+        """Whether none of a request's fields is refused, null or too long here."""
+        stops = fields.get("stop")
+        if isinstance(stops, list) and len(stops) > self._stops:
+            return False
+        if not self.settings.get("nulls", True) and None in fields.values():
+            return False
+        return set(self.refused.get(endpoint, ())).isdisjoint(fields)
+
+    @property
+    def _stops(self) -> float:
+        """The most stop texts that a request may have."""
+        return self.bound("stop_most") if "stop_most" in self.settings else inf
 
     def is_meant(self, names: Collection[str]) -> bool:
         """Whether what is for these contracts is for this one, too; none: for all."""

@@ -20,6 +20,25 @@ UNWAIVABLE = (
     "http.whole",
     "chat.stream.done",
 )
+# Settings by which generated requests differ, but written ones do not.
+_FIXED = frozenset(
+    (
+        "account_filter",
+        "bot_type_required",
+        "chat_fields",
+        "completions_fields",
+        "content_parts",
+        "embeddings_fields",
+        "fields_complete",
+        "messages_described",
+        "prompt_required",
+    )
+)
+# Capabilities that a setting denies.
+_OF_CAPABILITIES = {
+    "prompt_arrays": ("completions.prompt-arrays", "completions.prompt-tokens"),
+    "stop_string": ("chat.stop-string", "completions.stop-string"),
+}
 # What requests are made of.
 NEEDED = frozenset(
     ("model", "messages", "prompt", "input", "stream", "max_tokens", "temperature")
@@ -36,6 +55,7 @@ def faults(
             yield f"{key}: write {key}_add and {key}_drop instead."
     yield from _capabilities(file, parent, suite)
     yield from _refused(file, parent, suite)
+    yield from _settings(file, parent, suite)
     yield from _unknown(
         "models", file.raw.get("models", ()), suite.kinds, "kind of model"
     )
@@ -75,6 +95,22 @@ def _refused(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
             own = suite.capabilities[known].fields[:1]
             if set(own) & set(fields):
                 yield f"{where}: {own[0]!r} makes {known}: write it to optional_drop."
+
+
+def _settings(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
+    """Settings that the written requests would not follow."""
+    settings = file.raw.get("settings", {})
+    for name in sorted(_FIXED.intersection(settings)):
+        if settings[name] != parent.settings.get(name):
+            yield (
+                f"settings.{name}: the written requests follow {parent.name} in this. "
+                "Extend another contract, or lower what they judge by a statement."
+            )
+    knows = {n for names in capabilities_of(parent, file.raw, suite) for n in names}
+    for name, parts in _OF_CAPABILITIES.items():
+        known = [part for part in parts if part in knows]
+        if settings.get(name) is False and known:
+            yield f"settings.{name}: write {', '.join(known)} to optional_drop, too."
 
 
 def _envelopes(file: ProfileFile) -> Iterator[str]:

@@ -65,15 +65,15 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
         return False
     if not all(need in profile.knows for need in case.needs):
         return False
-    if case.expects is not Expects.REFUSAL and _is_refused(case, profile):
+    if case.expects is not Expects.REFUSAL and not _is_allowed(case, profile):
         return False
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)
 
 
-def _is_refused(case: Case, profile: Profile) -> bool:
-    """Whether a request of a case carries a field that a profile's document refuses."""
-    return any(
-        profile.refuses(_ENDPOINTS.get(step.path, ""), step.json)
+def _is_allowed(case: Case, profile: Profile) -> bool:
+    """Whether a profile's document lets the requests of a case be as they are."""
+    return all(
+        profile.allows(_ENDPOINTS.get(step.path, ""), step.json)
         for step in case.steps
         if isinstance(step.json, dict)
     )

@@ -61,7 +61,7 @@ def label(
         dynamic.label(kind, value)
     dynamic.title(f"{requirement.id} on {name}: {case}")
     dynamic.description(_description(requirement, source, sentence))
-    if source is not None:
+    if source is not None and source.url:
         dynamic.link(source.url, name=f"{source.title} ({source.key})")
     return Place(target.name, requirement.id, case)
 

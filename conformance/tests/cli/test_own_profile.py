@@ -205,3 +205,8 @@ def test_two_faults_are_two_findings_with_the_words_of_its_owner(
         ("chat.stream.usage", "MUST", "Lantern Relay handbook, handbook 4.3"),
         ("errors.unknown-model.status", "MUST", "Lantern Relay handbook, handbook 3.2"),
     ]
+    # With an address or without one, whoever reads it sees whose words they are.
+    for name in ("report.md", "report.html"):
+        text = (tmp_path / "report" / name).read_text("utf-8")
+        assert "Lantern Relay handbook, handbook 4.3" in text, name
+        assert "Lantern Relay handbook, handbook 3.2" in text, name

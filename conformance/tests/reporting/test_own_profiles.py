@@ -111,6 +111,26 @@ def test_no_case_that_has_to_succeed_carries_what_is_refused(tmp_path: Path) -> 
     assert lost <= carrying
 
 
+@pytest.mark.parametrize(
+    ("setting", "case"),
+    [("nulls = false", "chat/nulls"), ("stop_most = 2", "chat/stream-equals-stop")],
+)
+def test_no_case_that_has_to_succeed_goes_beyond_a_setting(
+    tmp_path: Path, setting: str, case: str
+) -> None:
+    text = PLAIN.format("openai") + f"[settings]\n{setting}\n"
+    own, parent = read(tmp_path, text).profiles["lantern"], SUITE.profiles["openai"]
+    gone = {
+        case.name
+        for entry in ENTRIES
+        for case in CASES
+        if applies(case, entry.requirement, parent)
+        and not applies(case, entry.requirement, own)
+    }
+    assert case in gone
+    assert len(gone) < 5
+
+
 def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
     lantern(tmp_path)
     text = PLAIN.format("lantern.toml") + "[statuses]\nno-key = [403]\n"
@@ -183,6 +203,14 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
             "fields.chat.refused: 'n' makes chat.n: write it to optional_drop",
         ),
         (PLAIN.format("openai") + "[fields.chta]", "Did you mean 'chat'"),
+        (
+            PLAIN.format("openai") + "[settings]\ncontent_parts = false",
+            "settings.content_parts: the written requests follow openai in this",
+        ),
+        (
+            PLAIN.format("openai") + "[settings]\nstop_string = false",
+            "write chat.stop-string, completions.stop-string to optional_drop, too",
+        ),
         (STATED.format('"chat.n"', '"MUST"', ""), "'source' is a required property"),
         (
             STATED.format('"chat.n"', '"MUTS"', 'source = "s"'),
