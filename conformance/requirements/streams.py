@@ -172,3 +172,21 @@ def last_usage(exchange: Exchange) -> dict[str, Any]:
     if not usages(exchange):
         raise Blocked("no usage came")
     return usages(exchange)[-1]
+
+
+def reason(exchange: Exchange) -> object:
+    """Why the first choice of a stream ended; None where it does not say."""
+    reasons = [part.choice.get("finish_reason") for part in threads(exchange)[0]]
+    return next((reason for reason in reasons if reason), None)
+
+
+@judges_exchange
+def has_usage_chunk(exchange: Exchange) -> None:
+    """Raise a Violation unless usage comes once, in a last chunk without choices."""
+    last_usage(exchange)
+    *before, (at, last) = exchange.chunks
+    if last.get("choices") != [] or not isinstance(last.get("usage"), dict):
+        raise Violation("a last chunk with usage and no choices", got=last, at=at)
+    for at, chunk in before:
+        if chunk.get("usage"):
+            raise Violation("usage in the last chunk only", got=chunk, at=at)

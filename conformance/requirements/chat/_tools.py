@@ -6,7 +6,7 @@ from typing import Any
 from conformance import Blocked, Exchange
 from conformance.requirements.chat._cases import delta, message
 from conformance.requirements.reading import objects, whole
-from conformance.requirements.streams import threads
+from conformance.requirements.streams import reason, threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +85,4 @@ def finish(exchange: Exchange) -> object:
     """The finish reason of the first choice."""
     if not exchange.request.fields.get("stream"):
         return exchange.choices[0].get("finish_reason")
-    reasons = [part.choice.get("finish_reason") for part in threads(exchange)[0]]
-    return next((reason for reason in reasons if reason), None)
+    return reason(exchange)

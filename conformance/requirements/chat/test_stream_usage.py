@@ -11,7 +11,6 @@ from conformance import (
 )
 from conformance.core.usage import counts
 from conformance.requirements import ends, streams
-from conformance.requirements.chat._tools import finish
 from conformance.requirements.reading import adds_up
 
 SOURCE = "openai/streaming#usage"
@@ -40,13 +39,7 @@ def test_usage_comes_when_asked(exchange: Exchange) -> None:
 )
 def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
     """Usage comes once, in a last chunk without choices."""
-    streams.last_usage(exchange)
-    *before, (at, last) = exchange.chunks
-    if last.get("choices") != [] or not isinstance(last.get("usage"), dict):
-        raise Violation("a last chunk with usage and no choices", got=last, at=at)
-    for at, chunk in before:
-        if chunk.get("usage"):
-            raise Violation("usage in the last chunk only", got=chunk, at=at)
+    streams.has_usage_chunk(exchange)
 
 
 @requirement(
@@ -75,9 +68,8 @@ def test_streamed_usage_adds_up(exchange: Exchange) -> None:
 def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """A streamed answer has at most as many tokens as its cap allows."""
     spent = counts(streams.last_usage(exchange))["completion_tokens"]
-    reason = finish(exchange)
     # The words of a stream are not held against it: pieces may come twice.
-    ends.keeps_cap(exchange, exchange.cap, spent, "", reason)
+    ends.keeps_cap(exchange, exchange.cap, spent, "", streams.reason(exchange))
 
 
 @requirement(

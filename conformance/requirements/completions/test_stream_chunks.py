@@ -49,6 +49,19 @@ def test_chunks_share_one_id(exchange: Exchange) -> None:
 
 
 @requirement(
+    "completions.stream.indexes",
+    MUST,
+    on=STREAMS,
+    source=SOURCE,
+    breaks="Clients that ask for several choices mix their texts into one.",
+    fix="Keep the index of each choice in every chunk.",
+)
+def test_choices_are_numbered(exchange: Exchange) -> None:
+    """The choices of a stream are numbered from 0."""
+    streams.has_indexes(exchange)
+
+
+@requirement(
     "completions.stream.finish-reason",
     MUST,
     on=STREAMS,

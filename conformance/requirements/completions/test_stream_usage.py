@@ -10,7 +10,7 @@ from conformance import (
     same_place,
 )
 from conformance.core.usage import counts
-from conformance.requirements import streams
+from conformance.requirements import ends, streams
 from conformance.requirements.reading import adds_up
 
 SOURCE = "openai/streaming#usage"
@@ -28,6 +28,35 @@ def test_usage_comes_when_asked(exchange: Exchange) -> None:
     """With `include_usage` a stream carries usage."""
     if not streams.usages(exchange):
         raise Violation("a chunk with `usage`", Verbatim("none"), at="the stream")
+
+
+@requirement(
+    "completions.stream.usage-chunk",
+    SHOULD,
+    on="completions/stream-usage",
+    source=SOURCE,
+    fix="Send usage in one chunk of its own, with no choices, right before `[DONE]`.",
+)
+def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
+    """Usage comes once, in a last chunk without choices."""
+    streams.has_usage_chunk(exchange)
+
+
+@requirement(
+    "completions.stream.max-tokens",
+    MUST,
+    on="completions/stream-usage",
+    source="openai/completions#max-tokens",
+    breaks="Clients pay for tokens that they had forbidden.",
+    fix="Hand `max_tokens` on to the model, also for a stream.",
+    explained_by=same_place("completions.max-tokens"),
+)
+def test_max_tokens_is_kept(exchange: Exchange) -> None:
+    """A streamed text has at most `max_tokens` tokens."""
+    cap = exchange.request.fields["max_tokens"]
+    spent = counts(streams.last_usage(exchange))["completion_tokens"]
+    # The words of a stream are not held against it: pieces may come twice.
+    ends.keeps_cap(exchange, cap, spent, "", streams.reason(exchange))
 
 
 @requirement(

@@ -152,6 +152,9 @@ CALLS: dict[str, Call] = {
     "completion-no-key": replace(complete(STORY), credential=Credential.MISSING),
     "completion-stream": complete(STORY, stream=True),
     "completion-stream-usage": complete(STORY, stream=True, stream_options=USAGE),
+    "completion-stream-cap-usage": complete(
+        "Count from 1 to 30", stream=True, max_tokens=4, stream_options=USAGE
+    ),
     "completion-cap": complete("Count from 1 to 30", max_tokens=3),
     "completion-stop": complete("Count from 1 to 30", stop="7"),
     "completion-whole": complete("Count from 1 to 3"),

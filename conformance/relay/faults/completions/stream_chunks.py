@@ -134,3 +134,15 @@ def never_finishes(call: Call, answer: Answer) -> Answer:
     if not completions_stream(call, answer):
         return answer
     return answer.map_events(lambda event: [] if finishes(event) else [event])
+
+
+@fault(
+    "cmpl-stream-index-from-one",
+    caught_by="completions.stream.indexes",
+    source="plausible",
+)
+def numbers_from_one(call: Call, answer: Answer) -> Answer:
+    """Numbers the choices of a completion's stream from 1."""
+    if not completions_stream(call, answer):
+        return answer
+    return answer.map_chunks(on_choices(put(index=1)))

@@ -1,11 +1,41 @@
 """Faults of completion streams: usage."""
 
 from conformance.relay.answer import DONE, Answer, SentEvent
-from conformance.relay.bend import fault
+from conformance.relay.bend import fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.shapes import completions_stream, is_usage, on_key
 from conformance.relay.tokens import usage
+
+# More than the text needs.
+_LARGER = 400
+
+
+@request_fault(
+    "cmpl-stream-max-tokens-ignored",
+    caught_by="completions.stream.max-tokens",
+    source="plausible",
+)
+def ignores_cap_in_streams(call: Call) -> Call:
+    """Goes on beyond `max_tokens` in a completion's streams with usage."""
+    wanted = call.is_completions and call.streams and call.wants_usage
+    return call.with_fields({"max_tokens": _LARGER}) if wanted else call
+
+
+@fault(
+    "cmpl-stream-usage-all-along",
+    caught_by="completions.stream.usage-chunk",
+    source="plausible",
+)
+def counts_all_along(call: Call, answer: Answer) -> Answer:
+    """Sends zeros as the usage of each chunk but the last."""
+    if not completions_stream(call, answer) or not call.wants_usage:
+        return answer
+
+    def counted(chunk: Object) -> Object:
+        return {**chunk, "usage": chunk.get("usage") or usage(0, 0)}
+
+    return answer.map_chunks(counted)
 
 
 @fault(
