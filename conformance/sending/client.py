@@ -13,8 +13,7 @@ from typing import Any
 
 import httpx
 
-from conformance.core.exceptions import LossReason, NotRecorded
-from conformance.core.exchange import NO_END, NO_HEAD, NO_MORE
+from conformance.core.exchange import NO_END, NO_MORE
 from conformance.core.message import Headers, Response
 from conformance.formats.decoders import (
     DEFLATED,
@@ -25,6 +24,7 @@ from conformance.formats.decoders import (
     inflated,
 )
 from conformance.inputs.limits import Limits
+from conformance.sending.failures import HungUp, NoAnswer, told_of_proxies, translated
 
 # Shorter than the five seconds after which common servers hang up: a request that
 # meets a closing connection would look like one that got no answer.
@@ -89,8 +89,8 @@ class HttpClient:
         with self._limited() as late:
             try:
                 reply = self._head(method, url, headers, body)
-            except _NoAnswer as error:
-                hung_up = isinstance(error, _HungUp) and not late.is_set()
+            except NoAnswer as error:
+                hung_up = isinstance(error, HungUp) and not late.is_set()
                 if hung_up and not self._fresh:
                     raise StaleConnection(str(error)) from None
                 cut = self._too_late() if late.is_set() else str(error)
@@ -135,7 +135,7 @@ class HttpClient:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> httpx.Response:
         """The response once its head is there."""
-        with _translated(url, self.limits.timeout):
+        with translated(url, self.limits.timeout), told_of_proxies(url):
             request = self._http.build_request(
                 method,
                 url,
@@ -191,14 +191,6 @@ class HttpClient:
         )
 
 
-class _NoAnswer(Exception):
-    pass
-
-
-class _HungUp(_NoAnswer):
-    pass
-
-
 def _http(limits: Limits) -> httpx.Client:
     return httpx.Client(
         verify=tls(),
@@ -227,37 +219,3 @@ def _decoded(reply: httpx.Response) -> Iterator[bytes]:
     else:
         yield from reply.iter_raw()
         raise Truncated(f"Content-Encoding: {coding} was not offered")
-
-
-@contextmanager
-def _translated(url: str, patience: float) -> Iterator[None]:
-    """Turn httpx's errors before an answer into ours, with advice."""
-    host = url.split("/")[2]
-    try:
-        yield
-    except httpx.ConnectTimeout:
-        raise _unreachable(f"{host} did not take a connection in time") from None
-    except httpx.ConnectError as error:
-        raise _unreachable(f"{host}: {_connect_advice(error)}") from None
-    except httpx.ReadTimeout as error:
-        raise _NoAnswer(f"{NO_HEAD} {patience:g} s (--timeout)") from error
-    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
-        raise _HungUp(f"the connection ended before an answer: {error}") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotRecorded(
-            LossReason.CONNECTION_FAILED, f"{host}: {type(error).__name__}: {error}"
-        ) from None
-
-
-def _unreachable(words: str) -> NotRecorded:
-    return NotRecorded(LossReason.UNREACHABLE, words)
-
-
-def _connect_advice(error: httpx.ConnectError) -> str:
-    text = str(error)
-    low = text.lower()
-    if "certificate" in low or "ssl" in low:
-        return f"TLS failed ({text}). Check the certificate, or http against https."
-    if "name or service" in low or "getaddrinfo" in low or "name resolution" in low:
-        return f"the name is not known ({text}). Check the base URL and the network."
-    return f"no connection ({text}). Is the relay running, and the port right?"

@@ -11,6 +11,7 @@ from conformance.core.exchange import Exchange
 from conformance.formats.nearest import nearest
 from conformance.inputs.step import Auth, Step
 from conformance.sending.models import ids_in
+from conformance.sending.proxies import refused_by_proxy
 from conformance.sending.request import PreparedRequest, headers_for
 from conformance.sending.session import TargetSession, key_advice
 
@@ -31,7 +32,13 @@ def ends_run(exchange: Exchange, session: TargetSession) -> NotRecorded | None:
 
 
 def refused_key(exchange: Exchange, session: TargetSession) -> NotRecorded | None:
-    """Why nothing more can be had of a target whose key it refuses; else None."""
+    """Why nothing more can be had of a target whose key it refuses; else None.
+
+    Before that, whether it was the target that answered.
+    """
+    unreached = refused_by_proxy(exchange)
+    if unreached is not None:
+        return unreached
     if exchange.status not in _KEY_REFUSED:
         return None
     advice = key_advice(session.target.key_env, exchange.status)

@@ -160,7 +160,13 @@ def test_generation_uses_itself_and_what_sends_nothing(module: str) -> None:
     ("library", "only"),
     # Forms are written by the library that sends them; a client brings its own way.
     [
-        ("httpx", {"sending.client", "formats.payload", "sending.sdk_client"}),
+        (
+            "httpx",
+            {
+                *("sending.client", "sending.failures"),
+                *("formats.payload", "sending.sdk_client"),
+            },
+        ),
         ("allure", {"reporting.allure.attach"}),
     ],
 )

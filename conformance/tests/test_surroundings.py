@@ -12,6 +12,7 @@ import pytest
 
 from conformance.relay import Relay, RelaySettings
 from conformance.tests.processes import Completed, completed
+from conformance.tests.server import reply, serving
 
 pytestmark = pytest.mark.process
 
@@ -71,14 +72,63 @@ def test_a_full_standard_output_is_told(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "proxy", ["http://127.0.0.1:9", "http://no-such-host.invalid:1"]
+    ("variable", "proxy"),
+    [
+        ("http_proxy", "http://127.0.0.1:9"),
+        ("HTTP_PROXY", "127.0.0.1:9"),
+        ("http_proxy", "http://no-such-host.invalid:1"),
+        ("ALL_PROXY", "http://somebody:secret-word@127.0.0.1:9/"),
+    ],
 )
-def test_a_dead_proxy_leaves_the_run_incomplete(
-    url: str, tmp_path: Path, proxy: str
+def test_a_dead_proxy_is_told_as_one(
+    url: str, tmp_path: Path, variable: str, proxy: str
 ) -> None:
-    ended = judge(tmp_path, url, f"http_proxy={proxy} no_proxy=")
-    assert "0 of " in ended.stdout
+    ended = judge(tmp_path, url, f"{variable}={proxy} no_proxy= NO_PROXY=")
+    said = " ".join(ended.stdout.split())
+    assert f"{variable} names the proxy" in said
+    assert "cannot be reached" in said
+    assert "or name the target's host in NO_PROXY" in said
+    assert "Is the relay running" not in said
+    assert "secret-word" not in ended.stdout + ended.stderr
     assert ended.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        (407, "text/plain", "wants a user and a password"),
+        (502, "text/html", "answers itself, as it seems (502)"),
+        (403, "text/html", "answers itself, as it seems (403)"),
+    ],
+)
+def test_what_a_proxy_answers_is_no_deed_of_the_target(
+    url: str, tmp_path: Path, status: int, kind: str, words: str
+) -> None:
+    answer = reply(status, b"<h1>no</h1>", (("Content-Type", kind),))
+    with serving(lambda _: answer) as proxy:
+        ended = judge(tmp_path, url, f"http_proxy={proxy.url} no_proxy= NO_PROXY=")
+    assert words in " ".join(ended.stdout.split())
+    assert ended.returncode == 3
+
+
+def test_a_proxy_that_says_nothing_is_told_as_one(url: str, tmp_path: Path) -> None:
+    with serving(lambda _: []) as proxy:
+        variables = f"http_proxy={proxy.url} no_proxy= NO_PROXY="
+        ended = judge(tmp_path, url, variables, "--timeout 2")
+    assert "sent no answer" in " ".join(ended.stdout.split())
+    assert ended.returncode == 3
+
+
+def test_no_proxy_stands_before_the_reference_relay(tmp_path: Path) -> None:
+    ended = completed(
+        (
+            *(sys.executable, "-m", "conformance", "run", "--reference"),
+            *("--profile", "openai", "--select", "models", "--examples", "0"),
+        ),
+        tmp_path,
+        {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "", "no_proxy": ""},
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 @pytest.mark.parametrize("proxy", ["foo://x", "socks5://127.0.0.1:9"])
@@ -90,8 +140,20 @@ def test_a_proxy_that_cannot_be_used_is_a_usage_error(
     assert ended.returncode == 2
 
 
-def test_a_list_that_is_cut_is_no_mistake(tmp_path: Path) -> None:
-    line = f"{sys.executable} -m conformance list | true; exit ${{PIPESTATUS[0]}}"
+PRINTING = ("list", "list --json", "explain chat.stream.done", "--help", "run --help")
+
+
+@pytest.mark.parametrize("command", [*PRINTING, "--version"])
+def test_what_cannot_be_printed_is_told(tmp_path: Path, command: str) -> None:
+    line = f"{sys.executable} -m conformance {command} > /dev/full"
+    ended = completed(("bash", "-c", line), tmp_path)
+    told = "Standard output cannot be written: No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("command", [*PRINTING, "plan --reference --examples 0"])
+def test_what_is_cut_is_no_mistake(tmp_path: Path, command: str) -> None:
+    line = f"{sys.executable} -m conformance {command} | true; exit ${{PIPESTATUS[0]}}"
     ended = completed(("bash", "-c", line), tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
 
