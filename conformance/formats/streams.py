@@ -1,8 +1,11 @@
 """Standard output that is closed or full costs what is printed, and nothing else."""
 
+import io
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 
 def open_closed() -> None:
@@ -21,6 +24,46 @@ def open_closed() -> None:
         if getattr(sys, name) is None:
             mode = "r" if number == 0 else "w"
             setattr(sys, name, os.fdopen(number, mode, closefd=False))
+
+
+class _Output(io.FileIO):
+    """Standard output; once it cannot be written, what is printed goes nowhere."""
+
+    error: OSError | None = None
+
+    def write(self, data: Any, /) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.error = error
+            give_up(error)
+            return len(data)
+
+
+def forgive() -> Callable[[], bool]:
+    """Let no command fail at what it prints, and tell later whether that was lost.
+
+    Its exit code says more. What nobody wants to read is not lost.
+    """
+    old = sys.__stdout__
+    if old is None or sys.stdout is not old or old.fileno() != 1:  # in a test
+        return lambda: False
+    output = _Output(1, "w", closefd=False)
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(output),
+        encoding=old.encoding,
+        errors=old.errors,
+        line_buffering=old.isatty(),
+    )
+
+    def is_lost() -> bool:
+        sys.stdout.flush()
+        return output.error is not None and not isinstance(
+            output.error, BrokenPipeError
+        )
+
+    return is_lost
 
 
 def give_up(error: OSError) -> None:
