@@ -17,6 +17,8 @@ from conformance.sending.request import PreparedRequest
 # these no more: requests that were under way together may have met the same bad moment.
 _IN_A_ROW, _ALONE = 3, 2
 _SLOW = 1.0
+# Statuses that are waited for where the server says so.
+_BUSY = (429, 503)
 
 
 @dataclass(slots=True)
@@ -43,11 +45,12 @@ class _Endpoint:
         """Count an answer that was late; any other is a new beginning."""
         # What was too much at once costs little to ask again; in small pieces it does.
         slow = exchange.own_limit and exchange.response.total >= _SLOW
+        busy = exchange.status in _BUSY and exchange.attempts
         with self.lock:
-            if exchange.out_of_time or slow:
+            if exchange.out_of_time or slow or busy:
                 self.late += 1
                 self.late_alone += alone
-                self.words = exchange.own_limit
+                self.words = exchange.own_limit or f"status {exchange.status}"
             else:
                 self.late = self.late_alone = 0
 
@@ -85,7 +88,7 @@ class Patience:
             refusal = ""
             if endpoint.is_given_up:
                 refusal = (
-                    f"{name} was late {endpoint.late} times in a row "
+                    f"{name} was late or busy {endpoint.late} times in a row "
                     f"(at last: {endpoint.words})"
                 )
             yield Turn(endpoint, _alone=endpoint.is_doubtful, refusal=refusal)

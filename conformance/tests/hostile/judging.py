@@ -15,7 +15,7 @@ KEY = "sk-hostile-Canary/0+123456789&x"
 MOST_MEMORY = 200  # MB
 # Above it the machine is in danger, and the run is ended.
 _DEADLY = 1500
-_ENDED = 90.0
+_ENDED = 120.0
 _LOOK = 0.02
 
 TARGET = """

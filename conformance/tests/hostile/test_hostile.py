@@ -22,7 +22,7 @@ from conformance.tests.hostile.outcome import problems, row, verdicts
 pytestmark = pytest.mark.hostile
 
 CORPUS = (bodies, numbers, statuses, texts, times, wire)
-AT_ONCE = 3
+AT_ONCE = 2
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def test_what_is_late_again_and_again_is_asked_no_more(parts: list[Part]) -> Non
     assert all(exchange.out_of_time for exchange in sent[:5])
     for exchange in sent[5:]:
         assert exchange.own_limit.startswith(f"{NOT_SENT} POST http://127.0.0.1")
-        assert "was late 5 times in a row" in exchange.own_limit
+        assert "was late or busy 5 times in a row" in exchange.own_limit
         assert sent[4].own_limit in exchange.own_limit
 
 
@@ -66,6 +66,19 @@ def test_what_is_too_much_in_small_pieces_is_asked_no_more() -> None:
     assert all("MB" in exchange.own_limit for exchange in sent[:5])
     fast: list[Part] = [head, b" " * (2 * 2**20), CLOSE]
     assert exchanges(lambda _: fast, 7, limits=limits)[1] == 7
+
+
+@pytest.mark.parametrize(("after", "asked"), [("0", 5), ("", 7)])
+def test_what_is_busy_for_ever_is_waited_for_no_more(after: str, asked: int) -> None:
+    headers = (("Retry-After", after),) if after else ()
+    sent, heard = exchanges(lambda _: reply(503, b"busy", headers), 7)
+    attempts = sum(len(exchange.attempts) for exchange in sent)
+    assert heard == asked + attempts
+    assert attempts == (15 if after else 0)
+    assert [e.own_limit.endswith("(at last: status 503)") for e in sent] == [
+        *[False] * asked,
+        *[True] * (7 - asked),
+    ]
 
 
 def test_what_ends_within_its_limits_is_asked_for_all() -> None:
