@@ -25,7 +25,9 @@ from conformance.reporting.words import (
     state_words,
 )
 
-_GOT = 300
+# What came is cut once already, where it is long, and says so.
+_GOT = 1100
+_REASON = 300
 _GOT_SHORT = 120
 # Beyond these nobody reads on; the page has all of it.
 _ALSO = 5
@@ -186,7 +188,7 @@ def _notes(report: Report, target: TargetRow) -> Iterator[tuple[str, str]]:
         yield "waivers", visible(reason)
     for mark in (Mark.NOT_TESTED, Mark.INCONCLUSIVE):
         for shared in findings.reasons(report, target, Verdict(mark)):
-            message = short(shared.message, _GOT)
+            message = short(shared.message, _REASON)
             yield MARKS[mark].column, f"{shared.number}: {message}"
     absent = findings.reasons(report, target, Verdict.NOT_APPLICABLE)
     if absent:
