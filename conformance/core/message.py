@@ -18,8 +18,6 @@ _LEAST = (
     "reasoning_effort",
     "size",
 )
-# What asks for nothing: the documented defaults.
-_DEFAULTS = (None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,9 @@ class Request:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The fields that ask for what the smallest request does not, sorted."""
-        asked = {
-            name
-            for name, value in self.fields.items()
-            if value not in _DEFAULTS and (name, value) != ("n", 1)
-        }
-        return tuple(sorted(asked - set(_LEAST)))
+        """The fields that the smallest request does without, sorted."""
+        usual = {*_LEAST, *(["n"] if self.fields.get("n") == 1 else [])}
+        return tuple(sorted(set(self.fields) - usual))
 
 
 @dataclass(frozen=True, slots=True)

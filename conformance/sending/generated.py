@@ -1,6 +1,6 @@
 """Records a generated case: one wave of requests, then smaller ones of what failed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -146,25 +146,47 @@ class GeneratedBatch:
         self._purposes[request.name] = asdict(replace(request.purpose, of=of))
 
     def _shrink(self, check: str, wave: Iterable[Generated]) -> None:
-        """Find the smallest request that fails a check, if one does."""
+        """Find the smallest request that fails a check, for all that may be to blame.
+
+        One budget is for all of them. Those that break a statement are drawn small:
+        of these one alone is looked for.
+        """
         failed = [request for request in wave if self._fails(check, request)]
-        if not failed:
-            return
-        first = min(failed, key=_size)
-        self._smallest[check] = first.name
-        most = self.session.target.generation.shrink
+        left = iter(range(1, self.session.target.generation.shrink + 1))
+        smallest: list[Generated] = []
+        for request in sorted(failed, key=_size):
+            if smallest and request.purpose.statement:
+                break
+            if not any(self._holds(request, one) for one in smallest):
+                smallest.append(self._smaller(check, request, left))
+                self._smallest.setdefault(check, smallest[0].name)
+
+    def _smaller(self, check: str, first: Generated, left: Iterator[int]) -> Generated:
+        """The smallest form of a request that fails a check, within what is left."""
+        current = first
 
         def still_fails(candidate: Generated) -> bool:
-            smaller = replace(candidate, name=f"{first.name}-{check}-{next(numbers)}")
+            nonlocal current
+            if (number := next(left, None)) is None:
+                return False
+            smaller = replace(candidate, name=f"{first.name}-{check}-{number}")
             self._keep(smaller, self._send(smaller), first.name)
             fails = self._fails(check, smaller)
             if fails:  # the next candidates are smaller forms of it
-                self._smallest[check] = smaller.name
+                current = smaller
             return fails
 
-        numbers = iter(range(1, most + 1))
         with suppress(NotRecorded):  # a budget is spent: the smallest so far stays
+            most = self.session.target.generation.shrink
             shrink(first, self._least, still_fails, most)
+        return current
+
+    def _holds(self, request: Generated, small: Generated) -> bool:
+        """Whether a request has all the options of a smaller one."""
+        options, fewer = (
+            set(self._sent[one.name][1].request.options) for one in (request, small)
+        )
+        return fewer <= options
 
     def _fails(self, check: str, request: Generated) -> bool:
         _, exchange = self._sent[request.name]

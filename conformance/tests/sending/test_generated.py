@@ -9,11 +9,13 @@ import pytest
 
 from conformance.core.exceptions import Blocked, NotRecorded
 from conformance.core.exchange import Recording
+from conformance.core.violation import Violation
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin import counterexamples
+from conformance.requirements.generated._judging import all_of
 from conformance.sending.generated import GeneratedBatch, drawn
 from conformance.sending.session import TargetSession
 from conformance.sending.store import Store
@@ -100,6 +102,24 @@ def test_what_fails_is_made_smaller_until_nothing_can_be_left_out() -> None:
     assert smallest.keys() == {"model", "messages", "max_tokens", "frequency_penalty"}
     assert made.observations["smallest"].keys() == {"no-5xx"}
     assert len(heard) <= 15 + 60
+
+
+def test_each_field_that_breaks_is_found_with_its_smallest_request() -> None:
+    def fails(heard: Heard) -> list[Part]:
+        broken = (b'"frequency_penalty"', b'"top_p"')
+        return refusal(500) if any(n in heard.body for n in broken) else answer(heard)
+
+    made, heard, _ = recorded(fails, ACCEPTED, GenerationSettings(20, 120))
+    with pytest.raises(Violation) as caught:
+        all_of(made, SUITE.profiles["openai"], SUITE.cases[ACCEPTED], "no-5xx")
+    shown = [caught.value, *caught.value.more]
+    assert sorted(one.about or () for one in shown) == [
+        ("frequency_penalty",),
+        ("top_p",),
+    ]
+    failed = [exchange for exchange in made if exchange.status == 500]
+    assert sum(1 + len(one.alike) for one in shown) == len(failed)
+    assert len(heard) <= 20 + 120
 
 
 def test_nothing_is_made_smaller_where_nothing_may_be_sent_for_it() -> None:
