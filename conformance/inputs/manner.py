@@ -184,3 +184,13 @@ def _stated(row: Mapping[str, Any]) -> Manner:
     temperature = row.get("temperature", True)
     ordinary = cap == OLD_CAP and temperature and not effort and not hidden
     return Manner(cap, temperature, effort, hidden, not ordinary, stated=True)
+
+
+def row_of(manner: Manner) -> dict[str, Any]:
+    """What a target's file says of a manner: `stated_manners` gives it again."""
+    row = {
+        "cap": manner.cap,
+        "temperature": manner.temperature,
+        "hidden_tokens": manner.hidden,
+    }
+    return row | {"effort": manner.effort} if manner.effort else row

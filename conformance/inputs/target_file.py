@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from conformance.inputs.manner import row_of
 from conformance.inputs.target import Target
 
 # The target of a folder, where none is named.
@@ -24,6 +25,7 @@ def table_of(target: Target) -> dict[str, Any]:
         "key_env": target.key_env,
         "claims": list(target.claims),
         "models": dict(target.models),
+        "manner": {k: row_of(manner) for k, manner in target.manners.items()},
         "headers": dict(target.headers),
         "secret_headers": list(target.secret_headers),
         "limits": _stated(asdict(target.limits)),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conformance.inputs.limits import GenerationSettings, Limits
+from conformance.inputs.manner import stated_manners
 from conformance.inputs.target import InstrumentSettings, make_target
 from conformance.inputs.target_file import table_of
 from conformance.inputs.waiver import Waiver
@@ -29,6 +30,14 @@ PROFILE = SUITE.profiles["openai"]
         {
             "equipment": InstrumentSettings(
                 second_key_env="OTHER_KEY", second_key_models=("m", "n")
+            )
+        },
+        {
+            "manners": stated_manners(
+                {
+                    "chat": {"cap": "max_completion_tokens", "temperature": False},
+                    "completions": {"effort": "low", "hidden_tokens": 40},
+                }
             )
         },
         {"waivers": (Waiver("chat.id", "known", date(2099, 1, 2)),)},
