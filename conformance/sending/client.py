@@ -199,13 +199,20 @@ def _http(limits: Limits) -> httpx.Client:
         headers={"User-Agent": "relaycert", "Accept-Encoding": "identity"},
         # No case may depend on what another one was told to remember.
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        event_hooks={"response": [_unfollowed]},
     )
+
+
+def _unfollowed(reply: httpx.Response) -> None:
+    """Keep the headers, and hide a redirect: httpx fails over one it cannot follow."""
+    reply.extensions["sent_headers"] = reply.headers.raw
+    reply.headers.pop("location", None)
 
 
 def _headers(reply: httpx.Response) -> Headers:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
-        for name, value in reply.headers.raw
+        for name, value in reply.extensions["sent_headers"]
     )
 
 

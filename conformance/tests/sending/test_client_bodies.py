@@ -74,3 +74,10 @@ def test_a_bomb_is_bounded() -> None:
     got = answer(*coded(bomb, "gzip"), limits=quick(total_timeout=20.0))
     assert got.cut.startswith("the answer has more than 32 MB")
     assert len(body(got)) <= ROOM
+
+
+@pytest.mark.parametrize("to", ["http://[::1x", "//", "http://a:b/", "\xff", "data:,x"])
+def test_a_redirect_to_nowhere_is_an_answer(to: str) -> None:
+    got = answer(*reply(307, b"there", (("Location", to),)))
+    assert (got.status, body(got), got.cut) == (307, b"there", "")
+    assert dict(got.headers)["Location"] == to
