@@ -88,15 +88,6 @@ def lists_nothing(call: Call, proceed: Answering) -> Answer:
     )
 
 
-@blank("one-model")
-def answers_every_name(call: Call, proceed: Answering) -> Answer:
-    """Lists one model, which answers to every name."""
-    answer = proceed(call)
-    if call.method == "GET" and call.route == "/models" and not answer.refuses:
-        return answer.map_json(lambda body: {**body, "data": body["data"][:1]})
-    return answer
-
-
 @blank("one-call")
 def makes_one_call(call: Call, proceed: Answering) -> Answer:
     """Makes one tool call at a time, whatever the request allows."""
@@ -120,7 +111,7 @@ def repeats_prompts(call: Call, proceed: Answering) -> Answer:
     return proceed(call.with_fields({"echo": True}) if call.is_completions else call)
 
 
-@blank("no-cors")
+@blank("offers-no-cors")
 def offers_no_cors(call: Call, proceed: Answering) -> Answer:
     """Tells browsers of other sites nothing."""
     answer = proceed(call)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.relay import Bend, faults, variations
+from conformance.relay import Bend, blanks, faults, variations
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.tests.relay.calls import (
@@ -84,7 +84,7 @@ def test_a_variation_shows(bend: Bend) -> None:
 
 
 def test_names_are_unique_and_sorted() -> None:
-    names = [bend.name for bend in (*faults(), *variations())]
+    names = [bend.name for bend in (*faults(), *variations(), *blanks())]
     assert len(set(names)) == len(names)
     assert [bend.name for bend in faults()] == sorted(bend.name for bend in faults())
 

@@ -36,8 +36,7 @@ ORDINARY = (
     "empty-texts",
     "empty-lists",
     "refuses-all",
-    "one-model+no-cors",
-    "one-call+repeats-prompts",
+    "one-call+repeats-prompts+offers-no-cors",
     "cuts-short",
 )
 TASKS = ("empty-lists", "other-ends", "never-ends", "busy")
