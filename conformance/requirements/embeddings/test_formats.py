@@ -14,6 +14,7 @@ from conformance import (
     Undecided,
     Verbatim,
     Violation,
+    anywhere,
     field_of,
     judges_exchange,
     requirement,
@@ -56,6 +57,7 @@ def test_base64_is_base64(exchange: Exchange) -> None:
     source="openai/embeddings#base64",
     breaks="Clients silently store another vector than the text's.",
     fix="Encode the numbers as little-endian 32-bit floats, one after the other.",
+    explained_by=anywhere("embeddings.distinct"),
 )
 def test_base64_holds_the_same_vector(recording: Recording) -> None:
     """The numbers in base64 are those of the plain form."""
