@@ -49,6 +49,7 @@ def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
     source="openai/completions#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
     fix="Hand `max_tokens` on to the model, also for a stream.",
+    explained_by=same_place("completions.max-tokens"),
 )
 def test_max_tokens_is_kept(exchange: Exchange) -> None:
     """A streamed text has at most `max_tokens` tokens."""
