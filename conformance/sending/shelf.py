@@ -11,8 +11,9 @@ from conformance.sending.store import RecordingSink
 
 # An ordinary run has less, and reads nothing twice.
 _MOST = 16 * 2**20
-# What an exchange takes beside its bytes, and each object, text or number of its JSON.
-_EXCHANGE, _CONTAINER, _TEXT, _ITEM = 2000, 100, 50, 30
+# What an exchange takes beside its bytes, each piece in which these came, and each
+# object, text or number of its JSON.
+_EXCHANGE, _PIECE, _CONTAINER, _TEXT, _ITEM = 2000, 150, 100, 50, 30
 
 
 @dataclass(slots=True)
@@ -60,4 +61,5 @@ def weight_of(exchange: Exchange) -> int:
     texts, items = body.count(b'"') // 2, body.count(b",")
     sent = len(exchange.request.body)
     inner = containers * _CONTAINER + texts * _TEXT + items * _ITEM
-    return _EXCHANGE + sent + 3 * len(body) + inner
+    pieces = _PIECE * len(exchange.response.pieces)
+    return _EXCHANGE + sent + 3 * len(body) + pieces + inner

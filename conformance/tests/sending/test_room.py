@@ -1,11 +1,13 @@
 """What was asked for can have so much of an answer, and no more is kept."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from conformance.core.exchange import TOO_MUCH, Exchange, Recording
+from conformance.core.message import Piece
 from conformance.formats import sse
 from conformance.inputs.case import Case
 from conformance.sending.room import FILE, KEPT, MB, Allowance, room_of
@@ -120,3 +122,10 @@ def test_a_refusal_of_a_megabyte_is_too_much() -> None:
     exchange = sent(script)[0].last
     assert (exchange.status, len(exchange.body)) == (500, KEPT)
     assert "MB, for a refusal" in exchange.own_limit
+
+
+def test_each_piece_weighs_something() -> None:
+    whole = an_exchange(body=b"x" * 1000)
+    pieces = tuple(Piece(0.1, b"x") for _ in range(1000))
+    pieced = replace(whole, response=replace(whole.response, pieces=pieces))
+    assert weight_of(pieced) > 10 * weight_of(whole)
