@@ -8,10 +8,11 @@ from conformance.core.exceptions import Undecided
 from conformance.core.marks import MARK, WITHHELD
 from conformance.core.violation import Violation
 from conformance.inputs.keys import Keys
+from conformance.inputs.step import Auth
 from conformance.requirements.auth.test_secrets import (
     test_key_does_not_come_back as secret_kept,
 )
-from conformance.tests.helpers import KEY, KEY_ENV
+from conformance.tests.helpers import KEY, KEY_ENV, a_case, a_step
 from conformance.tests.sending.test_sender import everything, sent
 from conformance.tests.server import Heard, Part, Script, reply, reply_json
 
@@ -46,6 +47,20 @@ def test_a_value_that_may_be_a_secret_is_not_written_where_it_was_sent() -> None
     recording, _ = sent(lambda heard: reply_json([1]), headers=headers)
     assert ("X-Gateway-Token", WITHHELD) in recording.last.request.headers
     assert "perhaps-a-secret" not in everything(recording.last)
+
+
+@pytest.mark.parametrize("auth", [Auth.NONE, Auth.WRONG, Auth.EMPTY])
+def test_what_routes_a_request_is_sent_with_and_without_a_key(auth: Auth) -> None:
+    """A gateway that does not know where a request is to go blames nobody's key."""
+    headers = {
+        "x-portkey-provider": "openai-compatible",
+        "X-Keyboard": "a-long-layout",
+        "x-portkey-api-key": "a-key-of-the-gateway",
+    }
+    case = a_case(steps=(a_step(auth=auth),))
+    _, (heard,) = sent(lambda _: reply_json([1]), case, headers=headers)
+    kept = {name for name in headers if name.lower() in heard.headers}
+    assert kept == {"x-portkey-provider", "X-Keyboard"}
 
 
 def test_a_short_key_leaves_the_recording_alone() -> None:
