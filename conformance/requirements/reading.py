@@ -58,7 +58,16 @@ def is_accepted(exchange: Exchange) -> None:
     if exchange.excuse:
         raise NotOffered(exchange.excuse)
     if exchange.status != 200:
-        raise Violation("status 200", got=summary_of(exchange), at="the status")
+        raise Violation(acceptance(exchange), summary_of(exchange), "the status")
+
+
+def acceptance(exchange: Exchange) -> str:
+    """What was expected of a request that was not accepted.
+
+    Who may refuse a request may still not fail at it: a server error is the fault
+    then, whatever the status should have been.
+    """
+    return "status 200, not a server error" if exchange.status >= 500 else "status 200"
 
 
 def plainly_accepted(beside: Recording | None) -> None:

@@ -14,7 +14,7 @@ from conformance import (
 )
 from conformance.core.usage import counts
 from conformance.requirements import chance, streams
-from conformance.requirements.reading import summary_of
+from conformance.requirements.reading import acceptance, summary_of
 
 # A text of fewer letters hardly comes in pieces that could be lost or mixed up.
 _FEWEST_LETTERS = 8
@@ -108,7 +108,7 @@ def _says_as_much(
     """
     once = text(plain)
     if not spelled.accepted:
-        raise Violation("status 200", got=summary_of(spelled), at="the status")
+        raise Violation(acceptance(spelled), summary_of(spelled), "the status")
     if text(spelled) == once:
         return
     _is_of_one_model(plain.answer, spelled.answer)

@@ -15,7 +15,7 @@ from conformance import (
 from conformance.core.refusal import is_refused
 from conformance.core.thinking import thought
 from conformance.requirements.chat._thoughts import Answer, answer, as_json, as_stream
-from conformance.requirements.reading import objects, summary_of
+from conformance.requirements.reading import acceptance, objects, summary_of
 
 TOOLS = "chat/reasoning-tools"
 HANDED_BACK = ("result", "result-again")
@@ -71,8 +71,8 @@ def test_message_of_the_target_can_be_handed_back(recording: Recording) -> None:
     if len(refused) == 1:
         raise Undecided(f"the same request was once refused ({refused[0].status})")
     if refused:
-        got = summary_of(refused[0])
-        raise Violation("status 200", got, "the status", exchange=refused[0])
+        wanted, got = acceptance(refused[0]), summary_of(refused[0])
+        raise Violation(wanted, got, "the status", exchange=refused[0])
     _ = [answer(exchange) for exchange in tries]  # Blocked if something else came
 
 

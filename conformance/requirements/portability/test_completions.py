@@ -10,6 +10,7 @@ from conformance import (
     same_answer,
 )
 from conformance.requirements.reading import (
+    acceptance,
     header_of,
     plainly_accepted,
     summary_of,
@@ -31,7 +32,7 @@ def test_stop_string_is_portable(exchange: Exchange, beside: Recording | None) -
     if exchange.status == 0:
         raise Blocked("no answer came")
     if not exchange.accepted:
-        raise Violation("status 200", got=summary_of(exchange), at="the status")
+        raise Violation(acceptance(exchange), summary_of(exchange), "the status")
 
 
 @requirement(

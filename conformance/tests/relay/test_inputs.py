@@ -21,7 +21,11 @@ GENERATED = {bend.name: bend for bend in faults() if bend.name.startswith("gen-"
 ALSO_SHOWN = {
     "gen-null-500": {"completion-null"},
     "gen-usage-of-three": {"n"},
-    "gen-short-stream-unended": {"stream-cap", "stream-cap-usage"},
+    "gen-short-stream-unended": {
+        "stream-cap",
+        "stream-cap-usage",
+        "completion-stream-cap-usage",
+    },
     "gen-format-unknown-accepted": {"bad-format"},
     "gen-format-error-as-text": {"bad-format"},
 }

@@ -23,6 +23,7 @@ from conformance.requirements.errors.test_body import (
 from conformance.requirements.images.test_content import (
     test_picture_is_inside as is_inside,
 )
+from conformance.requirements.reading import is_accepted
 from conformance.sending.applicability import check_applicable
 from conformance.tests.helpers import a_target, an_exchange, nothing
 from conformance.tests.packaged import SUITE
@@ -144,3 +145,13 @@ def test_tools_that_are_null_are_sent() -> None:
 
     recording: Recording = recorded(script, "errors/odd/tools-null")
     assert recording.last.status == 500
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(500, "status 200, not a server error"), (503, "status 200, not a server error"), (400, "status 200"), (204, "status 200"), (302, "status 200")],
+)
+def test_a_server_error_is_called_so(status: int, expected: str) -> None:
+    with pytest.raises(Violation) as violation:
+        is_accepted(an_exchange(status, b"{}"))
+    assert violation.value.expected == expected
