@@ -149,7 +149,13 @@ def test_tools_that_are_null_are_sent() -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(500, "status 200, not a server error"), (503, "status 200, not a server error"), (400, "status 200"), (204, "status 200"), (302, "status 200")],
+    [
+        (500, "status 200, not a server error"),
+        (503, "status 200, not a server error"),
+        (400, "status 200"),
+        (204, "status 200"),
+        (302, "status 200"),
+    ],
 )
 def test_a_server_error_is_called_so(status: int, expected: str) -> None:
     with pytest.raises(Violation) as violation:
