@@ -33,6 +33,7 @@ class LossReason(StrEnum):
     BUDGET_SPENT = "budget-spent"
     RATE_LIMITED = "rate-limited"
     KEY_REFUSED = "key-refused"
+    NO_MODEL = "no-model"  # for what the target's owner claims
     SLIP = "slip"  # of the user: a wrong base URL, an unknown model
     UNREACHABLE = "unreachable"  # no connection to the target could be made at all
     CONNECTION_FAILED = "connection-failed"

@@ -79,7 +79,23 @@ def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None
         _check_offered(capability, get(probe))
     if case.after:
         get(case.after)
-    _check_scope(case, target, models_for(case.models, target, get))
+    _check_scope(case, target, _models(case, target, get))
+
+
+def _models(case: Case, target: Target, get: Get) -> Mapping[str, str]:
+    """The models of a case; NotRecorded if one lacks for what is claimed.
+
+    What nobody claims is not applicable without a model. Who claims it asks for a
+    judgement that would never be made.
+    """
+    try:
+        return models_for(case.models, target, get)
+    except NotOffered as lack:
+        claimed = [name for name in case.needs if name in target.claims]
+        if not claimed:
+            raise
+        words = f"{max(claimed, key=len)} is claimed, but there is {lack}"
+        raise NotRecorded(LossReason.NO_MODEL, words) from None
 
 
 def _check_scope(case: Case, target: Target, models: Mapping[str, str]) -> None:

@@ -164,3 +164,15 @@ def test_several_cases_beside_one_are_read_as_one_recording() -> None:
     assert len(found.exchanges) == 2
     one = replace(both, beside=("chat/minimal", "models/list"))
     assert beside(one, get) == listing("a")("models/list")
+
+
+def test_what_is_claimed_cannot_be_left_out_for_want_of_a_model() -> None:
+    asks = replace(ASKS, needs=("images",))
+    claiming = a_target(claims=("images",))
+    with pytest.raises(NotRecorded, match=r"images is claimed, but .*--model images"):
+        applicability.check_applicable(asks, claiming, SUITE, listing())
+    named = replace(claiming, models={"images": "painter"})
+    applicability.check_applicable(asks, named, SUITE, listing())
+    required = replace(asks, needs=())
+    with pytest.raises(NotOffered, match="no model for images"):
+        applicability.check_applicable(required, claiming, SUITE, listing())
