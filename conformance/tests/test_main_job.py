@@ -42,6 +42,9 @@ def report_of(folder: Path) -> dict[str, Any]:
 # What it says hangs on how busy the machine is: a text that is made at once is too fast
 # to judge, and one that this very machine slows down is not.
 TIMED = "chat.stream.incremental"
+# The cap of a model that thinks leaves room for hidden tokens: a text ends before
+# it comes to that cap.
+UNTOLD_OF_THINKERS = ("chat.stream.max-tokens", "chat.usage-every-choice")
 
 
 def verdicts(report: dict[str, Any]) -> dict[tuple[str, str], str]:
@@ -106,7 +109,8 @@ def test_vendors_miss_only_portability(home: Path) -> None:
 
 def test_everything_that_applies_was_looked_at(home: Path) -> None:
     found = verdicts(report_of(home / "report"))
-    assert not {key for key, v in found.items() if v in ("not-tested", "inconclusive")}
+    left = {key for key, v in found.items() if v in ("not-tested", "inconclusive")}
+    assert left == {("openai+thinker-5", id) for id in UNTOLD_OF_THINKERS}
 
 
 def test_the_report_matches_its_schema(home: Path) -> None:
