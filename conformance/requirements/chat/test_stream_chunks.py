@@ -1,6 +1,6 @@
 """Chat completions: the chunks of a stream (source: openai/streaming#chunks)."""
 
-from conformance import MUST, SHOULD, Exchange, matches, requirement
+from conformance import MUST, SHOULD, Exchange, less_asked, matches, requirement
 from conformance.requirements import streams
 from conformance.requirements.chat._cases import REASONS, piece
 
@@ -79,6 +79,7 @@ def test_chunks_name_one_model(exchange: Exchange) -> None:
     source=SOURCE,
     breaks="Clients that ask for several choices mix their texts into one.",
     fix="Keep the index of each choice in every chunk.",
+    explained_by=less_asked("chat.n"),
 )
 def test_choices_are_numbered(exchange: Exchange) -> None:
     """The choices of a stream are numbered from 0."""
