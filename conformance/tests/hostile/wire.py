@@ -181,7 +181,7 @@ for after in (0, 1, 200):
         Behaviour(
             f"reset-after-{after}",
             nothing,
-            BROKE,
+            BROKE + "|no connection .*reset",
             raw=lambda handler, after=after: reset(handler, after),  # type: ignore[misc]
             select=SMALL,
         )
