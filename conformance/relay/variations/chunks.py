@@ -172,11 +172,12 @@ def counts_unasked(call: Call, proceed: Answering) -> Answer:
 
 @variation("usage-repeats-choice", also=("chat.stream.usage-chunk",))
 def repeats_choice_with_usage(call: Call, answer: Answer) -> Answer:
-    """Repeats the finished choice in the usage chunk."""
+    """Repeats the finished choice in the usage chunk, without what it said."""
     last = _last_finish(answer)
     if not chat_stream(call, answer) or last is None:
         return answer
-    repeated = put(choices=choices_of(last))
+    # A text that came with the finish reason would come twice.
+    repeated = put(choices=[{**choice, "delta": {}} for choice in choices_of(last)])
     return answer.with_events(
         replace(event, data=repeated(event.data))
         if is_usage(event) and isinstance(event.data, dict)
