@@ -16,6 +16,8 @@ from conformance.sending.request import PreparedRequest
 # After so many late answers in a row the others go one at a time, and after so many of
 # these no more: requests that were under way together may have met the same bad moment.
 _IN_A_ROW, _ALONE = 3, 2
+# So many endpoints that are given up stand for all, if none ever answered in time.
+_HOPELESS = 2
 _SLOW = 1.0
 # Statuses that are waited for where the server says so.
 _BUSY = (429, 503)
@@ -41,13 +43,15 @@ class _Endpoint:
         """Whether it is asked no more."""
         return self.late_alone >= _ALONE
 
+    @property
+    def refusal(self) -> str:
+        """How often it was late, and how at last."""
+        return f"was late or busy {self.late} times in a row (at last: {self.words})"
+
     def note(self, exchange: Exchange, alone: bool) -> None:
         """Count an answer that was late; any other is a new beginning."""
-        # What was too much at once costs little to ask again; in small pieces it does.
-        slow = exchange.own_limit and exchange.response.total >= _SLOW
-        busy = exchange.status in _BUSY and exchange.attempts
         with self.lock:
-            if exchange.out_of_time or slow or busy:
+            if _is_late(exchange):
                 self.late += 1
                 self.late_alone += alone
                 self.words = exchange.own_limit or f"status {exchange.status}"
@@ -55,10 +59,18 @@ class _Endpoint:
                 self.late = self.late_alone = 0
 
 
+def _is_late(exchange: Exchange) -> bool:
+    # What was too much at once costs little to ask again; in small pieces it does.
+    slow = bool(exchange.own_limit) and exchange.response.total >= _SLOW
+    busy = exchange.status in _BUSY and bool(exchange.attempts)
+    return bool(exchange.out_of_time) or slow or busy
+
+
 @dataclass(slots=True)
 class Turn:
     """The turn of one request; `refusal` says why it is not to be sent."""
 
+    _patience: "Patience"
     _endpoint: _Endpoint
     _alone: bool
     refusal: str = ""
@@ -66,6 +78,7 @@ class Turn:
     def note(self, exchange: Exchange) -> None:
         """Say what came of it."""
         self._endpoint.note(exchange, self._alone)
+        self._patience.note(exchange)
 
 
 @dataclass(slots=True)
@@ -73,6 +86,8 @@ class Patience:
     """How often each endpoint was late; any thread may ask."""
 
     _endpoints: dict[str, _Endpoint] = field(default_factory=dict)
+    # Whether any answer came in time.
+    _answered: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -81,17 +96,26 @@ class Patience:
         name = _endpoint_of(out)
         with self._lock:
             endpoint = self._endpoints.setdefault(name, _Endpoint())
-        if not endpoint.is_doubtful:
-            yield Turn(endpoint, _alone=False)
+            hopeless = self._hopeless()
+        if hopeless or not endpoint.is_doubtful:
+            yield Turn(self, endpoint, _alone=False, refusal=hopeless)
             return
         with endpoint.alone:
-            refusal = ""
-            if endpoint.is_given_up:
-                refusal = (
-                    f"{name} was late or busy {endpoint.late} times in a row "
-                    f"(at last: {endpoint.words})"
-                )
-            yield Turn(endpoint, _alone=endpoint.is_doubtful, refusal=refusal)
+            refusal = f"{name} {endpoint.refusal}" if endpoint.is_given_up else ""
+            yield Turn(self, endpoint, _alone=endpoint.is_doubtful, refusal=refusal)
+
+    def note(self, exchange: Exchange) -> None:
+        """Remember whether the target answers in time at all."""
+        if not _is_late(exchange):
+            self._answered = True
+
+    def _hopeless(self) -> str:
+        """Why nothing more is asked of the target; empty while there is hope."""
+        given_up = {n: e for n, e in self._endpoints.items() if e.is_given_up}
+        if self._answered or len(given_up) < _HOPELESS:
+            return ""
+        name, endpoint = next(iter(given_up.items()))
+        return f"no answer of the target came in time: {name} {endpoint.refusal}"
 
 
 def _endpoint_of(out: PreparedRequest) -> str:

@@ -38,3 +38,11 @@ def dribble(heard: Heard) -> Iterator[Part]:
     for _ in range(100):
         yield b": on\n\n"
         yield 0.4
+
+
+@hostile(LATE, route="", patience=SOON)
+def dribble_everywhere(heard: Heard) -> Iterator[Part]:
+    yield head(EVENTS)
+    for _ in range(100):
+        yield b": on\n\n"
+        yield 0.4

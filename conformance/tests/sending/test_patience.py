@@ -98,10 +98,24 @@ def test_an_answer_in_time_is_a_new_beginning() -> None:
     assert sum(exchange.status == 200 for exchange in sent) == 4
 
 
+BODIES = [BODY, b'{"model": "n"}', b'{"model": "m", "stream": true}']
+
+
 def test_other_models_and_streams_are_asked_for_themselves() -> None:
-    bodies = [BODY, b'{"model": "n"}', b'{"model": "m", "stream": true}']
-    _, heard = exchanges(lambda _: [1.0, CLOSE], 24, lambda n: bodies[n % 3])
-    assert heard == 15
+    numbers = count()
+
+    def late_but_once(_: Heard) -> list[Part]:
+        return [1.0, CLOSE] if next(numbers) else reply()
+
+    _, heard = exchanges(late_but_once, 25, lambda n: BODIES[n % 3])
+    assert heard == 1 + 15
+
+
+def test_what_never_answers_in_time_is_given_up_as_a_whole() -> None:
+    sent, heard = exchanges(lambda _: [1.0, CLOSE], 24, lambda n: BODIES[n % 3])
+    assert heard == 14
+    assert "no answer of the target came in time: POST" in sent[-1].own_limit
+    assert "was late or busy 5 times in a row" in sent[-1].own_limit
 
 
 def test_a_bad_moment_of_many_at_once_is_forgiven() -> None:
