@@ -39,9 +39,9 @@ def report_of(folder: Path) -> dict[str, Any]:
     return read
 
 
-# What they say hangs on how busy the machine is: a text that is made at once is too fast
-# to judge, and one that this very machine slows down is not; a task that is over when it
-# is first asked for shows no course.
+# What they say hangs on how busy the machine is: a text that is made at once is too
+# fast to judge, and one that this very machine slows down is not; a task that is over
+# when it is first asked for shows no course.
 TIMED = (
     "chat.stream.incremental",
     "midjourney.task.forward",
