@@ -108,7 +108,7 @@ def varies(call: Call, answer: Answer) -> Answer:
     """Thinks another number of tokens before each answer."""
     if not thinks(call) or _was_cut(answer):
         return answer
-    more = draw("thoughts", call.nth).randint(-20, 60)
+    more = draw("thoughts", call.nth).randint(-15, 35)
     return _on_usage(call, answer, _spending(more))
 
 
