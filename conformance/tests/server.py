@@ -60,12 +60,12 @@ def serving(script: Script) -> Iterator[Server]:
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             with suppress(OSError):
-                while (heard := _hear(self)) is not None:
+                while (heard := hear(self)) is not None:
                     made[0].heard.append(heard)
                     if not _play(self, script(heard)):
                         return
 
-    with _Listener(("127.0.0.1", 0), Handler) as listener:
+    with ThreadingServer(("127.0.0.1", 0), Handler) as listener:
         made.append(Server(f"http://127.0.0.1:{listener.server_address[1]}/v1"))
         thread = threading.Thread(target=listener.serve_forever, args=(0.01,))
         thread.start()
@@ -76,13 +76,16 @@ def serving(script: Script) -> Iterator[Server]:
             thread.join()
 
 
-class _Listener(socketserver.ThreadingTCPServer):
+class ThreadingServer(socketserver.ThreadingTCPServer):
+    """Serves each connection in a thread that nobody waits for."""
+
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
 
 
-def _hear(handler: socketserver.StreamRequestHandler) -> Heard | None:
+def hear(handler: socketserver.StreamRequestHandler) -> Heard | None:
+    """The next request of a connection, read to its end; None if there is none."""
     if not handler.connection.recv(1, socket.MSG_PEEK).isalpha():  # TLS, or the end
         handler.wfile.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         return None

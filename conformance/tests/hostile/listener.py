@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from conformance.tests.server import Heard, Part
+from conformance.tests.server import Heard, Part, ThreadingServer, hear
 
 # No connection goes on for longer than that, whoever listens.
 LONGEST = 60.0
@@ -69,26 +69,9 @@ def listening(
             thread.join()
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
+class _Server(ThreadingServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is what these servers are for."""
-
-
-def hear(handler: socketserver.StreamRequestHandler) -> Heard | None:
-    """The next request of a connection, read to its end; None if there is none."""
-    first = handler.rfile.readline().decode("latin-1").split()
-    if len(first) < 2:
-        return None
-    headers: dict[str, str] = {}
-    while line := handler.rfile.readline().decode("latin-1").strip():
-        name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
-    body = handler.rfile.read(int(headers.get("content-length", 0)))
-    return Heard(first[0], first[1], headers, body, time.monotonic())
 
 
 def play(handler: socketserver.StreamRequestHandler, parts: Iterable[Part]) -> bool:
