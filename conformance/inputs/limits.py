@@ -36,10 +36,18 @@ class Limits:
         return waves * self.total_timeout + pace + polled * self.poll_timeout
 
     def pauses(self) -> Iterator[float]:
-        """How long to wait before each further question, until there was enough."""
-        end, pause = time.monotonic() + self.poll_timeout, self.poll_interval
-        while time.monotonic() < end:
-            yield pause
+        """How long to wait before each further question, until there was enough.
+
+        The last question is begun when the time is over, however long the ones
+        before it took: what is ready by then is never missed on a busy machine.
+        """
+        begun, pause = time.monotonic(), self.poll_interval
+        end = begun + self.poll_timeout
+        while begun < end:
+            now = time.monotonic()
+            wait = min(pause, max(0.0, end - now))
+            begun = now + wait
+            yield wait
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
 

@@ -162,3 +162,15 @@ def test_the_pauses_grow_and_end() -> None:
     assert pauses[-1] == 10
     assert all(b <= a * 1.25 for a, b in pairwise(pauses))
     assert list(Limits(poll_timeout=0.0).pauses()) == []
+
+
+def test_the_last_question_is_begun_when_the_time_is_over() -> None:
+    """What took its time, a pause or an answer, does not take away the last one."""
+    limits = Limits(poll_interval=0.02, poll_timeout=0.2)
+    for stall in (0.0, 0.5):
+        start = time.monotonic()
+        for pause in limits.pauses():
+            time.sleep(pause)
+            asked = time.monotonic() - start
+            time.sleep(stall)
+        assert asked >= limits.poll_timeout
