@@ -35,9 +35,13 @@ _ENVIRONMENT = {
 }
 
 
+class Died(Exception):
+    """The proxy is no longer there: some of its compiled parts crash now and then."""
+
+
 @contextmanager
 def litellm(home: Path) -> Iterator[str]:
-    """The base URL of a proxy that runs while this is entered."""
+    """The base URL of a proxy that runs while this is entered; Died if it did not."""
     python = venv(home, *PINNED)
     config = home / "config.yaml"
     config.write_text(_CONFIG, "utf-8")
@@ -55,6 +59,8 @@ def litellm(home: Path) -> Iterator[str]:
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/liveliness", server)
             yield f"http://127.0.0.1:{port}/v1"
+            if server.poll() is not None:
+                raise Died(f"LiteLLM ended by itself ({server.returncode})")
         finally:
             server.terminate()
             server.wait(20)
