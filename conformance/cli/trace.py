@@ -22,9 +22,10 @@ from conformance.reporting.endpoints import named
 def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
     """The rows of the matrix of endpoints, once for each vendor with pages."""
     suite = catalogue.suite
-    named = dict.fromkeys(statement.profile for statement in suite.statements)
-    # Of the routes, only the packaged vendors' documents were read.
-    vendors = [vendor for vendor in named if not suite.profiles[vendor].extends]
+    known = dict.fromkeys(statement.profile for statement in suite.statements)
+    # The matrix is of the vendors that it names: of others' routes it says nothing.
+    offering = {name for row in suite.endpoints.values() for name in row.offers}
+    vendors = [vendor for vendor in known if vendor in offering]
     return tuple(
         _route(row, suite.profiles[vendor], catalogue)
         for vendor in vendors

@@ -25,7 +25,7 @@ real relay once did, and exactly the requirements named here must notice:
 `relaycert serve --fault NAME` serves the relay with a fault, and
 `relaycert run --bend NAME` judges it."""
 _UNTESTED = """\
-Every statement of the vendors' four pages is judged by a requirement
+Every statement that was read in a vendor's document is judged by a requirement
 (`relaycert list --trace`), but for these.
 The suite never judges what a model says, only how its responses relate."""
 _CLIENTS = """\

@@ -17,7 +17,13 @@ from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.pages import PAGES, Page
 
 ENTRIES = {entry.id: entry for entry in CATALOGUE.entries}
-JUDGED = [(one, id) for one in SUITE.statements for id in one.judged_by]
+# Of the four pages all is known of what they say of a field; of others only sentences.
+JUDGED = [
+    (one, id)
+    for one in SUITE.statements
+    if one.document in PAGES
+    for id in one.judged_by
+]
 # What a name ends with where it says more of a field than that there is one.
 WORDS = ("meaning", "only-with-stream", "repeats")
 # What tells of a field in an answer, where that is not called like the field.
