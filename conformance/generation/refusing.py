@@ -14,7 +14,7 @@ _ANY = 1
 
 def taken(family: Family, profile: Profile) -> tuple[Field, ...]:
     """The optional fields of a family that are not refused."""
-    refused = frozenset(profile.refused.get(family.name, ()))
+    refused = frozenset(profile.refused(family.name))
     every = family.fields(profile)
     if not refused:
         return every
@@ -28,7 +28,7 @@ def taken(family: Family, profile: Profile) -> tuple[Field, ...]:
 
 def broken(family: Family, profile: Profile) -> tuple[BrokenStatement, ...]:
     """The statements of a family: of fields that are taken, and that others are not."""
-    refused = profile.refused.get(family.name, ())
+    refused = profile.refused(family.name)
     kept = (one for one in family.breaks(profile) if one.field not in refused)
     return (*kept, *(_refusal(family, profile, name) for name in refused))
 

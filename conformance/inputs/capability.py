@@ -1,6 +1,6 @@
 """Capabilities: what a relay can offer (`cases/capabilities.toml`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -52,3 +52,8 @@ def prefixes(name: str) -> Iterator[str]:
     parts = name.split(".")
     for length in range(1, len(parts) + 1):
         yield ".".join(parts[:length])
+
+
+def with_parents(name: str, known: Collection[str]) -> tuple[str, ...]:
+    """A capability after the known ones that it is part of."""
+    return tuple(part for part in prefixes(name) if part in known)

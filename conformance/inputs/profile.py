@@ -12,6 +12,24 @@ from conformance.core.requirement import Level, Requirement
 REFERENCE = "openai"
 # The value of a setting of which the document says nothing.
 NOT_STATED = "not stated"
+# The tables that lie over another contract's key by key, and so do those in them.
+TABLES = (
+    "fields",
+    "bounds",
+    "values",
+    "sent",
+    "query",
+    "answers",
+    "errors",
+    "auth",
+    "headers",
+    "stream",
+    "reasoning",
+)
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +50,34 @@ class Profile:
     to ask of each kind, the first ones first; `settings` the rest of the differences.
     """
 
-    name: str
-    title: str
-    dated: str
-    base_path: str
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    models: Mapping[str, tuple[str, ...]]
-    statuses: Mapping[str, tuple[int, ...]]
-    envelopes: Mapping[str, str]
-    settings: Mapping[str, Any]
-    statements: tuple[Statement, ...]
+    name: str = ""
+    title: str = ""
+    dated: str = ""
+    base_path: str = ""
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
+    statuses: Mapping[str, tuple[int, ...]] = field(default_factory=_nothing)
+    envelopes: Mapping[str, str] = field(default_factory=_nothing)
+    settings: Mapping[str, Any] = field(default_factory=_nothing)
+    statements: tuple[Statement, ...] = ()
     # The settings of the reference contract.
-    reference: Mapping[str, Any] = field(default_factory=dict)
+    reference: Mapping[str, Any] = field(default_factory=_nothing)
     # The contracts that it extends, the nearest first.
     extends: tuple[str, ...] = ()
-    # The fields that are refused, by endpoint: `chat`, `completions`, `embeddings`.
-    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Tables of the file, as `schemas/own/profile.json` describes them; those of
+    # requests are by endpoint: `chat`, `completions`, `embeddings`.
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
+    bounds: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
+    sent: Mapping[str, Mapping[str, Any]] = field(default_factory=_nothing)
+    query: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
+    answers: Mapping[str, Any] = field(default_factory=_nothing)
+    errors: Mapping[str, Any] = field(default_factory=_nothing)
+    auth: Mapping[str, Any] = field(default_factory=_nothing)
+    headers: Mapping[str, Any] = field(default_factory=_nothing)
+    stream: Mapping[str, Any] = field(default_factory=_nothing)
+    reasoning: Mapping[str, Any] = field(default_factory=_nothing)
 
     @property
     def knows(self) -> tuple[str, ...]:
@@ -62,7 +91,11 @@ class Profile:
             return False
         if not self.settings.get("nulls", True) and None in fields.values():
             return False
-        return set(self.refused.get(endpoint, ())).isdisjoint(fields)
+        return set(self.refused(endpoint)).isdisjoint(fields)
+
+    def refused(self, endpoint: str) -> tuple[str, ...]:
+        """The fields that an endpoint (`chat`, `completions`, …) refuses."""
+        return tuple(self.fields.get(endpoint, {}).get("refused", ()))
 
     @property
     def _stops(self) -> float:
@@ -96,46 +129,3 @@ class Profile:
         return next(
             (s for s in self.statements if fnmatchcase(id, s.requirement)), None
         )
-
-
-def refused_in(raw: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    """The fields that a table says are refused, by endpoint."""
-    fields = raw.get("fields", {}).items()
-    stated = {name: row["refused"] for name, row in fields if "refused" in row}
-    return MappingProxyType({name: tuple(row) for name, row in stated.items()})
-
-
-def profiles_of(tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Profile]:
-    """The profiles of these tables by name, sorted, over the reference contract."""
-    reference = tables[REFERENCE]
-    return MappingProxyType(
-        {name: profile_of(name, reference, tables[name]) for name in sorted(tables)}
-    )
-
-
-def profile_of(
-    name: str, reference: Mapping[str, Any], raw: Mapping[str, Any]
-) -> Profile:
-    """The profile that a table describes; what it leaves out, the reference says."""
-
-    def table(key: str) -> dict[str, Any]:
-        return {**reference.get(key, {}), **raw.get(key, {})}
-
-    return Profile(
-        name=name,
-        title=raw["title"],
-        dated=raw["dated"],
-        base_path=raw["base_path"],
-        required=tuple(raw["required"]),
-        optional=tuple(raw["optional"]),
-        models=MappingProxyType({k: tuple(v) for k, v in table("models").items()}),
-        statuses=MappingProxyType({k: tuple(v) for k, v in table("statuses").items()}),
-        envelopes=MappingProxyType(raw["envelopes"]),
-        settings=MappingProxyType(table("settings")),
-        statements=tuple(
-            Statement(row["requirement"], Level(row["level"]), row["source"])
-            for row in raw.get("statement", ())
-        ),
-        reference=MappingProxyType(dict(reference.get("settings", {}))),
-        refused=refused_in(raw),
-    )

@@ -6,8 +6,9 @@ from fnmatch import fnmatchcase
 from conformance.core.requirement import MUST, Level
 from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
-from conformance.inputs.profile import Profile, refused_in
-from conformance.inputs.profile_file import ProfileFile, capabilities_of
+from conformance.inputs.inheritance import capabilities_of
+from conformance.inputs.profile import Profile
+from conformance.inputs.profile_file import ProfileFile
 from conformance.inputs.suite import Suite
 
 # What leaks, or makes ordinary clients fail, is not a vendor's to waive.
@@ -85,13 +86,14 @@ def _capabilities(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[
 
 def _refused(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
     """Refused fields without which nothing can be asked, or that are promised."""
-    refused = refused_in(file.raw)
-    knows = [n for names in capabilities_of(parent, file.raw, suite) for n in names]
-    for endpoint, fields in refused.items():
+    for endpoint, table in file.raw.get("fields", {}).items():
+        fields = table.get("refused", ())
         where = f"fields.{endpoint}.refused"
         for name in sorted(NEEDED.intersection(fields)):
             yield f"{where}: nothing can be judged without {name!r}."
-        for known in (n for n in knows if n.split(".")[0] == endpoint):
+        for known in (
+            n for n in _knows(file, parent, suite) if n.split(".")[0] == endpoint
+        ):
             own = suite.capabilities[known].fields[:1]
             if set(own) & set(fields):
                 yield f"{where}: {own[0]!r} makes {known}: write it to optional_drop."
@@ -106,11 +108,17 @@ def _settings(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]
                 f"settings.{name}: the written requests follow {parent.name} in this. "
                 "Extend another contract, or lower what they judge by a statement."
             )
-    knows = {n for names in capabilities_of(parent, file.raw, suite) for n in names}
+    knows = _knows(file, parent, suite)
     for name, parts in _OF_CAPABILITIES.items():
         known = [part for part in parts if part in knows]
         if settings.get(name) is False and known:
             yield f"settings.{name}: write {', '.join(known)} to optional_drop, too."
+
+
+def _knows(file: ProfileFile, parent: Profile, suite: Suite) -> list[str]:
+    """All capabilities that the contract of a file names."""
+    required, optional = capabilities_of(parent, file.raw, suite.capabilities)
+    return [*required, *optional]
 
 
 def _envelopes(file: ProfileFile) -> Iterator[str]:

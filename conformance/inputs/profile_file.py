@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from conformance.core.requirement import Level
 from conformance.formats import toml_file
-from conformance.inputs.profile import Profile, Statement, refused_in
+from conformance.inputs.inheritance import laid_over, own_key
 from conformance.inputs.source import Source
 from conformance.inputs.suite import Suite
 
@@ -96,7 +95,9 @@ def _slip(path: Path, reason: str) -> pytest.UsageError:
 def with_file(suite: Suite, file: ProfileFile) -> Suite:
     """The suite with the profile of a file; what it extends has to be in the suite."""
     parent = suite.profiles[parent_of(file)]
-    suite = suite.with_profile(_extended(parent, file, suite))
+    suite = suite.with_profile(
+        laid_over(parent, file.name, file.raw, suite.capabilities, suite.sources)
+    )
     sources = {source.key: source for source in _sources(file, suite)}
     return replace(
         suite,
@@ -109,70 +110,6 @@ def parent_of(file: ProfileFile) -> str:
     return name_of(file.raw["extends"])
 
 
-def _extended(parent: Profile, file: ProfileFile, suite: Suite) -> Profile:
-    """The parent's contract with what a file says laid over it."""
-    raw = file.raw
-
-    def over(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        return MappingProxyType({**table, **raw.get(key, {})})
-
-    required, optional = capabilities_of(parent, raw, suite)
-    return replace(
-        parent,
-        name=file.name,
-        title=raw["title"],
-        dated=raw["dated"],
-        base_path=raw.get("base_path", parent.base_path),
-        required=required,
-        optional=optional,
-        models=_lists(over(parent.models, "models")),
-        statuses=_lists(over(parent.statuses, "statuses")),
-        envelopes=over(parent.envelopes, "envelopes"),
-        settings=over(parent.settings, "settings"),
-        refused=MappingProxyType({**parent.refused, **refused_in(raw)}),
-        statements=(*_statements(file, suite), *parent.statements),
-        extends=(parent.name, *parent.extends),
-    )
-
-
-def capabilities_of(
-    parent: Profile, raw: Mapping[str, Any], suite: Suite
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is required, and what is optional; the one may have been the other."""
-
-    def added(key: str) -> set[str]:
-        return {part for name in raw.get(key, ()) for part in suite.chain(name)}
-
-    def left(names: Iterable[str], key: str) -> set[str]:
-        gone = raw.get(key, ())
-        return {n for n in names if not any(_is_part(n, whole) for whole in gone)}
-
-    required = left(parent.required, "required_drop") | added("required_add")
-    known = {*parent.knows, *added("optional_add")}
-    optional = left(known, "optional_drop") - required
-    return tuple(sorted(required)), tuple(sorted(optional))
-
-
-def _is_part(name: str, whole: str) -> bool:
-    return name == whole or name.startswith(f"{whole}.")
-
-
-def _lists(table: Mapping[str, Any]) -> Mapping[str, tuple[Any, ...]]:
-    return MappingProxyType(
-        {k: (v,) if isinstance(v, str) else tuple(v) for k, v in table.items()}
-    )
-
-
-def _statements(file: ProfileFile, suite: Suite) -> Iterator[Statement]:
-    for row in file.rows:
-        key = row["source"] if row["source"] in suite.sources else _key(file, row)
-        yield Statement(row["requirement"], Level(row["level"]), key)
-
-
-def _key(file: ProfileFile, row: Mapping[str, Any]) -> str:
-    return f"{file.name}#{row['requirement']}"
-
-
 def _sources(file: ProfileFile, suite: Suite) -> Iterator[Source]:
     """The passages of an owner's contract that his statements quote."""
     for row in file.rows:
@@ -181,7 +118,7 @@ def _sources(file: ProfileFile, suite: Suite) -> Iterator[Source]:
         url = _URL.search(row["source"])
         place = row["source"].replace(url[0] if url else "", "").strip(" ,;:()")
         yield Source(
-            key=_key(file, row),
+            key=own_key(file.name, row),
             title=", ".join(filter(None, (file.raw["title"], place))),
             url=url[0] if url else "",
             mark=row.get("mark", _OWN_MARK),

@@ -11,10 +11,11 @@ import pytest
 
 from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
-from conformance.inputs.capability import Capability, capabilities_of, prefixes
+from conformance.inputs.capability import Capability, capabilities_of, with_parents
 from conformance.inputs.case import Case, cases_below, cases_in
 from conformance.inputs.endpoint import Endpoint, endpoints_of
-from conformance.inputs.profile import Profile, profiles_of
+from conformance.inputs.inheritance import profiles_of
+from conformance.inputs.profile import Profile
 from conformance.inputs.source import Source, sources_of
 from conformance.inputs.statement import PageStatement, statements_of
 
@@ -47,13 +48,14 @@ class Suite:
         UsageError says what is wrong with one of the user's files.
         """
         root = folder or data("cases")
+        capabilities = capabilities_of(table(root / "capabilities.toml"))
+        sources = sources_of(table(root / "sources.toml"))
+        contracts = {p.stem: table(p) for p in (root / "profiles").glob("*.toml")}
         suite = cls(
             cases=_by_name(cases_below(root)),
-            capabilities=capabilities_of(table(root / "capabilities.toml")),
-            profiles=profiles_of(
-                {path.stem: table(path) for path in (root / "profiles").glob("*.toml")}
-            ),
-            sources=sources_of(table(root / "sources.toml")),
+            capabilities=capabilities,
+            profiles=profiles_of(contracts, capabilities, sources),
+            sources=sources,
             statements=statements_of(
                 table(root / "statements.toml"), table(root / "untested.toml")
             ),
@@ -87,8 +89,7 @@ class Suite:
 
     def chain(self, capability: str) -> tuple[str, ...]:
         """A capability after those it is part of: `chat`, then `chat.tools`."""
-        known = self.capabilities
-        return tuple(name for name in prefixes(capability) if name in known)
+        return with_parents(capability, self.capabilities)
 
 
 def table(path: Path) -> dict[str, Any]:

@@ -74,6 +74,6 @@ def _dialect(profile: Profile, suite: Suite) -> Dialect:
         base=profile.base_path,
         statuses={**known.statuses, **stated},
         family=style,
-        refused=profile.refused,
+        refused={name: profile.refused(name) for name in profile.fields},
         models=_models(profile),
     )

@@ -11,7 +11,9 @@ from conformance.tests.packaged import SUITE
 
 CHAT = families_here()["chat"]
 PLAIN = SUITE.profiles["openai"]
-OWN = replace(PLAIN, refused={"chat": ("logit_bias", "top_logprobs", "lantern")})
+OWN = replace(
+    PLAIN, fields={"chat": {"refused": ("logit_bias", "top_logprobs", "lantern")}}
+)
 OFFERED = frozenset(PLAIN.knows)
 LEAST = CHAT.minimal(PLAIN, "m")
 
@@ -26,16 +28,16 @@ def test_what_is_refused_is_in_no_request_that_has_to_succeed() -> None:
 
 
 def test_each_refused_field_is_broken_once_and_in_no_other_way() -> None:
-    about = [b.id for b in broken(CHAT, OWN) if b.field in OWN.refused["chat"]]
+    about = [b.id for b in broken(CHAT, OWN) if b.field in OWN.refused("chat")]
     assert about == ["logit_bias.refused", "top_logprobs.refused", "lantern.refused"]
     requests = refused(CHAT, OWN, LEAST, OFFERED, 0, 200)
     sent = {
         request.purpose.statement: request.json
         for request in requests
-        if request.purpose.field in OWN.refused["chat"]
+        if request.purpose.field in OWN.refused("chat")
     }
-    assert set(sent) == {f"{name} is not taken" for name in OWN.refused["chat"]}
-    for name in OWN.refused["chat"]:
+    assert set(sent) == {f"{name} is not taken" for name in OWN.refused("chat")}
+    for name in OWN.refused("chat"):
         assert sent[f"{name} is not taken"].keys() - LEAST.keys() == {name}
 
 

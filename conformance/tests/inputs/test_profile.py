@@ -1,14 +1,16 @@
 """Contracts: each over the reference, with statements that set levels."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from conformance.core.requirement import MUST, SHOULD, Requirement
+from conformance.core.requirement import MAY, MUST, SHOULD, Requirement
 from conformance.formats.paths import data
 from conformance.formats.schema import first_error
-from conformance.inputs.profile import Profile, Statement, profiles_of
+from conformance.inputs.inheritance import profiles_of
+from conformance.inputs.profile import Profile, Statement
 from conformance.tests.helpers import a_profile
 from conformance.tests.packaged import SUITE
 
@@ -57,6 +59,28 @@ SHOULD_STREAM = Requirement("chat.stream", SHOULD, ("*",), "openai/chat#s", "fix
 MUST_N = Requirement("chat.n.count", MUST, ("*",), "openai/chat#n", "fix it")
 MODELS = Requirement("models.list", SHOULD, ("*",), "openai/models#list", "fix it")
 
+SOURCES = ("own/chat#n", "own/chat#all", "child/chat#n")
+CHILD = """
+extends = "own"
+title = "Child"
+dated = "2026-02-02"
+required_drop = ["chat.tools"]
+optional_add = ["images.edits"]
+[models]
+chat = "child-1"
+[envelopes]
+401 = ""
+[fields.chat]
+refused = ["user"]
+[bounds.chat.temperature]
+most = 1
+[[statement]]
+requirement = "chat.n.*"
+level = "MAY"
+source = "child/chat#n"
+"""
+CAPABILITIES = ("chat", "chat.tools", "images", "images.edits")
+
 PROFILE_FILES = sorted((data("cases") / "profiles").glob("*.toml"))
 
 
@@ -64,7 +88,7 @@ PROFILE_FILES = sorted((data("cases") / "profiles").glob("*.toml"))
 def own() -> Profile:
     """A vendor's contract beside the reference."""
     tables = {"own": tomllib.loads(OWN), "openai": tomllib.loads(REFERENCE)}
-    contracts = profiles_of(tables)
+    contracts = profiles_of(tables, (), SOURCES)
     assert list(contracts) == ["openai", "own"]
     return contracts["own"]
 
@@ -96,10 +120,69 @@ def test_a_statement_names_ids_not_parts_of_them() -> None:
     assert a_profile(statements=stated).level(SHOULD_STREAM) is SHOULD
 
 
+def child_of(own: str = "") -> Profile:
+    """The contract that extends one that extends none but lies over the reference."""
+    texts = {"child": CHILD, "own": own + OWN, "openai": REFERENCE}
+    tables = {name: tomllib.loads(text) for name, text in texts.items()}
+    contracts = profiles_of(tables, CAPABILITIES, SOURCES)
+    assert list(contracts) == ["child", "openai", "own"]
+    return contracts["child"]
+
+
+def test_a_packaged_contract_lies_over_the_one_that_it_extends() -> None:
+    child = child_of()
+    assert (child.extends, child.base_path) == (("own",), "/own")
+    assert (child.title, child.dated) == ("Child", "2026-02-02")
+    assert child.required == ("chat",)
+    assert child.optional == ("chat.tools", "images", "images.edits")
+    assert child.models == {"chat": ("child-1",), "images": ("painter",)}
+    assert (child.envelope(401), child.envelope(422)) == ("", "wire/own-validation")
+    assert child.settings == {"n_max": 4}
+    assert (child.level(MUST_N), child.source(MUST_N)) == (MAY, "child/chat#n")
+    assert child.level(SHOULD_STREAM) is MUST
+
+
+def test_what_binds_the_extended_contract_binds_it_too(own: Profile) -> None:
+    assert child_of().is_meant(("own",))
+    assert not child_of().is_meant(("openai",))
+    assert not own.is_meant(("openai",))
+
+
+def test_tables_lie_over_each_other_row_by_row() -> None:
+    child = child_of(
+        """
+        fields = {chat = {refused = ["n"], void = ["seed"]}, images = {void = ["n"]}}
+        bounds = {chat = {temperature = {least = 0, most = 2}, n = {most = 4}}}
+        sent = {chat = {thinking = {type = "disabled"}}}
+        """
+    )
+    assert child.fields == {
+        "chat": {"refused": ("user",), "void": ("seed",)},
+        "images": {"void": ("n",)},
+    }
+    assert child.refused("chat") == ("user",)
+    assert child.refused("embeddings") == ()
+    assert child.bounds["chat"] == {
+        "temperature": {"least": 0, "most": 1},
+        "n": {"most": 4},
+    }
+    assert json.dumps(dict(child.sent["chat"])) == '{"thinking": {"type": "disabled"}}'
+
+
+@pytest.mark.parametrize("parent", ["child", "nobody"])
+def test_a_contract_extends_what_is_there(parent: str) -> None:
+    texts = {"child": CHILD.replace('"own"', f'"{parent}"'), "openai": REFERENCE}
+    tables = {name: tomllib.loads(text) for name, text in texts.items()}
+    with pytest.raises(ValueError, match="child"):
+        profiles_of(tables, CAPABILITIES, SOURCES)
+
+
 def test_the_four_contracts_are_there() -> None:
     assert list(SUITE.profiles) == ["aitre", "modellss", "openai", "vmware-pais"]
 
 
 @pytest.mark.parametrize("path", PROFILE_FILES, ids=lambda path: path.stem)
 def test_packaged_profiles_match_their_schema(path: Path) -> None:
-    assert first_error(tomllib.loads(path.read_text("utf-8")), "own/profile") is None
+    raw = tomllib.loads(path.read_text("utf-8"))
+    assert first_error(raw, "own/profile") is None
+    assert "extends" not in raw or not {"required", "optional"} & raw.keys()

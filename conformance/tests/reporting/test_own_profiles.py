@@ -91,7 +91,7 @@ def test_what_is_for_the_parent_is_for_the_profile_too(tmp_path: Path) -> None:
 
 def test_no_case_that_has_to_succeed_carries_what_is_refused(tmp_path: Path) -> None:
     own = read(tmp_path, LANTERN).profiles["lantern"]
-    assert own.refused == {"chat": ("logit_bias",)}
+    assert own.refused("chat") == ("logit_bias",)
     parent = SUITE.profiles["aitre"]
     lost = {
         case.name
