@@ -11,7 +11,7 @@ class Source:
     """A passage of a document: where it stands, its mark, and what it says.
 
     `mark` tells how firm it is: `seed`, `vendor`, `upstream`, `client` (what
-    ordinary clients do with an answer) or `inferred`.
+    ordinary clients do with an answer), `seen` (in an exchange) or `inferred`.
     """
 
     key: str

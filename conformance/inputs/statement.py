@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.inputs.source import Source
+
 
 @dataclass(frozen=True, slots=True)
 class PageStatement:
@@ -30,15 +32,20 @@ class PageStatement:
 
 
 def statements_of(
-    table: Mapping[str, Any], untested: Mapping[str, Any]
+    table: Mapping[str, Any],
+    untested: Mapping[str, Any],
+    sources: Mapping[str, Source],
 ) -> tuple[PageStatement, ...]:
-    """The statements of a table, in the order of the pages."""
+    """The statements of a table, in the order of the pages.
+
+    One that is a passage of the same key says what the passage says.
+    """
     contracts = table["profile"]
     return tuple(
         PageStatement(
             id,
             contracts[id.split("#")[0]],
-            row["says"],
+            sources[id].says if id in sources else row["says"],
             tuple(row.get("judged_by", ())),
             untested.get(id, {}).get("why", ""),
         )

@@ -15,7 +15,7 @@ from conformance.inputs.capability import Capability, capabilities_of, with_pare
 from conformance.inputs.case import Case, cases_below, cases_in
 from conformance.inputs.endpoint import Endpoint, endpoints_of
 from conformance.inputs.inheritance import profiles_of
-from conformance.inputs.profile import Profile
+from conformance.inputs.profile import REFERENCE, Profile
 from conformance.inputs.source import Source, sources_of
 from conformance.inputs.statement import PageStatement, statements_of
 
@@ -57,7 +57,7 @@ class Suite:
             profiles=profiles_of(contracts, capabilities, sources),
             sources=sources,
             statements=statements_of(
-                table(root / "statements.toml"), table(root / "untested.toml")
+                table(root / "statements.toml"), table(root / "untested.toml"), sources
             ),
             endpoints=endpoints_of(table(root / "endpoints.toml")),
         )
@@ -80,6 +80,20 @@ class Suite:
         """The suite with a further endpoint."""
         every = {**self.endpoints, endpoint.name: endpoint}
         return replace(self, endpoints=MappingProxyType(every))
+
+    @property
+    def mission(self) -> tuple[str, ...]:
+        """The contracts that it was made for: its pages' and the reference."""
+        return tuple(
+            name
+            for name in self.profiles
+            if name == REFERENCE or name in self._of_seeds
+        )
+
+    @property
+    def _of_seeds(self) -> frozenset[str]:
+        seeds = {k.split("#")[0] for k, s in self.sources.items() if s.mark == "seed"}
+        return frozenset(s.profile for s in self.statements if s.document in seeds)
 
     @property
     def kinds(self) -> frozenset[str]:

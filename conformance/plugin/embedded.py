@@ -92,7 +92,7 @@ class Embedded:
 
     @classmethod
     def start(cls, bent: Sequence[str], suite: Suite, profile: str = "") -> "Embedded":
-        """Serve every profile, and one on a model that thinks; or the bends instead.
+        """Serve the mission's profiles, and one on a model that thinks; or the bends.
 
         With a profile it is served alone.
         """
@@ -154,7 +154,7 @@ def _names(bent: Sequence[str], suite: Suite, profile: str) -> list[str]:
     if profile:
         return [target_name(f"{profile}+{text}", suite) for text in bent] or [profile]
     named = [target_name(text, suite) for text in bent]
-    return named or [*suite.profiles, f"{REFERENCE}+{_THINKER}"]
+    return named or [*suite.mission, f"{REFERENCE}+{_THINKER}"]
 
 
 def _served(name: str) -> list[str]:

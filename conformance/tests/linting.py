@@ -16,18 +16,18 @@ CASES, ENTRIES, PROFILES = (
 )
 # Marks of the passages that are a vendor's own words, and of all others.
 OWN_MARKS = ("seed", "vendor")
-MARKS = (*OWN_MARKS, "upstream", "client", "inferred")
+MARKS = (*OWN_MARKS, "upstream", "client", "seen", "inferred")
 
 
 @cache
 def sent_under(profile: str) -> tuple[Case, ...]:
     """The cases that a profile lets apply."""
-    knows = SUITE.profiles[profile].knows
+    contract = SUITE.profiles[profile]
     return tuple(
         case
         for case in CASES
-        if (not case.profiles or profile in case.profiles)
-        and all(need in knows for need in case.needs)
+        if contract.is_meant(case.profiles)
+        and all(need in contract.knows for need in case.needs)
     )
 
 

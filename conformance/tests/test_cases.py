@@ -172,6 +172,7 @@ def test_sources_are_marked_and_used() -> None:
     used = {entry.requirement.source for entry in ENTRIES}
     used |= {case.source for case in CASES}
     used |= {s.source for profile in PROFILES for s in profile.statements}
+    used |= {statement.id for statement in SUITE.statements}
     assert sorted(set(SUITE.sources) - used) == []
 
 

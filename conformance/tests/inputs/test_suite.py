@@ -63,3 +63,8 @@ def test_nothing_can_be_changed() -> None:
         SUITE.cases = {}  # type: ignore[misc]
     with pytest.raises(TypeError):
         SUITE.cases["chat/a"] = a_case("chat/a")  # type: ignore[index]
+
+
+def test_the_contracts_it_was_made_for_are_the_four() -> None:
+    """The others are judged where they are asked for."""
+    assert SUITE.mission == ("aitre", "modellss", "openai", "vmware-pais")
