@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.explanation import Explanation
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
@@ -18,10 +19,7 @@ from conformance.formats.escape import count
 from conformance.formats.nearest import nearest
 from conformance.inputs.profile import Profile
 from conformance.reporting import terminal
-from conformance.reporting.catalogue import (
-    Catalogue,
-    CatalogueEntry,
-)
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.words import level_style
 
 _CASES = 12

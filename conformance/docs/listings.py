@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.docs.markdown import code, page, table
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
-from conformance.reporting.catalogue import Catalogue, CatalogueEntry
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.clients import Sighting, clients
 
 _REQUIREMENTS = """\

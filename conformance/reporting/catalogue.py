@@ -3,15 +3,15 @@
 import hashlib
 import importlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache
-from inspect import getdoc, getmembers, isfunction
 from pathlib import Path
 from types import ModuleType
 
+from conformance.core.catalogue_entry import CatalogueEntry, entries_of
 from conformance.core.causes import Explanations
 from conformance.core.requirement import Requirement
 from conformance.inputs.case import Case, Expects
@@ -27,36 +27,11 @@ _ENDPOINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """One requirement, with its sentence and the function that judges it."""
-
-    requirement: Requirement
-    sentence: str
-    module: str
-    function: Callable[..., None]
-
-    @property
-    def id(self) -> str:
-        """The requirement's id."""
-        return self.requirement.id
-
-
 @cache
 def entries(package: str = SUITE) -> tuple[CatalogueEntry, ...]:
     """The requirements of a package's test modules, sorted by id."""
     every = [e for module in _modules(package) for e in entries_of(module)]
     return tuple(sorted(every, key=_id))
-
-
-def entries_of(module: ModuleType) -> Iterator[CatalogueEntry]:
-    """The requirements that one module states itself."""
-    for _, function in getmembers(module, isfunction):
-        for mark in getattr(function, "pytestmark", ()):
-            if mark.name == "requirement" and function.__module__ == module.__name__:
-                yield CatalogueEntry(
-                    mark.args[0], _sentence(function), module.__name__, function
-                )
 
 
 def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
@@ -147,10 +122,6 @@ def _modules(package: str) -> Iterator[ModuleType]:
     for path in sorted(root.rglob("test_*.py")):
         parts = path.relative_to(root).with_suffix("").parts
         yield importlib.import_module(".".join((package, *parts)))
-
-
-def _sentence(function: Callable[..., None]) -> str:
-    return " ".join((getdoc(function) or "").split("\n\n")[0].split())
 
 
 def _id(entry: CatalogueEntry) -> str:

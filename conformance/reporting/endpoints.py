@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.inputs.endpoint import Endpoint
 from conformance.inputs.profile import Profile
-from conformance.reporting.catalogue import Catalogue, CatalogueEntry, applies
+from conformance.reporting.catalogue import Catalogue, applies
 
 
 def judging(

@@ -12,6 +12,7 @@ from functools import cache
 from inspect import signature
 from typing import Any
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.exchange import Recording
 from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.inputs.case import Case
@@ -25,7 +26,7 @@ from conformance.plugin.embedded import Embedded
 from conformance.plugin.endings import ending
 from conformance.relay import blanks, faults, variations
 from conformance.relay.thinking.families import FAMILIES
-from conformance.reporting.catalogue import CatalogueEntry, applies, entries
+from conformance.reporting.catalogue import applies, entries
 from conformance.selftest.failures import raised_at
 from conformance.selftest.nowhere import Nowhere
 from conformance.selftest.public import at_public_address

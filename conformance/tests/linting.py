@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
-from conformance.reporting.catalogue import CatalogueEntry
 from conformance.tests.packaged import CATALOGUE, SUITE
 
 CASES, ENTRIES, PROFILES = (

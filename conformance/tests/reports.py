@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.requirement import Level, Requirement
 from conformance.core.target_verdict import Scope
 from conformance.core.verdict import ExitCode, NotTestedReason, Outcome, Verdict
 from conformance.inputs.target import Target
 from conformance.inputs.waiver import target_verdict
-from conformance.reporting.catalogue import Catalogue, CatalogueEntry
+from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.report import Header, JudgedTarget, build
 from conformance.reporting.usage import Usage
 from conformance.tests.helpers import a_suite, a_target

@@ -4,8 +4,9 @@ import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.requirement import MUST
-from conformance.reporting.catalogue import CatalogueEntry, applies
+from conformance.reporting.catalogue import applies
 from conformance.tests.linting import (
     CASES,
     ENTRIES,

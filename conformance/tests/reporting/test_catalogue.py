@@ -7,8 +7,10 @@ from types import ModuleType
 
 import pytest
 
+from conformance.core import catalogue_entry
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.reporting import catalogue
-from conformance.reporting.catalogue import Catalogue, CatalogueEntry
+from conformance.reporting.catalogue import Catalogue
 from conformance.tests.helpers import a_case, a_profile, a_suite
 from conformance.tests.reports import a_catalogue, an_entry
 
@@ -57,8 +59,8 @@ def test_a_requirement_that_is_imported_elsewhere_counts_once() -> None:
     home, guest = ModuleType("home"), ModuleType("guest")
     exec(STATED.format(id="chat.one"), home.__dict__)
     guest.test_it = home.test_it  # type: ignore[attr-defined]
-    assert len(list(catalogue.entries_of(home))) == 1
-    assert list(catalogue.entries_of(guest)) == []
+    assert len(list(catalogue_entry.entries_of(home))) == 1
+    assert list(catalogue_entry.entries_of(guest)) == []
 
 
 @pytest.mark.parametrize(

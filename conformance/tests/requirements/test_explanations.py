@@ -5,8 +5,8 @@ from graphlib import TopologicalSorter
 
 import pytest
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.explanation import Bond, Explanation
-from conformance.reporting.catalogue import CatalogueEntry
 from conformance.tests.packaged import CATALOGUE, SUITE
 
 STATED = [

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.requirement import MUST
 from conformance.inputs.profile import Profile
 from conformance.relay import Bend, BendKind, faults, plan, variations
-from conformance.reporting.catalogue import CatalogueEntry, applies
+from conformance.reporting.catalogue import applies
 from conformance.selftest import results, worker
 from conformance.selftest.results import BendResult, bend_result, faithful_result
 from conformance.selftest.worker import Findings, Judgement, Work
