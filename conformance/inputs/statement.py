@@ -1,4 +1,4 @@
-"""The statements of the vendors' pages (`cases/statements.toml`)."""
+"""The statements of the vendors' pages (`cases/statements.toml` and its folder)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

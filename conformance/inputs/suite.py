@@ -57,7 +57,7 @@ class Suite:
             profiles=profiles_of(contracts, capabilities, sources),
             sources=sources,
             statements=statements_of(
-                table(root / "statements.toml"), table(root / "untested.toml"), sources
+                tables(root, "statements"), tables(root, "untested"), sources
             ),
             endpoints=endpoints_of(table(root / "endpoints.toml")),
         )
@@ -109,6 +109,15 @@ class Suite:
 def table(path: Path) -> dict[str, Any]:
     """The data of a TOML file of the suite."""
     return tomllib.loads(path.read_bytes().decode("utf-8"))
+
+
+def tables(root: Path, name: str) -> dict[str, Any]:
+    """The data of `NAME.toml` and of each file in the folder `NAME`, as of one file."""
+    whole: dict[str, Any] = {}
+    for path in (root / f"{name}.toml", *sorted((root / name).glob("*.toml"))):
+        for key, value in table(path).items():
+            whole[key] = {**whole.get(key, {}), **value}
+    return whole
 
 
 def _by_name(cases: Iterable[Case]) -> Mapping[str, Case]:

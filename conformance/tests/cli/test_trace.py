@@ -11,7 +11,7 @@ from conformance.cli import trace
 from conformance.cli.main import main
 from conformance.formats.paths import data
 from conformance.inputs.statement import PageStatement
-from conformance.inputs.suite import table
+from conformance.inputs.suite import tables
 from conformance.tests.helpers import an_exchange
 from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.pages import PAGES
@@ -98,7 +98,7 @@ def test_a_statement_is_judged_or_has_a_reason(one: PageStatement) -> None:
 
 def test_reasons_are_given_for_statements() -> None:
     """Each reason belongs to a statement of a page."""
-    assert set(table(data("cases") / "untested.toml")) <= {
+    assert set(tables(data("cases"), "untested")) <= {
         one.id for one in SUITE.statements
     }
 

@@ -38,6 +38,24 @@ def test_a_folder_is_loaded_whole(tmp_path: Path) -> None:
     assert suite.chain("chat.tools") == ("chat",)
 
 
+def test_statements_may_stand_in_a_file_for_each_document(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    for name in ("statements", "untested"):
+        (tmp_path / name).mkdir()
+    for vendor in ("acme", "best"):
+        rows = f'[profile]\n"{vendor}/chat" = "openai"\n'
+        rows += f'[statement."{vendor}/chat#id"]\nsays = "An answer has an id."\n'
+        (tmp_path / "statements" / f"{vendor}.toml").write_text(rows, "utf-8")
+    reason = '["best/chat#id"]\nwhy = "Nothing asks for it."\n'
+    (tmp_path / "untested" / "best.toml").write_text(reason, "utf-8")
+    assert {one.id: one.untested for one in Suite.load(tmp_path).statements} == {
+        "acme/chat#id": "",
+        "best/chat#id": "Nothing asks for it.",
+    }
+
+
 def test_a_users_case_stands_beside_the_packaged_ones(tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text(json.dumps(CASE), "utf-8")
     suite = Suite.load(case_files=[tmp_path / "mine.json"])
