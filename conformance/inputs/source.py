@@ -1,4 +1,4 @@
-"""The documents that requirements come from (`cases/sources.toml`)."""
+"""The documents that requirements come from (`cases/sources.toml`, its folder)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -49,7 +49,7 @@ class Suite:
         """
         root = folder or data("cases")
         capabilities = capabilities_of(table(root / "capabilities.toml"))
-        sources = sources_of(table(root / "sources.toml"))
+        sources = sources_of(tables(root, "sources"))
         contracts = {p.stem: table(p) for p in (root / "profiles").glob("*.toml")}
         suite = cls(
             cases=_by_name(cases_below(root)),
