@@ -124,17 +124,23 @@ def _fields(names: list[str]) -> str:
 @cache
 def validator(name: str) -> Any:  # the stubs of jsonschema take no plain `object`
     """The compiled validator of `schemas/<name>.json`."""
-    schema = json.loads((data("schemas") / f"{name}.json").read_bytes())
+    schema = schema_at(name)
     # Their types do not show mypy what attrs makes of these two constructors.
     registry: Registry[Any] = Registry(retrieve=_retrieve)  # type: ignore[call-arg]
     return _Validator(schema, registry=registry)
 
 
+def schema_at(name: str) -> Any:
+    """The schema of that name, or at the address by which another refers to it."""
+    file = name.removeprefix("relaycert:").removesuffix(".json")
+    return json.loads((data("schemas") / f"{file}.json").read_bytes())
+
+
 def _retrieve(uri: str) -> Resource[Any]:
-    path = data("schemas") / uri.removeprefix("relaycert:")
-    if not path.is_file():
-        raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
-    return Resource.from_contents(json.loads(path.read_bytes()))
+    try:
+        return Resource.from_contents(schema_at(uri))
+    except OSError:
+        raise NoSuchResource(ref=uri) from None  # type: ignore[call-arg]
 
 
 def _items(

@@ -28,6 +28,7 @@ def _has_documented_status(
     purpose: Purpose, exchange: Exchange, profile: Profile
 ) -> None:
     if exchange.status not in profile.statuses.get(purpose.status, ()):
+        refusals.is_of_the_moment(exchange, profile)
         got = summary_of(exchange)
         raise Violation("a status from 400 to 499", got=got, at="the status")
 
@@ -52,6 +53,7 @@ def is_json(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     _judged(purpose, exchange, profile)
     if refusals.may_be_empty(exchange, profile):
         raise Blocked("the document promises no body")
+    refusals.promises_json(exchange, profile, purpose.status)
     refusals.is_labelled_as_json(exchange)
     if strict_body(exchange) is None:
         raise Violation("a JSON body", got=None, at="the body")
@@ -60,7 +62,8 @@ def is_json(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
 def has_envelope(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A refusal has the documented body."""
     _judged(purpose, exchange, profile)
-    schema = profile.envelope(exchange.status)
+    refusals.promises_json(exchange, profile, purpose.status)
+    schema = profile.envelope(exchange.status, purpose.status)
     if not schema:
         raise Blocked(f"no body is documented for {exchange.status}")
     matches(exchange.error, schema)

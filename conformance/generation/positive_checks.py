@@ -11,6 +11,7 @@ from conformance.formats.schema import matches
 from conformance.generation.families import FAMILIES
 from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
+from conformance.requirements import refusals
 from conformance.requirements.reading import summary_of
 
 # What no request goes without. All else may be refused by its name: a feature that
@@ -39,6 +40,7 @@ def is_no_server_error(purpose: Purpose, exchange: Exchange, profile: Profile) -
         raise Blocked("no client sends such a body; its refusal is judged elsewhere")
     documented = profile.statuses.get(purpose.status, ()) if purpose.statement else ()
     if exchange.status >= 500 and exchange.status not in documented:
+        refusals.is_of_the_moment(exchange, profile)
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 
@@ -51,6 +53,8 @@ def is_accepted(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     if 400 <= exchange.status < 500 and _names_a_feature(exchange):
         raise Blocked(f"a feature was refused by its name ({exchange.status})")
     if not exchange.accepted:
+        if not profile.means(exchange.status, "validation"):
+            refusals.is_of_a_policy(exchange, profile)
         raise Violation("status 200", got=summary_of(exchange), at="the status")
     if purpose.family == MIDJOURNEY:
         _is_usable(exchange)

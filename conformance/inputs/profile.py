@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
+from conformance.formats.error_form import ErrorForm, error_form
 
 REFERENCE = "openai"
 # The value of a setting of which the document says nothing.
@@ -46,7 +47,7 @@ class Profile:
     """One contract: what is required, which statuses and bodies answer a mistake.
 
     `statuses` maps a kind of refusal to the codes that may answer it; `envelopes`
-    maps a status (or `default`) to the schema of the body; `models` the models
+    maps a kind, a status or `default` to the schema of the body; `models` the models
     to ask of each kind, the first ones first; `settings` the rest of the differences.
     """
 
@@ -111,9 +112,23 @@ class Profile:
         value = self.settings[setting]
         return int(self.reference[setting] if value == NOT_STATED else value)
 
-    def envelope(self, status: int) -> str:
-        """The schema of an error body with this status; empty: none documented."""
+    def envelope(self, status: int, kind: str = "") -> str:
+        """The schema of an error body with this status; empty: none documented.
+
+        `kind` is the kind of refusal, where that is known: two of them may share a
+        status, and differ in their bodies.
+        """
+        if kind in self.envelopes and status in self.statuses.get(kind, ()):
+            return self.envelopes[kind]
         return self.envelopes.get(str(status), self.envelopes["default"])
+
+    def means(self, status: int, *kinds: str) -> bool:
+        """Whether a status is documented for one of these kinds of refusal."""
+        return any(status in self.statuses.get(kind, ()) for kind in kinds)
+
+    def error_form(self, status: int, kind: str = "") -> ErrorForm:
+        """Where such an error body has its message and its other fields."""
+        return error_form(self.envelope(status, kind))
 
     def level(self, requirement: Requirement) -> Level:
         """How binding a requirement is under this contract."""

@@ -6,6 +6,7 @@ from conformance import (
     Blocked,
     Case,
     Exchange,
+    NotOffered,
     Profile,
     Recording,
     Undecided,
@@ -32,9 +33,31 @@ def refused(exchange: Exchange) -> Exchange:
     return exchange
 
 
+# What comes of the moment, not of the request; and what no mistake of its form is.
+_MOMENTS = ("overload", "timeout")
+_POLICIES = ("content-policy", "forbidden", "conflict")
+# The kinds of refusal of who sends a request.
+_OF_KEYS = ("no-key", "wrong-key")
+
+
 def is_documented(exchange: Exchange, case: Case, profile: Profile) -> bool:
     """Whether the profile's document answers such a request with this status."""
     return exchange.status in profile.statuses.get(case.status, ())
+
+
+def is_of_the_moment(exchange: Exchange, profile: Profile) -> None:
+    """Raise Undecided for a status that is documented for an overload or a timeout."""
+    if profile.means(exchange.status, *_MOMENTS):
+        raise Undecided(f"the target may have too much to do ({exchange.status})")
+
+
+def is_of_a_policy(exchange: Exchange, profile: Profile) -> None:
+    """Raise Undecided for a status that is documented for what a filter refuses.
+
+    Or for what a key may not do, or what does not fit the state of things.
+    """
+    if profile.means(exchange.status, *_POLICIES):
+        raise Undecided(f"it may be refused for what it says ({exchange.status})")
 
 
 def may_be_empty(exchange: Exchange, profile: Profile) -> bool:
@@ -42,8 +65,25 @@ def may_be_empty(exchange: Exchange, profile: Profile) -> bool:
     return not exchange.body and not profile.envelope(exchange.status)
 
 
-def detail(exchange: Exchange) -> dict[str, Any]:
-    """The `error` of a refusal; Blocked if it is not of this family."""
+def promises_json(exchange: Exchange, profile: Profile, kind: str) -> None:
+    """Raise NotOffered if the document describes the body of a refusal as a text."""
+    if profile.error_form(exchange.status, kind).plain:
+        raise NotOffered("the document describes a text")
+
+
+def detail(
+    exchange: Exchange, profile: Profile, case: Case, *names: str
+) -> dict[str, Any]:
+    """The `error` of a refusal; Blocked if it is not there.
+
+    NotOffered where the documented body has no such object, or none of its fields.
+    """
+    form = profile.error_form(refused(exchange).status, case.status)
+    if not form.fields:
+        raise NotOffered("the documented body has no `error` object")
+    if form.fields.isdisjoint(names):
+        listed = " or ".join(f"`{name}`" for name in names)
+        raise NotOffered(f"the documented `error` has no {listed}")
     body = exchange.error
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
@@ -105,9 +145,12 @@ def has_status(
     """
     refused(exchange)
     is_otherwise_taken(beside)
-    if refused(exchange).status >= 500 and not is_documented(exchange, case, profile):
-        raise Blocked("a server error came")
     if not is_documented(exchange, case, profile):
+        is_of_the_moment(exchange, profile)
+        if exchange.status >= 500:
+            raise Blocked("a server error came")
+        if case.status not in _OF_KEYS:
+            is_of_a_policy(exchange, profile)
         known = " or ".join(map(str, profile.statuses[case.status]))
         raise Violation(f"status {known}", got=summary_of(exchange), at="the status")
 

@@ -17,6 +17,7 @@ from conformance.requirements.refusals import (
     carries_error,
     has_status,
     is_documented,
+    is_of_the_moment,
     is_refused,
 )
 
@@ -49,6 +50,7 @@ def test_mistake_is_no_server_error(
     if exchange.status == 0:
         raise Blocked("no answer came")
     if exchange.status >= 500 and not is_documented(exchange, case, profile):
+        is_of_the_moment(exchange, profile)
         raise Violation("a status below 500", got=summary_of(exchange), at="the status")
 
 

@@ -6,15 +6,17 @@ from conformance import (
     MUST,
     SHOULD,
     Blocked,
+    Case,
     Exchange,
     NotOffered,
+    Profile,
     Recording,
     Violation,
     requirement,
     same_answer,
 )
 from conformance.requirements.reading import has_json_type, header_of
-from conformance.requirements.refusals import is_refused, refused
+from conformance.requirements.refusals import is_refused, promises_json, refused
 
 _KEEPS_METHOD = (307, 308)
 
@@ -51,8 +53,9 @@ def test_wrong_method_is_refused(exchange: Exchange, beside: Recording | None) -
     fix="Answer with JSON below the base path, also where nothing is routed.",
     explained_by=same_answer("errors.no-5xx"),
 )
-def test_refused_path_is_json(exchange: Exchange) -> None:
-    """A path or method that is refused is answered with JSON."""
+def test_refused_path_is_json(exchange: Exchange, profile: Profile, case: Case) -> None:
+    """A path or method that is refused is answered with JSON, or as documented."""
+    promises_json(refused(exchange), profile, case.status)
     if not has_json_type(refused(exchange)):
         got = header_of(exchange, "content-type")
         raise Violation("application/json", got=got, at="Content-Type")

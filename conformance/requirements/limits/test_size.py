@@ -5,6 +5,7 @@ from conformance import (
     Blocked,
     Exchange,
     NotOffered,
+    Profile,
     Recording,
     Undecided,
     Violation,
@@ -63,12 +64,13 @@ def test_long_prompt_is_read_whole(recording: Recording) -> None:
     explained_by=same_place("limits.body"),
 )
 def test_prompt_beyond_the_window_is_refused(
-    exchange: Exchange, beside: Recording | None
+    exchange: Exchange, beside: Recording | None, profile: Profile
 ) -> None:
     """A prompt beyond the window is refused with a 4xx, or counted whole."""
     if exchange.status == 0:
         raise Blocked("no answer came")
-    if 400 <= exchange.status < 500:
+    refused = 400 <= exchange.status < 500
+    if refused or profile.means(exchange.status, "context", "too-large"):
         is_otherwise_taken(beside)
         return
     if not exchange.accepted:

@@ -209,7 +209,7 @@ def test_routes_refuse_alike(other: Exchange, status: Judged, form: Judged) -> N
     found = steps(chat=refusal(), completions=other)
     case, profile = SUITE.cases["errors/routes"], SUITE.profiles["openai"]
     assert judged(lambda: one_status(found, case, profile)) is status
-    assert judged(lambda: one_form(found)) is form
+    assert judged(lambda: one_form(found, case, profile)) is form
 
 
 @pytest.mark.parametrize("odd", ["chat", "completions", "embeddings"])
@@ -217,7 +217,10 @@ def test_of_three_routes_the_odd_one_is_shown(odd: str) -> None:
     refusals = {step: refusal() for step in ("chat", "completions", "embeddings")}
     found = steps(**refusals | {odd: refusal(422, '{"error": {"type": "u"}}')})
     case, profile = SUITE.cases["errors/routes"], SUITE.profiles["openai"]
-    for judge in (partial(one_status, found, case, profile), partial(one_form, found)):
+    for judge in (
+        partial(one_status, found, case, profile),
+        partial(one_form, found, case, profile),
+    ):
         with pytest.raises(Violation) as violation:
             judge()
         assert violation.value.exchange is found[odd]

@@ -103,7 +103,7 @@ def test_nor_does_it_on_chat(script: Script) -> None:
     plain, window = (
         recorded(script, name) for name in ("chat/minimal", "limits/context")
     )
-    assert verdict(partial(whole_window, window.last, plain)) == expected
+    assert verdict(partial(whole_window, window.last, plain, PROFILE)) == expected
 
 
 def test_a_long_prompt_needs_a_counter_that_moves() -> None:
@@ -135,8 +135,8 @@ def without(*absent: str, flat: str = "") -> Script:
 )
 def test_a_route_that_is_not_there_has_no_form(script: Script, expected: str) -> None:
     recording = recorded(script, "errors/routes")
-    assert verdict(partial(one_form, recording)) == expected
     case = SUITE.cases["errors/routes"]
+    assert verdict(partial(one_form, recording, case, PROFILE)) == expected
     status = verdict(partial(one_status, recording, case, PROFILE))
     assert status == ("held" if expected == "violated" else expected)
 
