@@ -156,7 +156,7 @@ def _binding(entry: CatalogueEntry, profile: Profile, catalogue: Catalogue) -> s
     level = profile.level(entry.requirement)
     if source is None:
         return f"{level}  {key}"
-    return f"{level}  {source.title}: {source.says} ({source.mark}) {source.url}"
+    return f"{level}  {source.title}: {source.says} ({source.standing}) {source.url}"
 
 
 def _explained_by(entry: CatalogueEntry) -> list[tuple[str, str]]:

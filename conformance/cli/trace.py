@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,11 +13,15 @@ from rich.text import Text
 from conformance.formats.escape import count
 from conformance.formats.nearest import nearest
 from conformance.inputs.endpoint import Endpoint
-from conformance.inputs.profile import Profile
+from conformance.inputs.profile import Oddity, Profile
 from conformance.inputs.statement import PageStatement
+from conformance.inputs.suite import Suite
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.endpoints import named
+
+# The marks of a vendor's own words.
+_OWN_WORDS = ("seed", "vendor")
 
 
 def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
@@ -42,18 +47,49 @@ def chosen(
     ]
 
 
-def as_json(rows: Sequence[PageStatement]) -> str:
-    """Statements as JSON."""
-    return json.dumps([_as_dict(statement) for statement in rows], indent=1) + "\n"
+def oddities(suite: Suite, profile: str | None) -> list[tuple[str, Oddity]]:
+    """What is odd in a profile's documents, by name; in all without a profile.
+
+    What a contract has of the one that it extends is named where that is.
+    """
+    named = [profile] if profile else suite.profiles
+    return [
+        (f"{name}/oddities#{number}", oddity)
+        for name in named
+        for number, oddity in enumerate(_of_its_own(suite, name, profile), 1)
+    ]
 
 
-def as_tables(rows: Sequence[PageStatement]) -> Iterator[RenderableType]:
-    """Statements as tables, statement for each page."""
+def _of_its_own(suite: Suite, name: str, wanted: str | None) -> tuple[Oddity, ...]:
+    contract = suite.profiles[name]
+    if wanted or not contract.extends:
+        return contract.oddities
+    above = len(suite.profiles[contract.extends[0]].oddities)
+    return contract.oddities[: len(contract.oddities) - above]
+
+
+def as_json(
+    rows: Sequence[PageStatement], odd: Sequence[tuple[str, Oddity]] = ()
+) -> str:
+    """Statements and oddities as JSON."""
+    stated = [_as_dict(statement) for statement in rows]
+    read = [_oddity(id, oddity) for id, oddity in odd]
+    return json.dumps([*stated, *read], indent=1) + "\n"
+
+
+def as_tables(
+    rows: Sequence[PageStatement], odd: Sequence[tuple[str, Oddity]] = ()
+) -> Iterator[RenderableType]:
+    """Statements as tables, a table for each page; then what is odd."""
     for document in dict.fromkeys(statement.document for statement in rows):
         yield Text(f"{document}", "bold")
         yield _table(
             [statement for statement in rows if statement.document == document]
         )
+        yield Text("")
+    if odd:
+        yield Text("oddities", "bold")
+        yield _odd_table(odd)
         yield Text("")
     left_out = sum(not statement.judged_by for statement in rows)
     yield Text(f"{count(len(rows), 'statement')}, {left_out} of them not judged", "dim")
@@ -63,15 +99,16 @@ def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> 
     """Print the statements and routes of all documents, or of statement profile's."""
     statements = catalogue.suite.statements
     rows = chosen((*statements, *routes(catalogue)), profile)
+    odd = oddities(catalogue.suite, profile) if rows else []
     if not rows:
         known = sorted({statement.profile for statement in statements})
         raise click.UsageError(
             f"{profile!r} has no pages to trace. {nearest(str(profile), known)}"
         )
     if as_json:
-        click.echo(_json(rows), nl=False)
+        click.echo(_json(rows, odd), nl=False)
     else:
-        terminal.put(as_tables(rows))
+        terminal.put(as_tables(rows, odd))
 
 
 _json = as_json
@@ -92,24 +129,50 @@ def _as_dict(statement: PageStatement) -> dict[str, Any]:
         "statement": statement.id,
         "profile": statement.profile,
         "says": statement.says,
+        "mark": statement.mark,
+        "seen_on": statement.seen_on,
         "judged_by": list(statement.judged_by),
         "untested": statement.untested,
     }
 
 
+def _oddity(id: str, oddity: Oddity) -> dict[str, Any]:
+    profile = id.split("/")[0]
+    return {"oddity": id, "profile": profile, **asdict(oddity)}
+
+
+def _odd_table(odd: Sequence[tuple[str, Oddity]]) -> Table:
+    table = _columns("oddity", "says", "read as")
+    for id, oddity in odd:
+        table.add_row(Text(id), Text(oddity.says), Text(oddity.reading))
+    return table
+
+
 def _table(rows: Sequence[PageStatement]) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
-    table.add_column("statement", overflow="fold", ratio=3)
-    table.add_column("says", overflow="fold", ratio=4)
-    table.add_column("judged by, or why not", overflow="fold", ratio=4)
+    table = _columns("statement", "says", "judged by, or why not")
     for statement in rows:
         judges = (
             Text("\n".join(statement.judged_by))
             if statement.judged_by
             else _why(statement)
         )
-        table.add_row(Text(statement.name), Text(statement.says), judges)
+        table.add_row(Text(statement.name), _says(statement), judges)
     return table
+
+
+def _columns(name: str, says: str, last: str) -> Table:
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table.add_column(name, overflow="fold", ratio=3)
+    table.add_column(says, overflow="fold", ratio=4)
+    table.add_column(last, overflow="fold", ratio=4)
+    return table
+
+
+def _says(statement: PageStatement) -> Text:
+    """What it says; and how firm it is, where that is not the vendor's own word."""
+    if statement.mark in ("", *_OWN_WORDS):
+        return Text(statement.says)
+    return Text.assemble(statement.says, (f" ({statement.standing})", "dim"))
 
 
 def _why(statement: PageStatement) -> Text:

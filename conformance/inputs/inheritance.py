@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.core.requirement import Level
 from conformance.inputs.capability import with_parents
-from conformance.inputs.profile import REFERENCE, TABLES, Profile, Statement
+from conformance.inputs.profile import REFERENCE, TABLES, Oddity, Profile, Statement
 
 # The tables in which a row of two keys leads to a table again.
 _DEPTHS = {"bounds": 3}
@@ -55,6 +55,7 @@ def laid_over(
         envelopes=over("envelopes"),
         settings=settings,
         statements=(*_statements(name, raw, sources), *base.statements),
+        oddities=(*_oddities(raw), *base.oddities),
         reference=base.reference or settings,
         extends=(base.name, *base.extends) if base.name else (),
         **{key: over(key, _DEPTHS.get(key, _DEPTH)) for key in TABLES},
@@ -127,6 +128,11 @@ def _statements(
     for row in raw.get("statement", ()):
         key = row["source"] if row["source"] in sources else own_key(name, row)
         yield Statement(row["requirement"], Level(row["level"]), key)
+
+
+def _oddities(raw: Mapping[str, Any]) -> Iterator[Oddity]:
+    for row in raw.get("oddity", ()):
+        yield Oddity(row["says"], row["reading"])
 
 
 def _is_part(name: str, whole: str) -> bool:

@@ -43,6 +43,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Oddity:
+    """What is odd about a vendor's document, and how its profile reads that."""
+
+    says: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One contract: what is required, which statuses and bodies answer a mistake.
 
@@ -62,6 +70,7 @@ class Profile:
     envelopes: Mapping[str, str] = field(default_factory=_nothing)
     settings: Mapping[str, Any] = field(default_factory=_nothing)
     statements: tuple[Statement, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
     # The settings of the reference contract.
     reference: Mapping[str, Any] = field(default_factory=_nothing)
     # The contracts that it extends, the nearest first.

@@ -20,7 +20,7 @@ _DEEPEST = 5
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _URL = re.compile(r"https?://[^\s<>\"]+")
 # How firm the words of an owner's contract are, where he does not say otherwise.
-_OWN_MARK = "vendor"
+OWN_MARK = "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ def _sources(file: ProfileFile, suite: Suite) -> Iterator[Source]:
             key=own_key(file.name, row),
             title=", ".join(filter(None, (file.raw["title"], place))),
             url=url[0] if url else "",
-            mark=row.get("mark", _OWN_MARK),
+            mark=row.get("mark", OWN_MARK),
             says=row.get("says", ""),
+            seen_on=row.get("seen_on", ""),
         )

@@ -11,7 +11,8 @@ class Source:
     """A passage of a document: where it stands, its mark, and what it says.
 
     `mark` tells how firm it is: `seed`, `vendor`, `upstream`, `client` (what
-    ordinary clients do with an answer), `seen` (in an exchange) or `inferred`.
+    ordinary clients do with an answer), `seen` (in an exchange, on the day `seen_on`)
+    or `inferred`.
     """
 
     key: str
@@ -19,6 +20,12 @@ class Source:
     url: str
     mark: str
     says: str
+    seen_on: str = ""
+
+    @property
+    def standing(self) -> str:
+        """The mark, with the day of what was seen."""
+        return standing(self.mark, self.seen_on)
 
 
 def sources_of(table: Mapping[str, Any]) -> Mapping[str, Source]:
@@ -33,7 +40,17 @@ def sources_of(table: Mapping[str, Any]) -> Mapping[str, Source]:
 
 
 def _source(key: str, document: dict[str, str], row: dict[str, str]) -> Source:
-    mark = row.get("mark", document["mark"])
+    stated = {**document, **row}
     return Source(
-        key, document["title"], row.get("url", document["url"]), mark, row["says"]
+        key=key,
+        title=document["title"],
+        url=stated["url"],
+        mark=stated["mark"],
+        says=stated["says"],
+        seen_on=stated.get("seen_on", ""),
     )
+
+
+def standing(mark: str, seen_on: str) -> str:
+    """How firm something is, in words: `vendor`, `seen 2026-11-22`."""
+    return f"{mark} {seen_on}".strip()

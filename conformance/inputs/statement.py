@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.inputs.source import Source
+from conformance.inputs.source import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,7 @@ class PageStatement:
     """A statement of a page: what it says, and the requirements that judge it.
 
     `untested` is the reason why none does; a statement has the one or the other.
+    `mark` and `seen_on` tell how firm it is, as those of a source do.
     """
 
     id: str
@@ -19,6 +20,13 @@ class PageStatement:
     says: str
     judged_by: tuple[str, ...]
     untested: str
+    mark: str = ""
+    seen_on: str = ""
+
+    @property
+    def standing(self) -> str:
+        """The mark, with the day of what was seen."""
+        return standing(self.mark, self.seen_on)
 
     @property
     def document(self) -> str:
@@ -32,22 +40,37 @@ class PageStatement:
 
 
 def statements_of(
-    table: Mapping[str, Any],
-    untested: Mapping[str, Any],
-    sources: Mapping[str, Source],
+    table: Mapping[str, Any], untested: Mapping[str, Any], cited: Mapping[str, Any]
 ) -> tuple[PageStatement, ...]:
     """The statements of a table, in the order of the pages.
 
-    One that is a passage of the same key says what the passage says.
+    `cited` are the documents and their passages. A statement that is a passage of the
+    same key says what the passage says, and is as firm.
     """
-    contracts = table["profile"]
     return tuple(
-        PageStatement(
+        _statement(
             id,
-            contracts[id.split("#")[0]],
-            sources[id].says if id in sources else row["says"],
-            tuple(row.get("judged_by", ())),
+            table["profile"][id.split("#")[0]],
+            {
+                **cited["document"].get(id.split("#")[0], {}),
+                **row,
+                **cited["passage"].get(id, {}),
+            },
             untested.get(id, {}).get("why", ""),
         )
         for id, row in table["statement"].items()
+    )
+
+
+def _statement(
+    id: str, profile: str, row: Mapping[str, Any], untested: str
+) -> PageStatement:
+    return PageStatement(
+        id=id,
+        profile=profile,
+        says=row["says"],
+        judged_by=tuple(row.get("judged_by", ())),
+        untested=untested,
+        mark=row.get("mark", ""),
+        seen_on=row.get("seen_on", ""),
     )

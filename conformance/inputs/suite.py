@@ -49,7 +49,8 @@ class Suite:
         """
         root = folder or data("cases")
         capabilities = capabilities_of(table(root / "capabilities.toml"))
-        sources = sources_of(tables(root, "sources"))
+        cited = tables(root, "sources")
+        sources = sources_of(cited)
         contracts = {p.stem: table(p) for p in (root / "profiles").glob("*.toml")}
         suite = cls(
             cases=_by_name(cases_below(root)),
@@ -57,7 +58,7 @@ class Suite:
             profiles=profiles_of(contracts, capabilities, sources),
             sources=sources,
             statements=statements_of(
-                tables(root, "statements"), tables(root, "untested"), sources
+                tables(root, "statements"), tables(root, "untested"), cited
             ),
             endpoints=endpoints_of(table(root / "endpoints.toml")),
         )

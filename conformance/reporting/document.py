@@ -42,11 +42,19 @@ class RunRow(TypedDict):
     defects: list[str]
 
 
+class OddityRow(TypedDict):
+    """What is odd about a document, and how its profile reads that."""
+
+    says: str
+    reading: str
+
+
 class ContractRow(TypedDict):
     """The document that a target is judged by."""
 
     title: str
     dated: str
+    oddities: NotRequired[list[OddityRow]]
 
 
 class UsageRow(TypedDict):

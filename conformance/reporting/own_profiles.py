@@ -11,6 +11,7 @@ import pytest
 from conformance.formats.nearest import nearest
 from conformance.inputs.profile_checks import faults
 from conformance.inputs.profile_file import (
+    OWN_MARK,
     SUFFIX,
     ProfileFile,
     chain,
@@ -68,6 +69,8 @@ def _stated(file: ProfileFile, ids: Iterable[str]) -> Iterable[PageStatement]:
             row.get("says") or row["source"],
             tuple(id for id in ids if fnmatchcase(id, row["requirement"])),
             "",
+            row.get("mark", OWN_MARK),
+            row.get("seen_on", ""),
         )
         for row in file.rows
     )

@@ -12,6 +12,7 @@ from conformance.core.target_verdict import TargetVerdict
 from conformance.core.verdict import ExitCode
 from conformance.formats.paths import replace
 from conformance.inputs.manner import Manner
+from conformance.inputs.profile import Profile
 from conformance.inputs.target import BARE, Target
 from conformance.reporting import (
     badge,
@@ -25,6 +26,7 @@ from conformance.reporting import (
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import (
     FORM,
+    ContractRow,
     Report,
     RunRow,
     TargetRow,
@@ -145,13 +147,24 @@ def _run(header: Header) -> RunRow:
     }
 
 
+def _contract(profile: Profile) -> ContractRow:
+    return {
+        "title": profile.title,
+        "dated": profile.dated,
+        "oddities": [
+            {"says": oddity.says, "reading": oddity.reading}
+            for oddity in profile.oddities
+        ],
+    }
+
+
 def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
     target, verdict = judged.target, judged.verdict
     row: TargetRow = {
         "name": target.name,
         "base_url": target.base_url,
         "profile": target.profile.name,
-        "contract": {"title": target.profile.title, "dated": target.profile.dated},
+        "contract": _contract(target.profile),
         "models": _models(target),
         "claims": list(target.claims),
         "usage": _usage(judged.usage),

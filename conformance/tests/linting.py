@@ -16,7 +16,9 @@ CASES, ENTRIES, PROFILES = (
 )
 # Marks of the passages that are a vendor's own words, and of all others.
 OWN_MARKS = ("seed", "vendor")
-MARKS = (*OWN_MARKS, "upstream", "client", "seen", "inferred")
+# What is not the words of a document: it binds nobody.
+WEAK_MARKS = ("seen", "inferred")
+MARKS = (*OWN_MARKS, "upstream", "client", *WEAK_MARKS)
 
 
 @cache

@@ -87,7 +87,7 @@ def _description(requirement: Requirement, source: Source | None, says: str) -> 
     """The sentence, where it stands, what breaks without it, and what mends it."""
     rows = [("impact", requirement.breaks), ("fix", requirement.fix)]
     if source is not None:
-        rows.insert(0, ("source", f"{source.title}: {source.says} ({source.mark})"))
+        rows.insert(0, ("source", f"{source.title}: {source.says} ({source.standing})"))
     paragraphs = [f"**{name}**: {text}" for name, text in rows if text]
     return "\n\n".join([says, *paragraphs])
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli.main import main
+from conformance.cli.trace import oddities
 from conformance.inputs.target import read_target
 from conformance.relay import Relay, RelaySettings
 from conformance.reporting.own_profiles import with_profiles
@@ -65,6 +66,52 @@ def test_its_statements_are_traced() -> None:
             ["errors.unknown-model.status"],
         ),
     ]
+
+
+SEEN = """
+[[statement]]
+requirement = "auth.status"
+level = "SHOULD"
+says = "Without a key the answer was 401."
+source = "our log"
+mark = "seen"
+seen_on = 2026-11-22
+
+[[oddity]]
+says = "Chapter 3 names two statuses for one mistake."
+reading = "Either may come."
+"""
+
+
+def test_what_was_seen_and_what_is_odd_is_traced(tmp_path: Path) -> None:
+    lantern(tmp_path, LANTERN + SEEN)
+    of = ("list", "--trace", "--profile", "lantern.toml")
+    *_, stated, odd = json.loads(ended(*of, "--json").output)
+    assert (stated["mark"], stated["seen_on"]) == ("seen", "2026-11-22")
+    assert odd == {
+        "oddity": "lantern/oddities#1",
+        "profile": "lantern",
+        "says": "Chapter 3 names two statuses for one mistake.",
+        "reading": "Either may come.",
+    }
+    shown = " ".join(ended(*of).output.split())
+    for part in ("(seen 2026-11-22)", "lantern/oddities#1", "Either may come."):
+        assert part in shown
+    known = ended("explain", "auth.status", "--profile", "lantern.toml").output
+    assert "(seen 2026-11-22)" in " ".join(known.split())
+
+
+def test_an_oddity_is_named_where_it_is_and_shown_with_what_extends_it(
+    tmp_path: Path,
+) -> None:
+    lantern(tmp_path, LANTERN + SEEN)
+    small = 'extends = "lantern.toml"\ntitle = "Small"\ndated = "D"\n'
+    lantern(tmp_path, small, "small.toml")
+    suite = with_profiles(SUITE, [tmp_path / "small.toml"])
+    assert [id for id, _ in oddities(suite, "small")] == ["small/oddities#1"]
+    every = [id for id, _ in oddities(suite, None)]
+    assert "lantern/oddities#1" in every
+    assert "small/oddities#1" not in every
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,8 @@ def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
             "statement": "vmware/completions#status.422",
             "profile": "vmware-pais",
             "says": "A validation error is answered with 422.",
+            "mark": "seed",
+            "seen_on": "",
             "judged_by": ["errors.completions.status"],
             "untested": "",
         }

@@ -12,12 +12,13 @@ from conformance.core.exceptions import LossReason
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.schema import validator
-from conformance.inputs.profile import Statement
+from conformance.inputs.profile import Oddity, Statement
 from conformance.inputs.source import Source
 from conformance.inputs.target import BARE
 from conformance.inputs.waiver import Waiver
 from conformance.reporting import report
 from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.html import render
 from conformance.tests.helpers import a_profile, a_target
 from conformance.tests.reports import (
     CURL,
@@ -150,6 +151,20 @@ def test_the_source_is_the_one_of_the_targets_contract() -> None:
     target = a_target(profile=a_profile(statements=(statement,)))
     made = a_report(judge(violated("chat.id"), target=target), entries=[an_entry()])
     assert made["verdicts"][0]["source"]["key"] == "vendor/chat#id"
+
+
+def test_the_oddities_of_the_contract_are_told() -> None:
+    odd = Oddity("Two pages differ.", "The newer one counts.")
+    target = a_target(profile=a_profile(oddities=(odd,)))
+    made = a_report(judge(an_outcome(), target=target))
+    assert made["targets"][0]["contract"] == {
+        "title": "A contract",
+        "dated": "2026-01-01",
+        "oddities": [{"says": odd.says, "reading": odd.reading}],
+    }
+    page = render(made, Path("nowhere"))
+    assert "What is odd about this contract (1)" in page
+    assert "The newer one counts." in page
 
 
 def test_a_target_tells_whether_it_is_conformant_and_why_not() -> None:
