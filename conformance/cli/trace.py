@@ -101,10 +101,10 @@ def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> 
     rows = chosen((*statements, *routes(catalogue)), profile)
     odd = oddities(catalogue.suite, profile) if rows else []
     if not rows:
-        known = sorted({statement.profile for statement in statements})
-        raise click.UsageError(
-            f"{profile!r} has no pages to trace. {nearest(str(profile), known)}"
-        )
+        # A contract that is there is no slip for one that has pages.
+        meant = "" if profile in catalogue.suite.profiles else str(profile)
+        advice = nearest(meant, {statement.profile for statement in statements})
+        raise click.UsageError(f"{profile!r} has no pages to trace. {advice}")
     if as_json:
         click.echo(_json(rows, odd), nl=False)
     else:

@@ -15,6 +15,7 @@ import pytest
 
 from conformance.relay import Relay, RelaySettings
 from conformance.tests import processes
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import Completed
 from conformance.tests.server import reply_json, serving
 
@@ -76,7 +77,7 @@ def test_a_slip_of_the_user_is_a_usage_error(relay: Relay, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--profile", "nobody"), "Known: aitre, modellss, openai, vmware-pais"),
+        (("--profile", "nobody"), f"Known: {', '.join(SUITE.profiles)}"),
         (("--select", "chat.nothing"), "matches no requirement"),
         (("--key-env", "UNSET_VARIABLE"), "export UNSET_VARIABLE="),
         (("--claim", "telepathy"), "Known: "),

@@ -102,7 +102,7 @@ def test_nothing_is_replaced_without_being_told(tmp_path: Path) -> None:
     [
         (("--base-url", "relay.test"), "base_url"),
         (("--base-url", "https://u:p@h/v1"), "without user"),
-        (("--profile", "nobody"), "Known: aitre, modellss, openai, vmware-pais"),
+        (("--profile", "nobody"), f"Known: {', '.join(SUITE.profiles)}"),
     ],
 )
 def test_each_mistake_is_told_with_advice(

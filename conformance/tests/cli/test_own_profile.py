@@ -159,7 +159,7 @@ def test_one_to_begin_with_is_written_over_each_packaged_one(
     own, known = tmp_path / "new" / "my-vendor.toml", SUITE.profiles[parent]
     suite = with_profiles(SUITE, [own])
     begun = suite.profiles["my-vendor"]
-    assert begun.extends == (parent,)
+    assert begun.extends[0] == parent
     assert (begun.models, begun.statuses) == (known.models, known.statuses)
     assert (begun.required, begun.statements) == (known.required, known.statements)
     target = read_target(tmp_path / "new" / "relaycert.toml", suite)

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from conformance.cli.main import main
 from conformance.relay import RelaySettings, serve
 from conformance.relay.dialect import DIALECTS
+from conformance.tests.packaged import SUITE
 
 
 def served(*arguments: str) -> Result:
@@ -19,7 +20,7 @@ def served(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (("--profile", "acme"), ", ".join(sorted(DIALECTS))),
+        (("--profile", "acme"), ", ".join(SUITE.profiles)),
         (("--fault", "acme"), "--list-bends"),
         (("--latency", "-1"), "from 0 to 60"),
         (("--latency", "61"), "from 0 to 60"),

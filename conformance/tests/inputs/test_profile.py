@@ -177,8 +177,14 @@ def test_a_contract_extends_what_is_there(parent: str) -> None:
         profiles_of(tables, CAPABILITIES, SOURCES)
 
 
-def test_the_four_contracts_are_there() -> None:
-    assert list(SUITE.profiles) == ["aitre", "modellss", "openai", "vmware-pais"]
+def test_the_packaged_contracts_are_there() -> None:
+    assert list(SUITE.profiles) == [
+        "aitre",
+        "litellm",
+        "modellss",
+        "openai",
+        "vmware-pais",
+    ]
 
 
 @pytest.mark.parametrize("path", PROFILE_FILES, ids=lambda path: path.stem)
