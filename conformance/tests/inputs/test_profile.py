@@ -182,6 +182,8 @@ def test_the_packaged_contracts_are_there() -> None:
         "aitre",
         "litellm",
         "modellss",
+        "new-api",
+        "one-api",
         "openai",
         "vmware-pais",
     ]
