@@ -70,7 +70,7 @@ class Plan:
         target, offered = self.target, frozenset(self.target.profile.knows)
         match case.stimulus:
             case WrittenSteps() as written:
-                return written.sent(target.generation.repeat)
+                return target.steps(written)
             case ClientJourney() as journey:
                 from conformance.sending.sdk_client import journey_steps
 

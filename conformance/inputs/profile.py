@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.core.requirement import Level, Requirement
 from conformance.formats.error_form import ErrorForm, error_form
+from conformance.inputs.key_form import KeyForm, key_forms
 
 REFERENCE = "openai"
 # The value of a setting of which the document says nothing.
@@ -31,6 +32,11 @@ TABLES = (
 
 def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
+
+
+def route_of(path: str) -> str:
+    """The name of a route in a profile's tables: `chat`, `models`, `audio`, …"""
+    return path.strip("/").split("/")[0].partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,19 @@ class Profile:
         if kind in self.envelopes and status in self.statuses.get(kind, ()):
             return self.envelopes[kind]
         return self.envelopes.get(str(status), self.envelopes["default"])
+
+    @property
+    def key_forms(self) -> tuple[KeyForm, ...]:
+        """How a key goes with a request: the usual form first."""
+        return tuple(key_forms(self.auth))
+
+    def is_public(self, path: str) -> bool:
+        """Whether a route is documented to need no key."""
+        return route_of(path) in self.auth.get("public", ())
+
+    def query_of(self, path: str) -> Mapping[str, str]:
+        """What stands behind the `?` of each request of a route."""
+        return self.query.get(route_of(path), {})
 
     def means(self, status: int, *kinds: str) -> bool:
         """Whether a status is documented for one of these kinds of refusal."""

@@ -27,6 +27,9 @@ class Auth(StrEnum):
     EMPTY = "empty"
     WRONG = "wrong"
     SECOND = "second"
+    # In the other forms that the contract documents for a key, each in turn.
+    OTHER = "other-form"
+    OTHER_WRONG = "other-form-wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class Step:
     poll: Poll | None = None
     # Bytes of the body after which the client hangs up; 0: it reads to the end.
     close_after: int = 0
+    # Which of the contract's other forms of a key it has.
+    key_form: int = 0
+
+    @property
+    def in_other_forms(self) -> bool:
+        """Whether it is sent once in each other form of a key."""
+        return self.auth in (Auth.OTHER, Auth.OTHER_WRONG)
 
     @property
     def shows_key(self) -> bool:

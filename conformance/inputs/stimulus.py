@@ -1,7 +1,7 @@
 """What a case sends: written steps, generated requests, a client's, or trials."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conformance.formats.template import places
@@ -18,9 +18,17 @@ class WrittenSteps:
     # Whether they are sent as often as the command line says.
     repeat: bool = False
 
-    def sent(self, rounds: int) -> tuple[Step, ...]:
-        """The steps in the order in which they are sent."""
-        return self.steps * (rounds if self.repeat else 1)
+    def sent(self, rounds: int, forms: int = 0) -> tuple[Step, ...]:
+        """The steps in the order in which they are sent.
+
+        `forms` are the other forms of a key that the contract has.
+        """
+        steps = tuple(
+            replace(step, key_form=form) if step.in_other_forms else step
+            for step in self.steps
+            for form in range(forms if step.in_other_forms else 1)
+        )
+        return steps * (rounds if self.repeat else 1)
 
     @property
     def models(self) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pytest
 
@@ -18,6 +18,8 @@ from conformance.inputs.manner import Manner, stated_manners
 from conformance.inputs.profile import Profile
 from conformance.inputs.profile_file import name_of
 from conformance.inputs.secrets import CREDENTIAL_HEADERS, may_hold_secret
+from conformance.inputs.step import Step
+from conformance.inputs.stimulus import WrittenSteps
 from conformance.inputs.suite import Suite
 from conformance.inputs.waiver import Waiver, waiver_of
 
@@ -67,13 +69,26 @@ class Target:
     # How models want to be asked, by their kinds, as far as the owner states it.
     manners: Mapping[str, Manner] = field(default_factory=_none)
     keys: Keys = field(default_factory=Keys)
+    # How the key goes with requests, where its profile says otherwise.
+    auth: Mapping[str, str] = field(default_factory=_none)
 
     def url(self, path: str) -> str:
         """The URL of a route; Midjourney's stand beside the base path, not below."""
         if not path.startswith("/mj"):
-            return self.base_url + path
+            return self.queried(self.base_url + path, path)
         root = self.base_url.removesuffix(self.profile.base_path)
-        return (self.mj_base_url or root) + path
+        return self.queried((self.mj_base_url or root) + path, path)
+
+    def queried(self, url: str, path: str) -> str:
+        """The URL of a route with the query that the contract wants there."""
+        said = {name for name, _ in parse_qsl(urlsplit(url).query)}
+        wanted = self.profile.query_of(path).items()
+        query = urlencode([(n, value) for n, value in wanted if n not in said])
+        return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+    def steps(self, written: WrittenSteps) -> tuple[Step, ...]:
+        """The written steps of a case in the order in which they are sent."""
+        return written.sent(self.generation.repeat, len(self.profile.key_forms) - 1)
 
     @property
     def slug(self) -> str:
@@ -83,7 +98,8 @@ class Target:
     def is_secret(self, header: str) -> bool:
         """Whether a header holds a credential: a known one, or so the owner says."""
         named = {name.lower() for name in self.secret_headers}
-        return header.lower() in CREDENTIAL_HEADERS | named
+        forms = {form.header.lower() for form in self.profile.key_forms}
+        return header.lower() in CREDENTIAL_HEADERS | named | forms
 
     def withholds(self, header: str) -> bool:
         """Whether a header is not shown, and left out where no key is sent."""
@@ -132,10 +148,12 @@ def make_target(raw: dict[str, Any], where: str, name: str, suite: Suite) -> Tar
     """The target that the data of a file, or of options, describe."""
     raw = toml_file.checked(raw, "own/target", where)
     profile = find_profile(raw["profile"], where, suite)
+    auth = raw.get("auth", {})
     return Target(
         name=raw.get("name", name),
         base_url=clean_url(raw["base_url"], where),
-        profile=profile,
+        profile=replace(profile, auth={**profile.auth, **auth}) if auth else profile,
+        auth=MappingProxyType(auth),
         key_env=_variable(raw.get("key_env", ""), where),
         claims=_claims(raw.get("claims", []), profile, where, suite),
         models=_models(raw.get("models", {}), where, suite),

@@ -23,6 +23,7 @@ def table_of(target: Target) -> dict[str, Any]:
         "mj_base_url": target.mj_base_url,
         "profile": target.profile.name,
         "key_env": target.key_env,
+        "auth": dict(target.auth),
         "claims": list(target.claims),
         "models": dict(target.models),
         "manner": {k: row_of(manner) for k, manner in target.manners.items()},

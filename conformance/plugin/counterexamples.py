@@ -71,9 +71,10 @@ def _smallest(
 
 def _step(exchange: Exchange, target: Target) -> dict[str, Any]:
     request = exchange.request
-    root = target.url("/mj").removesuffix("/mj")
+    root = target.url("/mj").partition("?")[0].removesuffix("/mj")
     base = target.base_url if request.url.startswith(target.base_url) else root
-    headers = {n: v for n, v in request.headers if n.lower() not in _USUAL}
+    usual = {*_USUAL, *(form.header.lower() for form in target.profile.key_forms)}
+    headers = {n: v for n, v in request.headers if n.lower() not in usual}
     body = request.body.decode("utf-8", "surrogatepass")
     return {
         "name": exchange.step,

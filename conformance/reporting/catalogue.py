@@ -40,6 +40,8 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
         return False
     if not all(need in profile.knows for need in case.needs):
         return False
+    if not profile.key_forms[1:] and any(step.in_other_forms for step in case.steps):
+        return False
     if case.expects is not Expects.REFUSAL and not _is_allowed(case, profile):
         return False
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)

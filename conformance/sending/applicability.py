@@ -65,8 +65,11 @@ def check_applicable(case: Case, target: Target, suite: Suite, get: Get) -> None
     NotOffered if the target lacks, cleanly, what the case needs, or a model for it;
     else what became of the case whose answers this one begins with.
     """
-    if not target.key_env and any(step.auth is not Auth.KEY for step in case.steps):
-        raise NotOffered("the target is judged without a key")
+    if any(step.auth is not Auth.KEY for step in case.steps):
+        if not target.key_env:
+            raise NotOffered("the target is judged without a key")
+        if target.profile.auth.get("optional"):
+            raise NotOffered("the contract has servers without a key")
     check_equipped(case, target.equipment)
     if wants_thinking(case, suite) and not manner_for(target, get).thinks:
         raise NotOffered("the model does not think, as far as its answers show")

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from conformance.core.exceptions import Blocked
-from conformance.core.marks import WITHHELD
+from conformance.core.marks import WITHHELD, WRONG_KEY
 from conformance.formats.payload import Payload, of_form, of_json
 from conformance.formats.template import fill
 from conformance.formats.urls import is_absolute, is_private
+from conformance.inputs.key_form import HEADER
 from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.secrets import can_be_sought
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending.room import FILE, room_of
 
-WRONG_KEY = "sk-relaycertwrongkey0000000000000000"
+# The requests whose key goes in another form than the usual one.
+_IN_OTHER_FORM = (Auth.OTHER, Auth.OTHER_WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +94,22 @@ def headers_for(step: Step, target: Target, key: str, body_type: str) -> dict[st
     if body_type:
         headers["Content-Type"] = body_type
     headers = changed(headers, target.headers)
+    usual, *others = target.profile.key_forms
     if step.auth is not Auth.KEY:
-        own = {name: None for name in target.headers if target.withholds(name)}
-        headers = changed(headers, {"Authorization": None, **own})
+        own = [name for name in target.headers if target.withholds(name)]
+        forms = [form.header for form in (usual, *others)]
+        headers = changed(headers, dict.fromkeys((HEADER, *forms, *own)))
     credentials = {
         Auth.KEY: key,
         Auth.WRONG: WRONG_KEY,
         Auth.EMPTY: "",
         Auth.SECOND: target.second_key(),
+        Auth.OTHER: key,
+        Auth.OTHER_WRONG: WRONG_KEY,
     }
     if step.auth in credentials and (key or step.auth is not Auth.KEY):
-        bearer = f"Bearer {credentials[step.auth]}".rstrip()
-        headers = changed(headers, {"Authorization": bearer})
+        form = others[step.key_form] if step.auth in _IN_OTHER_FORM else usual
+        headers = changed(headers, {form.header: form.value(credentials[step.auth])})
     return changed(headers, step.headers)
 
 

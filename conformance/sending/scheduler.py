@@ -42,7 +42,7 @@ def longest(order: Iterable[Case], target: Target) -> float:
     for case in order:
         match case.stimulus:
             case WrittenSteps() as written:
-                steps = written.sent(target.generation.repeat)
+                steps = target.steps(written)
                 requests += len(steps)
                 polled += sum(step.poll is not None for step in steps)
             case GeneratedRequests(examples=usual):

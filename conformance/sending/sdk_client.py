@@ -12,11 +12,12 @@ import openai
 
 from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Exchange, Recording
+from conformance.core.marks import WRONG_KEY
 from conformance.inputs.case import Case
 from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
-from conformance.sending.request import WRONG_KEY, PreparedRequest, changed, headers_for
+from conformance.sending.request import PreparedRequest, changed, headers_for
 from conformance.sending.sender import UNKNOWN_MODEL
 from conformance.sending.session import TargetSession
 
@@ -65,7 +66,7 @@ def journey_steps(
         texts = {"model": models["embeddings"], "input": ["one", "two words"]}
         steps.append(_step("embeddings", _EMBEDDINGS, texts))
     steps.append(_step("unknown-model", _CHAT, {"model": UNKNOWN_MODEL, **_HELLO}))
-    if target.key_env:
+    if target.key_env and not target.profile.auth.get("optional"):
         steps.append(_step("wrong-key", _CHAT, {**chat, **_HELLO}, Auth.WRONG))
     return tuple(steps)
 
@@ -104,6 +105,7 @@ class RecordingTransport(httpx.BaseTransport):
             raise Undecided("the client was led to another host: nothing is sent there")
         headers = headers_for(self.step, target, self.session.key, "application/json")
         headers = changed(headers, dict(_own(request.headers)))
+        url = target.queried(url, url.removeprefix(target.base_url))
         sent, tokens = request.read(), self.step.tokens
         return PreparedRequest(
             self.step.name, request.method, url, headers, sent, tokens

@@ -85,8 +85,7 @@ class Sender:
         self, written: WrittenSteps, context: dict[str, Any]
     ) -> Iterator[tuple[Step, dict[str, Any]]]:
         """Each step, as often as it is sent, with what its places are filled from."""
-        rounds = self.session.target.generation.repeat
-        for place, step in enumerate(written.sent(rounds)):
+        for place, step in enumerate(self.session.target.steps(written)):
             if place and place % len(written.steps) == 0:
                 # A cache is not to answer what is sent again.
                 context = context | {"nonce": secrets.token_hex(6)}

@@ -15,7 +15,9 @@ from conformance import (
     requirement,
     same_place,
 )
-from conformance.requirements.reading import summary_of
+from conformance.requirements.reading import (
+    summary_of,
+)
 from conformance.requirements.refusals import has_status, is_otherwise_taken, is_refused
 
 NO_KEY = ("auth/chat-no-key", "auth/completions-empty-key")
@@ -31,9 +33,10 @@ WRONG_KEY = "auth/chat-wrong-key"
     fix="Refuse requests without a key on every route.",
 )
 def test_request_without_key_is_refused(
-    exchange: Exchange, beside: Recording | None
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
     """A request without a key is refused with a 4xx."""
+    _needs_key(case, profile)
     is_refused(exchange, beside)
 
 
@@ -46,8 +49,11 @@ def test_request_without_key_is_refused(
     fix="Refuse keys that were not given out.",
     explained_by=same_place("auth.no-key"),
 )
-def test_wrong_key_is_refused(exchange: Exchange, beside: Recording | None) -> None:
+def test_wrong_key_is_refused(
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
+) -> None:
     """A request with a key that was never given out is refused with a 4xx."""
+    _needs_key(case, profile)
     is_refused(exchange, beside)
 
 
@@ -61,7 +67,8 @@ def test_wrong_key_is_refused(exchange: Exchange, beside: Recording | None) -> N
 def test_missing_key_has_its_status(
     exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
 ) -> None:
-    """A missing or wrong key is refused with 401."""
+    """A missing or wrong key is refused with 401, or as documented."""
+    _needs_key(case, profile)
     has_status(exchange, beside, case, profile)
 
 
@@ -73,13 +80,42 @@ def test_missing_key_has_its_status(
     fix="Refuse the list of models without a key, unless it is meant to be public.",
     explained_by=anywhere("auth.no-key"),
 )
-def test_models_need_a_key(exchange: Exchange, beside: Recording | None) -> None:
+def test_models_need_a_key(
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
+) -> None:
     """The list of models is not shown without a key."""
+    _needs_key(case, profile)
     if exchange.status == 0:
         raise Blocked("no answer came")
     if exchange.accepted:
         raise Violation("status 401", got=summary_of(exchange), at="the status")
     is_otherwise_taken(beside)
+
+
+@requirement(
+    "auth.public",
+    SHOULD,
+    on="auth/models-no-key",
+    source="openai/auth#bearer",
+    fix="Answer a route that your document makes public without a key.",
+)
+def test_public_route_needs_no_key(
+    exchange: Exchange, beside: Recording | None, case: Case, profile: Profile
+) -> None:
+    """A route that is documented as public is answered without a key."""
+    if exchange.status == 0:
+        raise Blocked("no answer came")
+    if not profile.is_public(case.steps[-1].path):
+        raise NotOffered("the route is not documented as public")
+    if not exchange.accepted:
+        is_otherwise_taken(beside)
+        raise Violation("status 200", got=summary_of(exchange), at="the status")
+
+
+def _needs_key(case: Case, profile: Profile) -> None:
+    """Raise NotOffered for a route that is documented to need no key."""
+    if profile.is_public(case.steps[-1].path):
+        raise NotOffered("the route is documented as public")
 
 
 @requirement(

@@ -8,6 +8,7 @@ from conformance import (
     Blocked,
     Exchange,
     LimitReached,
+    Profile,
     Recording,
     Undecided,
     Verbatim,
@@ -30,16 +31,18 @@ def _said(exchange: Exchange) -> str:
     return "\n".join([*headers, exchange.body.decode("utf-8", "replace")])
 
 
-def _sent_key(exchange: Exchange) -> str:
-    """The key that the request carried, without its scheme."""
-    headers = {name.lower(): value for name, value in exchange.request.headers}
-    return headers.get("authorization", "").split(" ")[-1]
+def _sent_keys(exchange: Exchange, profile: Profile) -> list[str]:
+    """The keys that the request carried, without their schemes."""
+    forms = {form.header.lower(): form.scheme for form in profile.key_forms}
+    sent = {name.lower(): value for name, value in exchange.request.headers}
+    named = [(sent[name], scheme) for name, scheme in forms.items() if name in sent]
+    keys = [value.split(" ")[-1] for value, scheme in named if value != scheme]
+    return [key for key in keys if key]
 
 
-def _key_in_clear(exchange: Exchange) -> str:
-    """The key of the request, if it was not taken out of the recording."""
-    key = _sent_key(exchange)
-    return "" if key in ("Bearer", MARK) else key
+def _keys_in_clear(exchange: Exchange, profile: Profile) -> list[str]:
+    """The keys of the request that were not taken out of the recording."""
+    return [key for key in _sent_keys(exchange, profile) if key != MARK]
 
 
 def _hashes(key: str) -> Iterator[str]:
@@ -56,12 +59,12 @@ def _hashes(key: str) -> Iterator[str]:
     breaks=LEAKED,
     fix="Mask the key in the message, or leave it out.",
 )
-def test_wrong_key_is_not_repeated(exchange: Exchange) -> None:
+def test_wrong_key_is_not_repeated(exchange: Exchange, profile: Profile) -> None:
     """A refusal does not repeat the key that was sent, nor a hash of it."""
-    key, said = _sent_key(exchange), _said(refused(exchange))
-    if not key:
+    keys, said = _sent_keys(exchange, profile), _said(refused(exchange))
+    if not keys:
         raise Blocked("no key was sent")
-    for secret in (key, *_hashes(key)):
+    for secret in (secret for key in keys for secret in (key, *_hashes(key))):
         if secret in said:
             raise Violation("no key and no hash of it", got=secret, at="the response")
 
@@ -74,11 +77,12 @@ def test_wrong_key_is_not_repeated(exchange: Exchange) -> None:
     breaks=LEAKED,
     fix="Never send a key, or its hash, back.",
 )
-def test_key_does_not_come_back(recording: Recording) -> None:
+def test_key_does_not_come_back(recording: Recording, profile: Profile) -> None:
     """No response holds the key, nor a hash of it."""
     for exchange in recording:
         said = _said(exchange)
-        if 0 < len(_key_in_clear(exchange)) < SHORTEST:
+        keys = _keys_in_clear(exchange, profile)
+        if min(map(len, keys), default=SHORTEST) < SHORTEST:
             raise Undecided(
                 f"the key has less than {SHORTEST} characters, which may stand in "
                 "any text: it is neither looked for nor taken out"

@@ -22,7 +22,7 @@ def _listed(exchange: Exchange, listing: Recording | None) -> dict[str, Any]:
     """The list's entry of the model that was retrieved."""
     if listing is None:
         raise Blocked("there is no list of models")
-    id = exchange.request.url.partition("/models/")[2]
+    id = exchange.request.url.partition("/models/")[2].partition("?")[0]
     entries = [row for row in rows(listing["list"]) if row.get("id") == id]
     if not entries:
         raise Blocked("the model is not listed")

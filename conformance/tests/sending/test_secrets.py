@@ -13,6 +13,7 @@ from conformance.requirements.auth.test_secrets import (
     test_key_does_not_come_back as secret_kept,
 )
 from conformance.tests.helpers import KEY, KEY_ENV, a_case, a_step
+from conformance.tests.requirements.small_servers import PROFILE
 from conformance.tests.sending.test_sender import everything, sent
 from conformance.tests.server import Heard, Part, Script, reply, reply_json
 
@@ -39,7 +40,7 @@ def test_what_only_looks_like_a_secret_may_come_back(name: str, value: str) -> N
 
     recording, _ = sent(echo, headers={name: value})
     assert recording.last.json == {value: value}
-    secret_kept(recording)
+    secret_kept(recording, PROFILE)
 
 
 def test_a_value_that_may_be_a_secret_is_not_written_where_it_was_sent() -> None:
@@ -70,7 +71,7 @@ def test_a_short_key_leaves_the_recording_alone() -> None:
     recording, _ = sent(echo, keys=Keys({KEY_ENV: "k"}))
     assert recording.last.json == {"key": "k", "ok": "like"}
     with pytest.raises(Undecided, match="less than 8 characters"):
-        secret_kept(recording)
+        secret_kept(recording, PROFILE)
 
 
 def packed(coding: str, body: bytes) -> Script:
@@ -92,10 +93,10 @@ def test_a_key_in_a_body_that_hides_its_compression_is_none_that_was_kept() -> N
     recording, _ = sent(lambda _: reply(200, compressed))
     assert recording.last.body == MARK.encode()
     with pytest.raises(Violation, match="a response without the key"):
-        secret_kept(recording)
+        secret_kept(recording, PROFILE)
 
 
 def test_marks_of_the_target_are_no_key() -> None:
     said = {"error": "Incorrect API key provided: [redacted]"}
     recording, _ = sent(lambda _: reply_json(said))
-    secret_kept(recording)
+    secret_kept(recording, PROFILE)

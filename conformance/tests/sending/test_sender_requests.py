@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from conformance.core.exceptions import Blocked
+from conformance.core.marks import WRONG_KEY
 from conformance.inputs.step import Auth
-from conformance.sending.request import WRONG_KEY, changed
+from conformance.sending.request import changed
 from conformance.sending.sender import UNKNOWN_MODEL
 from conformance.tests.helpers import KEY, a_case, a_step
 from conformance.tests.sending.test_sender import _key, sent  # noqa: F401
