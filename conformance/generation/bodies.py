@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from conformance.generation.change import (
     Change,
-    Drop,
     Labelled,
     Listed,
     Literal,
@@ -20,6 +19,7 @@ from conformance.generation.change import (
     puts,
 )
 from conformance.generation.family import BrokenStatement
+from conformance.inputs.profile import Profile
 
 # As deep as a rich schema of a tool; common parsers stop at 128 by intention.
 _DEEPEST = 40
@@ -133,13 +133,18 @@ def _numbers(field: str) -> tuple[BrokenStatement, ...]:
     )
 
 
-def model_breaks() -> tuple[BrokenStatement, ...]:
+def model_breaks(profile: Profile, route: str) -> tuple[BrokenStatement, ...]:
     """What the name of a model cannot be."""
+    every = _of_the_model()
+    if "model" in profile.needed(route):
+        return every
+    # Who need not be told of a model may take no name for none.
+    return tuple(one for one in every if one.id not in ("model.null", "model.empty"))
+
+
+def _of_the_model() -> tuple[BrokenStatement, ...]:
     unknown = "unknown-model"
     return (
-        BrokenStatement(
-            "model.required", "model is required", "model", one(Drop("model")), rank=0
-        ),
         BrokenStatement(
             "model.type",
             "model is a text",

@@ -81,13 +81,6 @@ class Family:
     checks: Mapping[str, Check] = field(default_factory=_none)
 
 
-def names(profile: Profile, endpoint: str, field: str) -> bool:
-    """Whether a profile's document lets a request carry a field."""
-    if not profile.settings["fields_complete"]:
-        return True
-    return field in profile.settings.get(f"{endpoint}_fields", ())
-
-
 def inherits(profile: Profile) -> bool:
     """Whether bounds are not the vendor's own: other ranges are legitimate there."""
     return profile.name != REFERENCE

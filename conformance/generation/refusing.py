@@ -1,10 +1,11 @@
-"""Fields that a profile refuses: none is drawn, and each has to be refused."""
+"""Fields that a profile refuses or requires: the statements that they come to."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from conformance.generation.change import Put
+from conformance.generation.change import Drop, Put, one
 from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.inputs.profile import Profile
 
@@ -22,19 +23,27 @@ def taken(family: Family, profile: Profile) -> tuple[Field, ...]:
     def without(drawn: Json) -> Json:
         return {name: value for name, value in drawn.items() if name not in refused}
 
-    kept = (one for one in every if one.name not in refused)
-    return tuple(replace(one, values=one.values.map(without)) for one in kept)
+    kept = (field for field in every if field.name not in refused)
+    return tuple(replace(field, values=field.values.map(without)) for field in kept)
 
 
 def broken(family: Family, profile: Profile) -> tuple[BrokenStatement, ...]:
     """The statements of a family: of fields that are taken, and that others are not."""
     refused = profile.refused(family.name)
-    kept = (one for one in family.breaks(profile) if one.field not in refused)
+    every = (*_absences(family, profile), *family.breaks(profile))
+    kept = (broken for broken in every if broken.field not in refused)
     return (*kept, *(_refusal(family, profile, name) for name in refused))
 
 
+def _absences(family: Family, profile: Profile) -> Iterator[BrokenStatement]:
+    """What is broken by leaving out one of the fields that are required."""
+    for name in profile.needed(family.name):
+        words = f"{name} is required"
+        yield BrokenStatement(f"{name}.required", words, name, one(Drop(name)), rank=0)
+
+
 def _refusal(family: Family, profile: Profile, name: str) -> BrokenStatement:
-    known = [one for one in family.fields(profile) if one.name == name]
+    known = [field for field in family.fields(profile) if field.name == name]
     values = known[0].values if known else st.just({name: _ANY})
     ways = values.map(lambda drawn: Put((name,), drawn.get(name, _ANY)))
     return BrokenStatement(

@@ -186,7 +186,8 @@ def _spelled(step: dict[str, Any]) -> dict[str, Any]:
         request["json"] = ORDINARY.spelled(request["json"], wish)
     if wish is not None and "body" in request:
         request["body"] = request["body"].replace(WISH, ORDINARY.text_of(wish))
-    return {**step, "request": request}
+    sent = {key: value for key, value in step.items() if key != "odd"}
+    return {**sent, "request": request}
 
 
 def _conditions(raw: dict[str, Any]) -> list[str]:

@@ -109,9 +109,18 @@ class Profile:
             return False
         return set(self.refused(endpoint)).isdisjoint(fields)
 
-    def refused(self, endpoint: str) -> tuple[str, ...]:
-        """The fields that an endpoint (`chat`, `completions`, …) refuses."""
-        return tuple(self.fields.get(endpoint, {}).get("refused", ()))
+    def refused(self, route: str) -> tuple[str, ...]:
+        """The fields that a route (`chat`, `completions`, …) refuses."""
+        return tuple(self.fields.get(route, {}).get("refused", ()))
+
+    def needed(self, route: str) -> tuple[str, ...]:
+        """The fields without which a route refuses a request."""
+        return tuple(self.fields.get(route, {}).get("required", ()))
+
+    def names(self, route: str, field: str) -> bool:
+        """Whether a route has a field, as far as the document says."""
+        stated = self.fields.get(route, {})
+        return not stated.get("closed", False) or field in stated.get("known", ())
 
     @property
     def _stops(self) -> float:

@@ -6,9 +6,10 @@ from fnmatch import fnmatchcase
 from conformance.core.requirement import MUST, Level
 from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
+from conformance.inputs.field_checks import field_faults
 from conformance.inputs.inheritance import capabilities_of
 from conformance.inputs.profile import Profile
-from conformance.inputs.profile_file import ProfileFile
+from conformance.inputs.profile_file import ProfileFile, profile_of
 from conformance.inputs.suite import Suite
 
 # What leaks, or makes ordinary clients fail, is not a vendor's to waive.
@@ -26,13 +27,8 @@ _FIXED = frozenset(
     (
         "account_filter",
         "bot_type_required",
-        "chat_fields",
-        "completions_fields",
         "content_parts",
-        "embeddings_fields",
-        "fields_complete",
         "messages_described",
-        "prompt_required",
     )
 )
 # Capabilities that a setting denies.
@@ -40,10 +36,6 @@ _OF_CAPABILITIES = {
     "prompt_arrays": ("completions.prompt-arrays", "completions.prompt-tokens"),
     "stop_string": ("chat.stop-string", "completions.stop-string"),
 }
-# What requests are made of.
-NEEDED = frozenset(
-    ("model", "messages", "prompt", "input", "stream", "max_tokens", "temperature")
-)
 _LISTS = ("required_add", "required_drop", "optional_add", "optional_drop")
 
 
@@ -55,7 +47,7 @@ def faults(
         if key in file.raw:
             yield f"{key}: write {key}_add and {key}_drop instead."
     yield from _capabilities(file, parent, suite)
-    yield from _refused(file, parent, suite)
+    yield from field_faults(profile_of(suite, file), suite)
     yield from _settings(file, parent, suite)
     yield from _unknown(
         "models", file.raw.get("models", ()), suite.kinds, "kind of model"
@@ -82,21 +74,6 @@ def _capabilities(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[
         required = {*parent.required, *file.raw.get("required_add", ())}
         if name in required - {*file.raw.get("required_drop", ())}:
             yield f"optional_drop: {name!r} is required: write it to required_drop too."
-
-
-def _refused(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
-    """Refused fields without which nothing can be asked, or that are promised."""
-    for endpoint, table in file.raw.get("fields", {}).items():
-        fields = table.get("refused", ())
-        where = f"fields.{endpoint}.refused"
-        for name in sorted(NEEDED.intersection(fields)):
-            yield f"{where}: nothing can be judged without {name!r}."
-        for known in (
-            n for n in _knows(file, parent, suite) if n.split(".")[0] == endpoint
-        ):
-            own = suite.capabilities[known].fields[:1]
-            if set(own) & set(fields):
-                yield f"{where}: {own[0]!r} makes {known}: write it to optional_drop."
 
 
 def _settings(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:

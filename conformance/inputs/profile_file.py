@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from conformance.formats import toml_file
+from conformance.inputs.former_keys import former_keys
 from conformance.inputs.inheritance import laid_over, own_key
+from conformance.inputs.profile import Profile
 from conformance.inputs.source import Source
 from conformance.inputs.suite import Suite
 
@@ -85,6 +87,8 @@ def _read(path: Path, packaged: set[str]) -> ProfileFile:
     if "extends" not in raw:
         kind = "a target file" if "profile" in raw else "no profile"
         raise _slip(path, f"it is {kind}: a profile names the contract it `extends`.")
+    if former := [f"{path}: {line}" for line in former_keys(raw)]:
+        raise pytest.UsageError("\n".join(former))
     return ProfileFile(path, toml_file.wholly_checked(raw, "own/profile", str(path)))
 
 
@@ -94,15 +98,18 @@ def _slip(path: Path, reason: str) -> pytest.UsageError:
 
 def with_file(suite: Suite, file: ProfileFile) -> Suite:
     """The suite with the profile of a file; what it extends has to be in the suite."""
-    parent = suite.profiles[parent_of(file)]
-    suite = suite.with_profile(
-        laid_over(parent, file.name, file.raw, suite.capabilities, suite.sources)
-    )
+    suite = suite.with_profile(profile_of(suite, file))
     sources = {source.key: source for source in _sources(file, suite)}
     return replace(
         suite,
         sources=MappingProxyType(dict(sorted({**suite.sources, **sources}.items()))),
     )
+
+
+def profile_of(suite: Suite, file: ProfileFile) -> Profile:
+    """The contract of a file; what it extends has to be in the suite."""
+    parent = suite.profiles[parent_of(file)]
+    return laid_over(parent, file.name, file.raw, suite.capabilities, suite.sources)
 
 
 def parent_of(file: ProfileFile) -> str:

@@ -62,6 +62,8 @@ class Step:
     close_after: int = 0
     # Which of the contract's other forms of a key it has.
     key_form: int = 0
+    # Whether it may be refused, whatever the case expects.
+    odd: bool = False
 
     @property
     def in_other_forms(self) -> bool:
@@ -138,6 +140,7 @@ def step_of(raw: Mapping[str, Any]) -> Step:
         form=request.get("form"),
         poll=_poll(raw.get("poll")),
         close_after=raw.get("close_after", 0),
+        odd=raw.get("odd", False),
     )
 
 

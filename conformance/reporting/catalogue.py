@@ -14,17 +14,12 @@ from types import ModuleType
 from conformance.core.catalogue_entry import CatalogueEntry, entries_of
 from conformance.core.causes import Explanations
 from conformance.core.requirement import Requirement
-from conformance.inputs.case import Case, Expects
+from conformance.inputs.admission import admits
+from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 
 SUITE = "conformance.requirements"
-# The endpoints whose fields a profile may say more of, by path.
-_ENDPOINTS = {
-    "/chat/completions": "chat",
-    "/completions": "completions",
-    "/embeddings": "embeddings",
-}
 
 
 @cache
@@ -42,18 +37,9 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
         return False
     if not profile.key_forms[1:] and any(step.in_other_forms for step in case.steps):
         return False
-    if case.expects is not Expects.REFUSAL and not _is_allowed(case, profile):
+    if not admits(profile, case):
         return False
     return any(fnmatchcase(case.name, pattern) for pattern in stated.on)
-
-
-def _is_allowed(case: Case, profile: Profile) -> bool:
-    """Whether a profile's document lets the requests of a case be as they are."""
-    return all(
-        profile.allows(_ENDPOINTS.get(step.path, ""), step.json)
-        for step in case.steps
-        if isinstance(step.json, dict)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _tools() -> tuple[Field, ...]:
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     return (
         *messages.breaks(profile),
-        *model_breaks(),
+        *model_breaks(profile, AREA),
         *sampling.breaks(profile, AREA),
         *_broken_tools(profile),
         *_broken_formats(),

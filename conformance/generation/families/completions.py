@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from conformance.generation.bodies import body_breaks, model_breaks
-from conformance.generation.change import Drop, one, puts
+from conformance.generation.change import puts
 from conformance.generation.families import sampling
 from conformance.generation.family import (
     BrokenStatement,
@@ -71,7 +71,7 @@ _BOTH = ("completions.best-of", "completions.n")
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     return (
         *_of_the_prompt(profile),
-        *model_breaks(),
+        *model_breaks(profile, AREA),
         *sampling.breaks(profile, AREA),
         *_typed(),
         *_bounds(profile),
@@ -81,25 +81,10 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
 
 def _of_the_prompt(profile: Profile) -> tuple[BrokenStatement, ...]:
     wrong: list[Any] = [{"text": "Say hello."}, [{}], [[["a"]]]]
-    statements = [
-        BrokenStatement(
-            "prompt.type",
-            "prompt is text or tokens",
-            "prompt",
-            puts("prompt", to=wrong),
-        )
-    ]
-    if profile.settings["prompt_required"]:
-        statements.append(
-            BrokenStatement(
-                "prompt.required",
-                "prompt is required",
-                "prompt",
-                one(Drop("prompt")),
-                rank=0,
-            )
-        )
-    return (*statements, *_narrower(profile))
+    typed = BrokenStatement(
+        "prompt.type", "prompt is text or tokens", "prompt", puts("prompt", to=wrong)
+    )
+    return (typed, *_narrower(profile))
 
 
 def _narrower(profile: Profile) -> tuple[BrokenStatement, ...]:

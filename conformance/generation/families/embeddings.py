@@ -5,15 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from conformance.generation.bodies import body_breaks, model_breaks
-from conformance.generation.change import Drop, Literal, one, puts
-from conformance.generation.family import (
-    BrokenStatement,
-    Family,
-    Field,
-    Json,
-    inherits,
-    names,
-)
+from conformance.generation.change import Literal, one, puts
+from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import has_vectors
 from conformance.generation.values import ODD, of, text_of, texts
 from conformance.inputs.profile import Profile
@@ -44,7 +37,7 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
 
 
 def _is_named(profile: Profile, field: str) -> bool:
-    return field == "input" or names(profile, AREA, field)
+    return field == "input" or profile.names(AREA, field)
 
 
 def _input(texts: list[str]) -> Json:
@@ -54,7 +47,7 @@ def _input(texts: list[str]) -> Json:
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     own = (*_of_the_input(profile), *_typed())
     kept = tuple(b for b in own if b.capability or _is_named(profile, b.field))
-    return (*kept, *model_breaks(), *body_breaks("input"))
+    return (*kept, *model_breaks(profile, AREA), *body_breaks("input"))
 
 
 def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
@@ -68,9 +61,6 @@ def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
         return BrokenStatement(id, statement, "input", ways, rank=rank, lenient=loose)
 
     return (
-        BrokenStatement(
-            "input.required", "input is required", "input", one(Drop("input")), rank=0
-        ),
         broken("input.null", "input is not null", None, rank=0),
         broken("input.type", "input is texts or tokens", *wrong, rank=0),
         broken("input.mixed", "all items are of one kind", *mixed),

@@ -3,7 +3,6 @@
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.bodies import body_breaks, value_break
-from conformance.generation.change import Drop, one
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import has_pictures
 from conformance.generation.values import ODD, of, rich_texts
@@ -44,13 +43,6 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
 
     form = "response_format"
     return (
-        BrokenStatement(
-            "prompt.required",
-            "prompt is required",
-            "prompt",
-            one(Drop("prompt")),
-            rank=0,
-        ),
         value_break("prompt", "type", "a text", {"text": "a"}, ["A red circle."], [[]]),
         value_break("prompt", "empty", "not empty", "", loose=loose),
         value_break(

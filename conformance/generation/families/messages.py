@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from conformance.generation.change import Drop, Put, one, puts
+from conformance.generation.change import Put, puts
 from conformance.generation.family import BrokenStatement, Field, Json, inherits
 from conformance.generation.values import PLAIN, texts
 from conformance.inputs.profile import Profile
@@ -83,13 +83,6 @@ def _broken(
 def _listed() -> tuple[BrokenStatement, ...]:
     hello = said("Say hello.")
     return (
-        BrokenStatement(
-            "messages.required",
-            "messages is required",
-            "messages",
-            one(Drop("messages")),
-            rank=0,
-        ),
         _broken(
             "messages.type",
             "messages is a list",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from conformance.generation.bodies import body_breaks
-from conformance.generation.change import Drop, one, puts
+from conformance.generation.change import puts
 from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.generation.values import ODD, of, rich_texts
 from conformance.inputs.profile import Profile
@@ -46,13 +46,6 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
 
     pictures: list[Any] = [["no picture"], ["data:image/png;base64,%%%"]]
     return (
-        BrokenStatement(
-            "prompt.required",
-            "prompt is required",
-            "prompt",
-            one(Drop("prompt")),
-            rank=0,
-        ),
         broken("prompt", "blank", "not blank", "", "   "),
         broken("prompt", "null", "not null", None),
         broken("prompt", "type", "a text", {"text": "Cat"}, [["Cat"]]),

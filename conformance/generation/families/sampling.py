@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.change import Put, one, puts
-from conformance.generation.family import BrokenStatement, Field, Json, inherits, names
+from conformance.generation.family import BrokenStatement, Field, Json, inherits
 from conformance.generation.values import ODD, of
 from conformance.inputs.profile import Profile
 
@@ -26,7 +26,7 @@ def fields(profile: Profile, area: str) -> tuple[Field, ...]:
         *_streams(area),
         *_nulls(profile),
     )
-    return tuple(f for f in every if f.capabilities or names(profile, area, f.name))
+    return tuple(f for f in every if f.capabilities or profile.names(area, f.name))
 
 
 def _numbers(profile: Profile) -> tuple[Field, ...]:
@@ -92,7 +92,7 @@ def _nulls(profile: Profile) -> tuple[Field, ...]:
 def breaks(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """The statements about those fields that the profile names."""
     every = (*_types(area), *_impossible(area), *_bounds(profile, area))
-    return tuple(b for b in every if b.capability or names(profile, area, b.field))
+    return tuple(b for b in every if b.capability or profile.names(area, b.field))
 
 
 def _types(area: str) -> tuple[BrokenStatement, ...]:

@@ -3,7 +3,6 @@
 from hypothesis.strategies import SearchStrategy
 
 from conformance.generation.bodies import body_breaks, model_breaks, value_break
-from conformance.generation.change import Drop, one
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import is_sound
 from conformance.generation.values import of, texts
@@ -46,12 +45,6 @@ def _spoken(name: str) -> SearchStrategy[Json]:
 def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
     name = "response_format"
     return (
-        BrokenStatement(
-            "input.required", "input is required", "input", one(Drop("input")), rank=0
-        ),
-        BrokenStatement(
-            "voice.required", "voice is required", "voice", one(Drop("voice")), rank=0
-        ),
         value_break(
             "input", "type", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]
         ),
@@ -69,7 +62,7 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
         value_break(
             "speed", "range", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)
         ),
-        *model_breaks(),
+        *model_breaks(profile, "speech"),
         *body_breaks("input", number="speed"),
     )
 

@@ -185,7 +185,7 @@ def test_only_what_is_offered_is_drawn() -> None:
 def test_a_page_without_a_field_draws_none() -> None:
     family, profile = FAMILIES["completions"], SUITE.profiles["vmware-pais"]
     shown = {name for one in drawn(family, profile, 60) for name in one.json}
-    assert shown <= set(profile.settings["completions_fields"])
+    assert shown <= set(profile.fields["completions"]["known"])
 
 
 def statements() -> dict[str, dict[str, str]]:

@@ -11,9 +11,9 @@ from conformance.tests.packaged import SUITE
 
 CHAT = families_here()["chat"]
 PLAIN = SUITE.profiles["openai"]
-OWN = replace(
-    PLAIN, fields={"chat": {"refused": ("logit_bias", "top_logprobs", "lantern")}}
-)
+ROUTE = PLAIN.fields["chat"]
+REFUSED = {"refused": ("logit_bias", "top_logprobs", "lantern")}
+OWN = replace(PLAIN, fields={"chat": {**ROUTE, **REFUSED}})
 OFFERED = frozenset(PLAIN.knows)
 LEAST = CHAT.minimal(PLAIN, "m")
 
@@ -44,4 +44,21 @@ def test_each_refused_field_is_broken_once_and_in_no_other_way() -> None:
 def test_without_refused_fields_nothing_is_changed() -> None:
     names = [one.name for one in CHAT.fields(PLAIN)]
     assert [one.name for one in taken(CHAT, PLAIN)] == names
-    assert [b.id for b in broken(CHAT, PLAIN)] == [b.id for b in CHAT.breaks(PLAIN)]
+    required = [f"{name}.required" for name in ROUTE["required"]]
+    others = [b.id for b in CHAT.breaks(PLAIN)]
+    assert [b.id for b in broken(CHAT, PLAIN)] == required + others
+
+
+def test_a_field_that_is_not_required_may_be_left_out_or_empty() -> None:
+    loose = replace(PLAIN, fields={"chat": {"required": ("messages",)}})
+    gone = {b.id for b in broken(CHAT, PLAIN)} - {b.id for b in broken(CHAT, loose)}
+    assert gone == {"model.required", "model.null", "model.empty"}
+
+
+def test_where_the_fields_are_all_named_no_other_is_drawn() -> None:
+    known = ("model", "messages", "max_tokens", "temperature")
+    closed = replace(PLAIN, fields={"chat": {"known": known, "closed": True}})
+    requests = accepted(CHAT, closed, "m", frozenset(), 0, 60)
+    assert {name for request in requests for name in request.json} == set(known)
+    named = {b.field for b in broken(CHAT, closed) if not b.capability}
+    assert named <= {*known, "", "x_relaycert"}

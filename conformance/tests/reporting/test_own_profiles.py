@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conformance.core.requirement import MUST
+from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
 from conformance.reporting.catalogue import applies
 from conformance.reporting.own_profiles import keep, kept, with_profiles
@@ -111,24 +112,54 @@ def test_no_case_that_has_to_succeed_carries_what_is_refused(tmp_path: Path) -> 
     assert lost <= carrying
 
 
+def judged(profile: Profile) -> set[str]:
+    """The names of the cases on which something is judged under a contract."""
+    every = [entry.requirement for entry in ENTRIES]
+    return {c.name for c in CASES if any(applies(c, one, profile) for one in every)}
+
+
 @pytest.mark.parametrize(
-    ("setting", "case"),
-    [("nulls = false", "chat/nulls"), ("stop_most = 2", "chat/stream-equals-stop")],
+    ("parent", "stated", "cases"),
+    [
+        ("openai", "[settings]\nnulls = false", {"chat/nulls"}),
+        ("openai", "[settings]\nstop_most = 2", {"chat/stream-equals-stop"}),
+        ("openai", '[fields.chat]\nrequired = ["messages"]', {"errors/chat/no-model"}),
+        (
+            "aitre",
+            '[fields.completions]\nrequired = ["model"]',
+            {"errors/completions/no-prompt"},
+        ),
+        (
+            "modellss",
+            '[fields.speech]\nrequired = ["input"]',
+            {"errors/audio-speech/no-voice", "errors/audio-speech/no-model"},
+        ),
+        (
+            "modellss",
+            '[fields.transcriptions]\nrequired = ["file"]',
+            {"errors/audio-transcriptions/no-model"},
+        ),
+        (
+            "openai",
+            '[fields.image-edits]\nrequired = ["image", "prompt", "mask"]',
+            {"images/edit", "images/edit-array"},
+        ),
+        (
+            "openai",
+            'optional_drop = ["images.b64"]\n[fields.images]\nclosed = true\n'
+            'known = ["model", "prompt", "n"]',
+            {"images/generation", "images/n", "images/b64"},
+        ),
+    ],
 )
-def test_no_case_that_has_to_succeed_goes_beyond_a_setting(
-    tmp_path: Path, setting: str, case: str
+def test_no_case_expects_what_the_contract_does_not(
+    tmp_path: Path, parent: str, stated: str, cases: set[str]
 ) -> None:
-    text = PLAIN.format("openai") + f"[settings]\n{setting}\n"
-    own, parent = read(tmp_path, text).profiles["lantern"], SUITE.profiles["openai"]
-    gone = {
-        case.name
-        for entry in ENTRIES
-        for case in CASES
-        if applies(case, entry.requirement, parent)
-        and not applies(case, entry.requirement, own)
-    }
-    assert case in gone
+    own = read(tmp_path, PLAIN.format(parent) + stated).profiles["lantern"]
+    gone = judged(SUITE.profiles[parent]) - judged(own)
+    assert cases <= gone
     assert len(gone) < 5
+    assert judged(own) <= judged(SUITE.profiles[parent])
 
 
 def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
@@ -197,6 +228,19 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
         (
             PLAIN.format("openai") + '[fields.chat]\nrefused = ["messages"]',
             "fields.chat.refused: nothing can be judged without 'messages'",
+        ),
+        (
+            PLAIN.format("openai") + "[settings]\nfields_complete = true",
+            "settings.fields_complete: write [fields.ROUTE] closed = true instead",
+        ),
+        (
+            PLAIN.format("openai") + "[fields.chat]\nclosed = true",
+            "fields.chat.known: 'messages' is required, and not among them",
+        ),
+        (
+            PLAIN.format("openai")
+            + '[fields.embeddings]\nclosed = true\nknown = ["model", "input"]',
+            "fields.embeddings.known: 'dimensions' makes embeddings.dimensions",
         ),
         (
             PLAIN.format("openai") + '[fields.chat]\nrefused = ["n"]',

@@ -1,0 +1,56 @@
+"""Which cases a contract lets be sent, as far as their requests tell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conformance.inputs.case import Case, Expects
+from conformance.inputs.profile import Profile
+from conformance.inputs.routes import route_of
+from conformance.inputs.step import Step
+
+
+def admits(profile: Profile, case: Case) -> bool:
+    """Whether a contract expects of the requests of a case what the case expects."""
+    match case.expects:
+        case Expects.REFUSAL:
+            return _is_broken(profile, case)
+        case Expects.EITHER:
+            return all(profile.allows(route, sent) for route, sent in _sent(case))
+        case Expects.SUCCESS:
+            return all(_is_taken(profile, route, sent) for route, sent in _sent(case))
+
+
+def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:
+    """Whether a request has all fields that it needs, and no others than there are."""
+    needed = set(profile.needed(route)) <= sent.keys()
+    named = all(profile.names(route, field) for field in sent)
+    return needed and named and profile.allows(route, sent)
+
+
+def _is_broken(profile: Profile, case: Case) -> bool:
+    """Whether what a case leaves out or holds is refused by this contract, too."""
+    sent = [*_sent(case)][-1:]
+    return not any(
+        case.about and case.about not in fields and not _is_needed(profile, route, case)
+        for route, fields in sent
+    )
+
+
+def _is_needed(profile: Profile, route: str, case: Case) -> bool:
+    return not route or case.about in profile.needed(route)
+
+
+def _sent(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
+    """The route of each request that is made of fields, and these fields."""
+    return [
+        (route_of(step.path), fields)
+        for step in case.steps
+        if not step.odd and (fields := _fields(step)) is not None
+    ]
+
+
+def _fields(step: Step) -> Mapping[str, Any] | None:
+    if step.form is not None:
+        # Several parts of one name are one field.
+        return {name.removesuffix("[]"): part for name, part in step.form.items()}
+    return step.json if isinstance(step.json, dict) and step.body is None else None

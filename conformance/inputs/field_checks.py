@@ -1,0 +1,42 @@
+"""What is wrong with what a user's profile says of the fields of requests."""
+
+from collections.abc import Iterator
+
+from conformance.inputs.profile import Profile
+from conformance.inputs.routes import route_of
+from conformance.inputs.suite import Suite
+
+# What requests are made of.
+NEEDED = frozenset(
+    ("model", "messages", "prompt", "input", "stream", "max_tokens", "temperature")
+)
+
+
+def field_faults(own: Profile, suite: Suite) -> Iterator[str]:
+    """Fields without which nothing can be asked, or that are promised elsewhere."""
+    for route in own.fields:
+        yield from _needed(own, route)
+        yield from _promised(own, route, suite)
+
+
+def _needed(own: Profile, route: str) -> Iterator[str]:
+    for name in sorted(NEEDED.intersection(own.refused(route))):
+        yield (f"fields.{route}.refused: nothing can be judged without {name!r}.")
+    for name in own.needed(route):
+        if not own.names(route, name):
+            yield f"fields.{route}.known: {name!r} is required, and not among them."
+
+
+def _promised(own: Profile, route: str, suite: Suite) -> Iterator[str]:
+    """Capabilities that are fields which are not taken."""
+    for name in own.knows:
+        capability = suite.capabilities[name]
+        steps = suite.cases[capability.case].steps
+        if route not in {route_of(step.path) for step in steps}:
+            continue
+        for field in capability.fields[:1]:
+            advice = f"{field!r} makes {name}: write it to optional_drop."
+            if field in own.refused(route):
+                yield f"fields.{route}.refused: {advice}"
+            elif not own.names(route, field):
+                yield f"fields.{route}.known: {advice}"
