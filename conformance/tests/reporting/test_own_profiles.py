@@ -148,7 +148,7 @@ def judged(profile: Profile) -> set[str]:
             "openai",
             'optional_drop = ["images.b64"]\n[fields.images]\nclosed = true\n'
             'known = ["model", "prompt", "n"]',
-            {"images/generation", "images/n", "images/b64"},
+            {"images/generation", "images/b64"},
         ),
     ],
 )
