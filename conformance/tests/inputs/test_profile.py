@@ -186,6 +186,7 @@ def test_the_packaged_contracts_are_there() -> None:
         "one-api",
         "openai",
         "vmware-pais",
+        "vmware-pais-9.1",
     ]
 
 
