@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.core.exceptions import Blocked, NotOffered
 from conformance.core.message import Attempt, Event, Request, Response
+from conformance.core.stream_form import StreamForm
 from conformance.core.strict import parse_strict
 from conformance.core.usage import counts
 
@@ -40,6 +41,8 @@ class Exchange:
     excuse: str = field(default="", compare=False)
     # Whether it is known of the model that it thinks before it answers.
     thinks: bool = field(default=False, compare=False)
+    # Which events of a stream are no chunks of its answer.
+    stream_form: StreamForm = field(default=StreamForm(), compare=False)
 
     @property
     def status(self) -> int:
@@ -172,7 +175,10 @@ class Exchange:
             raise Blocked("an event of the stream is not a JSON object")
         if any(chunk.get("error") for _, chunk in chunks):
             raise Blocked("the stream ended with an error")
-        return chunks
+        answer = self.stream_form.chunks(chunks)
+        if not answer:
+            raise Blocked("no chunk of an answer came")
+        return answer
 
     def _needs_response(self) -> None:
         if not self.status:

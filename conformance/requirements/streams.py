@@ -9,6 +9,7 @@ from conformance import (
     Blocked,
     Exchange,
     NotOffered,
+    Profile,
     Verbatim,
     Violation,
     field_of,
@@ -28,6 +29,20 @@ class ChunkChoice:
 
 
 Text = Callable[[ChunkChoice], str]
+# By the place of usage in a stream: whether its chunk may have choices or none, and
+# what is expected.
+_PLACES = {
+    "own-chunk": (False,),
+    "last-chunk": (True,),
+    "last-event": (True, False),
+    "every-chunk": (True, False),
+}
+_WORDS = {
+    "own-chunk": "a last chunk with usage and no choices",
+    "last-chunk": "usage in a last chunk with choices",
+    "last-event": "usage in the last chunk",
+    "every-chunk": "usage in every chunk",
+}
 
 
 def parts(exchange: Exchange) -> list[ChunkChoice]:
@@ -142,6 +157,11 @@ def _ends(thread: list[ChunkChoice]) -> list[int]:
     return [n for n, part in enumerate(thread) if part.choice.get("finish_reason")]
 
 
+def finish_reasons(usual: tuple[str, ...], profile: Profile) -> tuple[str, ...]:
+    """The finish reasons that a contract has: the usual ones, and its own."""
+    return (*usual, *profile.answers.get("finish_reasons", ()))
+
+
 @judges_exchange
 def has_finish_values(exchange: Exchange, allowed: tuple[str, ...]) -> None:
     """Raise a Violation if a finish reason is neither null nor documented."""
@@ -181,12 +201,36 @@ def reason(exchange: Exchange) -> object:
 
 
 @judges_exchange
-def has_usage_chunk(exchange: Exchange) -> None:
-    """Raise a Violation unless usage comes once, in a last chunk without choices."""
+def has_usage_in_place(exchange: Exchange, profile: Profile) -> None:
+    """Raise a Violation unless usage comes where the contract has it."""
     last_usage(exchange)
     *before, (at, last) = exchange.chunks
-    if last.get("choices") != [] or not isinstance(last.get("usage"), dict):
-        raise Violation("a last chunk with usage and no choices", got=last, at=at)
+    place = profile.stream.get("usage", "own-chunk")
+    has_choices = last.get("choices") != []
+    if not isinstance(last.get("usage"), dict) or has_choices not in _PLACES[place]:
+        raise Violation(_WORDS[place], got=last, at=at)
     for at, chunk in before:
-        if chunk.get("usage"):
+        if place == "every-chunk" and not isinstance(chunk.get("usage"), dict):
+            raise Violation("usage in every chunk", got=chunk, at=at)
+        if place != "every-chunk" and chunk.get("usage"):
             raise Violation("usage in the last chunk only", got=chunk, at=at)
+
+
+@judges_exchange
+def has_no_unasked_usage(exchange: Exchange, profile: Profile) -> None:
+    """Raise a Violation if a chunk comes for usage alone, which nobody asked for."""
+    chunks = exchange.chunks
+    if profile.stream.get("usage_unasked", "never") != "never":
+        raise NotOffered("the contract lets usage come unasked")
+    for at, chunk in chunks:
+        if chunk.get("choices") == [] and chunk.get("usage"):
+            raise Violation("no chunk for usage alone", got=chunk, at=at)
+
+
+@judges_exchange
+def has_unasked_usage(exchange: Exchange, profile: Profile) -> None:
+    """Raise a Violation unless usage comes unasked, where the contract promises it."""
+    if profile.stream.get("usage_unasked") != "always":
+        raise NotOffered("the contract promises no usage unasked")
+    if not usages(exchange):
+        raise Violation("a chunk with `usage`", Verbatim("none"), at="the stream")

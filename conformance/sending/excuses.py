@@ -8,6 +8,7 @@ from conformance.core.refusal import is_refused, named_fields, other_endpoint
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.manner import Manner, Wish
 from conformance.inputs.target import BARE, Target
+from conformance.sending.as_documented import as_documented
 from conformance.sending.manners import asks_in_manner, manner_of_case
 from conformance.sending.models import Get
 from conformance.sending.tool_trials import CHOICE
@@ -16,13 +17,14 @@ from conformance.sending.tool_trials import CHOICE
 def with_excuses(
     case: Case, target: Target, recording: Recording, get: Get
 ) -> Recording:
-    """The recording, in which refusals that are no violation say why.
+    """The recording as documented, in which refusals that are no violation say why.
 
     A model that thinks may refuse, by name, fields that only ordinary models take, and
     may take a cap without effect where it is asked with the other one. A cap that its
     thinking uses up may be refused as well as the answer may be empty. And a model
     that is named for all texts may be served by another endpoint only.
     """
+    recording = as_documented(recording, target.profile)
     if case.expects is not Expects.SUCCESS:
         return recording
     if BARE in target.models:

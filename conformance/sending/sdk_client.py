@@ -15,6 +15,7 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.marks import WRONG_KEY
 from conformance.inputs.case import Case
 from conformance.inputs.manner import ORDINARY, Manner
+from conformance.inputs.profile import Profile
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending.request import PreparedRequest, changed, headers_for
@@ -178,27 +179,32 @@ class SdkSession:
                 http_client=cast(Any, way),  # later versions declare httpx2's
             )
             try:
-                return {"gave": _READ.get(step.name, _chat)(client, step.json)}
+                profile = self.session.target.profile
+                return {"gave": _READ.get(step.name, _chat)(client, step.json, profile)}
             except Exception as error:  # whatever a program would meet
                 words = self.session.redacted(str(error))[:_LONGEST]
                 return {"raised": type(error).__name__, "words": words}
 
 
-def _chat(client: openai.OpenAI, sent: Any) -> str:
+def _chat(client: openai.OpenAI, sent: Any, _: Profile) -> str:
     answer = client.chat.completions.create(**sent)
     said = answer.choices[0].message.content
     return f"a {type(answer).__name__} with {_kind(said)}"
 
 
-def _stream(client: openai.OpenAI, sent: Any) -> str:
+def _stream(client: openai.OpenAI, sent: Any, profile: Profile) -> str:
     said, chunks = "", 0
+    # Who reads the document looks whether there is a choice where it says so.
+    looks = profile.stream.get("preamble") or profile.stream.get("annotations")
+    looks = looks or profile.stream.get("usage_unasked", "never") != "never"
     for chunk in client.chat.completions.create(**sent):
-        said += chunk.choices[0].delta.content or ""
+        if not looks or (chunk.choices and chunk.choices[0].delta):
+            said += chunk.choices[0].delta.content or ""
         chunks += 1
     return f"chunks with {_kind(said)}" if chunks else "no chunk"
 
 
-def _tools(client: openai.OpenAI, sent: Any) -> str:
+def _tools(client: openai.OpenAI, sent: Any, _: Profile) -> str:
     answer = client.chat.completions.create(**sent)
     calls = answer.choices[0].message.tool_calls or ()
     for call in calls:
@@ -208,7 +214,7 @@ def _tools(client: openai.OpenAI, sent: Any) -> str:
     return "calls of tools" if calls else "no call"
 
 
-def _embeddings(client: openai.OpenAI, sent: Any) -> str:
+def _embeddings(client: openai.OpenAI, sent: Any, _: Profile) -> str:
     vectors = [row.embedding for row in client.embeddings.create(**sent).data]
     numbers = all(isinstance(n, float | int) for vector in vectors for n in vector)
     if len(vectors) != len(sent["input"]):
@@ -220,7 +226,7 @@ def _kind(said: object) -> str:
     return "a text" if isinstance(said, str) and said else "no text"
 
 
-_READ: Mapping[str, Callable[[openai.OpenAI, Any], str]] = {
+_READ: Mapping[str, Callable[[openai.OpenAI, Any, Profile], str]] = {
     "stream": _stream,
     "tools": _tools,
     "embeddings": _embeddings,

@@ -4,6 +4,7 @@ from conformance import (
     MUST,
     SHOULD,
     Exchange,
+    Profile,
     Verbatim,
     Violation,
     requirement,
@@ -37,9 +38,9 @@ def test_usage_comes_when_asked(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Send usage in one chunk of its own, with no choices, right before `[DONE]`.",
 )
-def test_usage_has_a_chunk_of_its_own(exchange: Exchange) -> None:
-    """Usage comes once, in a last chunk without choices."""
-    streams.has_usage_chunk(exchange)
+def test_usage_stands_in_its_place(exchange: Exchange, profile: Profile) -> None:
+    """Usage comes once, in a last chunk without choices, or else as documented."""
+    streams.has_usage_in_place(exchange, profile)
 
 
 @requirement(
@@ -80,8 +81,22 @@ def test_streamed_usage_adds_up(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Keep the upstream's usage chunk to yourself unless the client asked for it.",
 )
-def test_usage_chunk_does_not_come_unasked(exchange: Exchange) -> None:
-    """Without `include_usage` no chunk comes for usage alone."""
-    for at, chunk in exchange.chunks:
-        if chunk.get("choices") == [] and chunk.get("usage"):
-            raise Violation("no chunk for usage alone", got=chunk, at=at)
+def test_usage_chunk_does_not_come_unasked(
+    exchange: Exchange, profile: Profile
+) -> None:
+    """Without `include_usage` no chunk comes for usage alone, unless documented."""
+    streams.has_no_unasked_usage(exchange, profile)
+
+
+@requirement(
+    "completions.stream.unasked-usage",
+    SHOULD,
+    on="completions/stream",
+    source=SOURCE,
+    fix="Send usage in every stream, as your document says.",
+)
+def test_usage_comes_unasked_where_promised(
+    exchange: Exchange, profile: Profile
+) -> None:
+    """Where the contract promises usage unasked, every stream carries it."""
+    streams.has_unasked_usage(exchange, profile)

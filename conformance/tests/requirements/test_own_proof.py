@@ -30,6 +30,7 @@ from conformance.requirements.security.test_sharing import (
 )
 from conformance.tests.helpers import an_exchange
 from conformance.tests.requirements.small_servers import (
+    PROFILE,
     chat_answer,
     events,
     lenient,
@@ -100,7 +101,7 @@ def test_an_accepted_key_was_not_refused_with_itself() -> None:
 
     statuses = [200, 401]
     exchanges = [recorded(echo, "auth/chat-wrong-key").last for _ in range(2)]
-    ends = [verdict(partial(key_masked, e)) for e in exchanges]
+    ends = [verdict(partial(key_masked, e, PROFILE)) for e in exchanges]
     assert ends == ["blocked", "violated"]
 
 

@@ -1,5 +1,6 @@
 """An ordinary client's journey: judged by what it makes of the answers."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from conformance.sending.sdk_client import SdkSession, journey_steps
 from conformance.sending.session import TargetSession
 from conformance.tests.helpers import KEY, KEY_ENV, a_target, quick
 from conformance.tests.packaged import CATALOGUE, SUITE
-from conformance.tests.server import Script, reply_json, serving
+from conformance.tests.server import Script, reply, reply_json, serving
 
 CASE = SUITE.cases["clients/openai-python"]
 STATED = {
@@ -184,3 +185,22 @@ def test_the_client_has_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(limits, "find_spec", lambda _: None)
     with pytest.raises(pytest.UsageError, match=r"pip install 'relaycert\[client\]'"):
         limits.limited(target, config)
+
+
+@pytest.mark.parametrize(
+    ("stream", "is_read"),
+    [({}, False), ({"preamble": True}, True), ({"annotations": True}, True)],
+)
+def test_a_program_looks_for_choices_where_the_contract_has_none(
+    stream: dict[str, bool], is_read: bool
+) -> None:
+    bare = {"index": 0, "finish_reason": None}
+    choices = [[], [{**bare, "delta": {"content": "hi"}}], [bare]]
+    lines = [f"data: {json.dumps({'id': 'c', 'choices': c})}\n\n" for c in choices]
+    body = "".join([*lines, "data: [DONE]\n\n"]).encode()
+    kind = (("Content-Type", "text/event-stream"),)
+    profile = replace(SUITE.profiles["openai"], stream=stream)
+    with serving(lambda _: reply(200, body, kind)) as server:
+        recording = recorded(a_target(server.url, profile=profile), ALL)
+    gave = recording.observations["client"]["steps"]["stream"]
+    assert (gave.get("gave") == "chunks with a text") is is_read
