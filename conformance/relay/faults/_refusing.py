@@ -13,16 +13,15 @@ from conformance.relay.routes import refused
 Disliked: TypeAlias = Callable[[Call], bool]
 
 
-def refusing(
-    name: str, caught_by: str, dialect: str = "openai"
-) -> Callable[[Disliked], Bend]:
+def refusing(name: str, caught_by: str, *dialects: str) -> Callable[[Disliked], Bend]:
     """Makes a fault that refuses the good calls of which this is true."""
+    shown_in = dialects or ("openai",)
 
     def fault_of(disliked: Disliked) -> Bend:
         around = partial(_unless_disliked, disliked)
         around.__doc__ = disliked.__doc__
         fault = around_fault(
-            name, caught_by=caught_by, source="plausible", dialects=(dialect,)
+            name, caught_by=caught_by, source="plausible", dialects=shown_in
         )
         return fault(around)
 

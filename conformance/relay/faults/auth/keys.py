@@ -37,7 +37,12 @@ def lets_anyone_list(call: Call) -> Call:
     return replace(call, credential=Credential.GOOD)
 
 
-@fault("auth-missing-key-400", caught_by="auth.status", source="plausible")
+@fault(
+    "auth-missing-key-400",
+    caught_by="auth.status",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
     """Answers a missing key with status 400."""
     missing = call.credential is Credential.MISSING

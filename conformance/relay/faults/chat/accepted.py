@@ -93,7 +93,7 @@ def _has_image(message: Json) -> bool:
     return "image_url" in kinds
 
 
-@refusing("chat-developer-refused", "chat.developer.accepted")
+@refusing("chat-developer-refused", "chat.developer.accepted", "openai", "new-api")
 def refuses_developers(call: Call) -> bool:
     """Refuses the role `developer`."""
     return _document(call) and any(

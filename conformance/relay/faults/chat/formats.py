@@ -15,6 +15,7 @@ from conformance.relay.shapes import on_messages
     "chat-json-object-ignored",
     caught_by="chat.json-object",
     source="ggml-org/llama.cpp#24096",
+    dialects=("openai", "new-api"),
 )
 def ignores_json_object(call: Call) -> Call:
     """Answers in prose where a JSON object was asked for."""
@@ -25,6 +26,7 @@ def ignores_json_object(call: Call) -> Call:
     "chat-json-schema-ignored",
     caught_by="chat.json-schema",
     source="rynfar/meridian#898",
+    dialects=("openai", "new-api"),
 )
 def ignores_json_schema(call: Call) -> Call:
     """Answers in prose where a JSON Schema was given."""

@@ -24,7 +24,12 @@ def leaves_logprobs_out(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_choices(put(logprobs=None)))
 
 
-@fault("chat-logprobs-first-only", caught_by="chat.logprobs.count", source="plausible")
+@fault(
+    "chat-logprobs-first-only",
+    caught_by="chat.logprobs.count",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def shows_first_logprob(call: Call, answer: Answer) -> Answer:
     """Sends the log probability of the first token only."""
 
@@ -38,6 +43,7 @@ def shows_first_logprob(call: Call, answer: Answer) -> Answer:
     "chat-top-logprobs-ignored",
     caught_by="chat.logprobs.alternatives",
     source="plausible",
+    dialects=("openai", "new-api"),
 )
 def shows_no_alternatives(call: Call, answer: Answer) -> Answer:
     """Sends log probabilities without the alternatives that were asked for."""

@@ -65,7 +65,12 @@ def wishes_for_brevity(call: Call) -> Call:
     return call.with_fields({"messages": [*messages, wish]})
 
 
-@around_fault("chat-stop-erased", caught_by="chat.stop.beginning", source="plausible")
+@around_fault(
+    "chat-stop-erased",
+    caught_by="chat.stop.beginning",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def takes_stop_out(call: Call, proceed: Answering) -> Answer:
     """Takes a stop text that stands in a list alone out, and goes on after it."""
     stop: Json = call.fields.get("stop")

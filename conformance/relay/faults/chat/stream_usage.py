@@ -75,7 +75,12 @@ def counts_twice(call: Call, answer: Answer) -> Answer:
     )
 
 
-@fault("stream-usage-early", caught_by="chat.stream.usage-chunk", source="plausible")
+@fault(
+    "stream-usage-early",
+    caught_by="chat.stream.usage-chunk",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def counts_before_end(call: Call, answer: Answer) -> Answer:
     """Sends the usage of a chat stream before the chunk that ends the text."""
     if not chat_stream(call, answer) or not call.wants_usage:

@@ -34,7 +34,12 @@ def prefixes_names(call: Call, answer: Answer) -> Answer:
     return _on_functions(call, answer, prefixed)
 
 
-@fault("tool-args-cut", caught_by="chat.tools.arguments", source="plausible")
+@fault(
+    "tool-args-cut",
+    caught_by="chat.tools.arguments",
+    source="plausible",
+    dialects=("openai", "openrouter"),
+)
 def cuts_arguments(call: Call, answer: Answer) -> Answer:
     """Loses the last character of the arguments of a call."""
 
@@ -58,6 +63,7 @@ def ignores_single(call: Call) -> Call:
     "tool-choice-name-ignored",
     caught_by="chat.tools.named",
     source="plausible",
+    dialects=("openai", "new-api"),
 )
 def forgets_name(call: Call) -> Call:
     """Calls any tool where one is demanded by its name."""
@@ -143,6 +149,7 @@ def writes_calls_as_text(call: Call, answer: Answer) -> Answer:
     "tool-choice-none-ignored",
     caught_by="chat.tools.none",
     source="google-ai-edge/LiteRT-LM#2471",
+    dialects=("openai", "new-api"),
 )
 def ignores_none(call: Call) -> Call:
     """Calls tools although the tool choice is `none`."""
@@ -157,6 +164,7 @@ def ignores_none(call: Call) -> Call:
     "tool-choice-required-ignored",
     caught_by="chat.tools.required",
     source="Blaizzy/mlx-vlm#1045",
+    dialects=("openai", "new-api"),
 )
 def ignores_required(call: Call) -> Call:
     """Answers in prose although a tool call is required."""

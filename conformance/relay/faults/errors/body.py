@@ -18,6 +18,7 @@ _PAGE = (
     "err-stream-status-differs",
     caught_by="errors.stream.status",
     source="plausible",
+    dialects=("openai", "openrouter"),
 )
 def validates_streams_elsewhere(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid streamed request with 422, any other with 400."""
@@ -25,7 +26,12 @@ def validates_streams_elsewhere(call: Call, answer: Answer) -> Answer:
     return answer.with_status(422) if invalid else answer
 
 
-@fault("err-message-empty", caught_by="errors.message", source="plausible")
+@fault(
+    "err-message-empty",
+    caught_by="errors.message",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def says_nothing(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid request with an empty message."""
     if not is_invalid(answer):
@@ -33,7 +39,12 @@ def says_nothing(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_key("error", put(message="")))
 
 
-@fault("err-type-missing", caught_by="errors.type", source="plausible")
+@fault(
+    "err-type-missing",
+    caught_by="errors.type",
+    source="plausible",
+    dialects=("openai", "new-api"),
+)
 def leaves_type_out(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid request without naming the type of the error."""
     if not is_invalid(answer):

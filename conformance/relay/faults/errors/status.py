@@ -197,6 +197,7 @@ def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
     "err-range-not-validated",
     caught_by="errors.chat.refused",
     source="Continuum-AI-Corp/OrcaRouter-Lite#103",
+    dialects=("openai", "new-api"),
 )
 def takes_impossible_values(call: Call) -> Call:
     """Takes a negative cap, no choices or a huge temperature without a word."""
