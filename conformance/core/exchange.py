@@ -43,6 +43,8 @@ class Exchange:
     thinks: bool = field(default=False, compare=False)
     # Which events of a stream are no chunks of its answer.
     stream_form: StreamForm = field(default=StreamForm(), compare=False)
+    # The fields in which the contract shows what was thought; empty: it names none.
+    thought_fields: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def status(self) -> int:

@@ -1,6 +1,7 @@
 """Thinking in an answer: the tokens that it cost, and the text that is shown of it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from conformance.core.exchange import Exchange
@@ -90,13 +91,16 @@ def thought(message: dict[str, Any]) -> str:
     return next(iter(thoughts(message).values()), "") or _tagged(message)
 
 
-def thoughts(message: dict[str, Any]) -> dict[str, str]:
-    """The thinking that a message shows in fields of its own, by their names."""
-    texts = {name: message.get(name) for name in _TEXTS}
+def thoughts(message: dict[str, Any], own: Iterable[str] = ()) -> dict[str, str]:
+    """The thinking that a message shows in fields of its own, by their names.
+
+    `own` are names that a contract has beside the usual ones.
+    """
+    texts = {name: message.get(name) for name in (*own, *_TEXTS)}
     return {n: text for n, text in texts.items() if isinstance(text, str) and text}
 
 
-def thought_places(message: dict[str, Any]) -> frozenset[str]:
+def thought_places(message: dict[str, Any], own: Iterable[str] = ()) -> frozenset[str]:
     """The names of the keys of a message in which thinking is shown, as a text or not.
 
     Some list it in parts, which may be encrypted.
@@ -106,7 +110,7 @@ def thought_places(message: dict[str, Any]) -> frozenset[str]:
     parts = content if isinstance(content, list) else []
     kinds = [part.get("type") for part in parts if isinstance(part, dict)]
     within = ["content"] if _tagged(message) or "thinking" in kinds else []
-    return frozenset((*thoughts(message), *lists, *within))
+    return frozenset((*thoughts(message, own), *lists, *within))
 
 
 def has_signed_parts(message: dict[str, Any]) -> bool:

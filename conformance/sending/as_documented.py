@@ -8,12 +8,16 @@ from conformance.inputs.profile import Profile
 
 
 def as_documented(recording: Recording, profile: Profile) -> Recording:
-    """The recording, whose streams are read in the form that a contract has."""
+    """The recording, whose answers are read in the form that a contract has."""
     form = StreamForm(
         preamble=profile.stream.get("preamble", False),
         annotations=profile.stream.get("annotations", False),
     )
-    if form == StreamForm():
+    thoughts = tuple(profile.reasoning.get("fields", ()))
+    if form == StreamForm() and not thoughts:
         return recording
-    exchanges = tuple(replace(e, stream_form=form) for e in recording)
+    exchanges = tuple(
+        replace(exchange, stream_form=form, thought_fields=thoughts)
+        for exchange in recording
+    )
     return replace(recording, exchanges=exchanges)

@@ -3,6 +3,7 @@
 from conformance import (
     Exchange,
     NotOffered,
+    Verbatim,
     Violation,
     field_of,
     judges_exchange,
@@ -31,6 +32,24 @@ def has_content(exchange: Exchange) -> None:
         raise Violation(
             "the answer", got=field_of(given.message, "content"), at=_CONTENT
         )
+
+
+@judges_exchange
+def has_documented_place(exchange: Exchange) -> None:
+    """Raise a Violation if reasoning is shown in none of the contract's fields."""
+    given = answer(exchange)
+    if not given.fields:
+        raise NotOffered("the contract names no field for reasoning")
+    if not given.shown:
+        raise NotOffered("no reasoning is shown in a field of its own")
+    if given.shown.keys().isdisjoint(given.fields):
+        expected = f"reasoning in {' or '.join(map(_quoted, given.fields))}"
+        got = Verbatim(", ".join(map(_quoted, sorted(given.shown))))
+        raise Violation(expected, got, "the message of choice 0")
+
+
+def _quoted(name: str) -> str:
+    return f"`{name}`"
 
 
 @judges_exchange

@@ -28,16 +28,18 @@ class Answer:
     message: dict[str, Any]
     finish: object
     usage: Mapping[str, Any] | None
+    # The fields in which the contract shows reasoning, as far as it names any.
+    fields: tuple[str, ...] = ()
 
     @property
     def shown(self) -> dict[str, str]:
         """The reasoning in fields of its own, by their names."""
-        return thoughts(self.message)
+        return thoughts(self.message, self.fields)
 
     @property
     def places(self) -> frozenset[str]:
         """The keys of the message that show reasoning."""
-        return thought_places(self.message)
+        return thought_places(self.message, self.fields)
 
     @property
     def content(self) -> str:
@@ -71,10 +73,11 @@ class Answer:
 
 def answer(exchange: Exchange) -> Answer:
     """The first choice of an answer; Blocked without one."""
+    fields = exchange.thought_fields
     if not streams.is_streamed(exchange):
         choice, usage = exchange.choices[0], exchange.answer.get("usage")
         counts = usage if isinstance(usage, dict) else None
-        return Answer(message(choice), choice.get("finish_reason"), counts)
+        return Answer(message(choice), choice.get("finish_reason"), counts, fields)
     pieces: dict[str, list[Any]] = {}
     thread = streams.threads(exchange)[0]
     for part in thread:
@@ -84,7 +87,7 @@ def answer(exchange: Exchange) -> Answer:
     ends = [part.choice.get("finish_reason") for part in thread]
     usages = streams.usages(exchange)
     finish = next((end for end in ends if end), None)
-    return Answer(joined, finish, usages[-1] if usages else None)
+    return Answer(joined, finish, usages[-1] if usages else None, fields)
 
 
 def _joined(pieces: list[Any]) -> Any:

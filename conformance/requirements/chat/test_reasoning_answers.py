@@ -5,6 +5,7 @@ from conformance.requirements.chat._cases import TEXTS
 from conformance.requirements.chat._reasoning import (
     counts_what_it_shows,
     has_content,
+    has_documented_place,
     has_no_tags,
     has_reasoning_apart,
     is_part_of_completion,
@@ -82,6 +83,19 @@ def test_shown_reasoning_is_counted(recording: Recording) -> None:
 def test_reasoning_is_not_repeated_in_the_content(recording: Recording) -> None:
     """The content does not repeat the reasoning that stands in its own field."""
     each(as_json(recording), has_reasoning_apart)
+
+
+@requirement(
+    "chat.reasoning.field",
+    SHOULD,
+    on=(WAYS, "chat/minimal", "chat/stream"),
+    source=SOURCE,
+    breaks="Clients that read the documented field show nothing of the thinking.",
+    fix="Send the reasoning in the field that your document names.",
+)
+def test_reasoning_stands_in_a_documented_field(recording: Recording) -> None:
+    """Reasoning in a field of its own stands in one that the contract names."""
+    each(recording, has_documented_place)
 
 
 @requirement(

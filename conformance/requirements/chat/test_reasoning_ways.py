@@ -140,10 +140,10 @@ def test_stream_carries_signed_parts_of_the_reasoning(recording: Recording) -> N
     if not all(has_signed_parts(answer(e).message) for e in as_json(recording)):
         raise NotOffered("not every answer as JSON has signed parts of reasoning")
     streamed = as_stream(recording)
-    messages = [answer(exchange).message for exchange in streamed]
-    if any(map(has_signed_parts, messages)):
+    given = [answer(exchange) for exchange in streamed]
+    if any(has_signed_parts(one.message) for one in given):
         return
-    if not all(map(thought_places, messages)):
+    if not all(one.places for one in given):
         raise Blocked("not every stream shows reasoning")
     expected = "parts with a signature, as in answers as JSON"
     got = Verbatim("none")
@@ -175,7 +175,7 @@ def _thinks(exchange: Exchange) -> bool:
 def _is_late(exchange: Exchange) -> bool:
     """Whether a text comes before the first reasoning of a stream."""
     for part in streams.threads(exchange)[0]:
-        if thought_places(delta(part)):
+        if thought_places(delta(part), exchange.thought_fields):
             return False
         if piece(part).strip():
             return True

@@ -6,7 +6,7 @@ from conformance.relay.call import Call
 from conformance.relay.faults.chat._documents import on_document
 from conformance.relay.faults.chat._thoughts import counted
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import on_choices, on_key, on_messages
+from conformance.relay.shapes import on_choices, on_deltas, on_key, on_messages
 
 
 @fault(
@@ -37,6 +37,26 @@ def counts_no_thoughts(call: Call, answer: Answer) -> Answer:
         return counted(counts, 0)
 
     return on_document(call, answer, on_key("usage", none))
+
+
+@fault(
+    "reason-in-another-field",
+    caught_by="chat.reasoning.field",
+    also=("chat.reasoning.history",),
+    source="plausible",
+    model="thinker-deepseek",
+    dialects=("new-api",),
+)
+def names_thoughts_otherwise(call: Call, answer: Answer) -> Answer:
+    """Shows the reasoning in another field than the documented one."""
+
+    def renamed(said: Object) -> Object:
+        names = {"reasoning_content": "reasoning"}
+        return {names.get(name, name): value for name, value in said.items()}
+
+    return on_document(call, answer, on_messages(renamed)).map_chunks(
+        on_deltas(renamed)
+    )
 
 
 @fault(
