@@ -72,9 +72,23 @@ STRICT = (
 
 # What only vendors of other contracts send.
 VENDORS = {
+    "error-code-integer",
+    "error-detail",
+    "error-flat",
+    "error-openrouter",
+    "error-optional",
+    "error-or-detail",
+    "error-plain",
+    "error-text",
     "http-validation-error",
+    "model-bare",
+    "model-list-bare",
+    "model-list-openrouter",
     "model-list-relay",
+    "model-list-undated",
     "model-list-vmware",
+    "model-openrouter",
     "model-relay",
+    "model-undated",
     "model-vmware",
 }
