@@ -177,8 +177,9 @@ def test_a_contract_extends_what_is_there(parent: str) -> None:
         profiles_of(tables, CAPABILITIES, SOURCES)
 
 
-def test_the_packaged_contracts_are_there() -> None:
-    assert list(SUITE.profiles) == [
+def test_no_packaged_contract_is_lost() -> None:
+    """Those that were there stay; a further one is a file more, and no line here."""
+    assert set(SUITE.profiles) >= {
         "aitre",
         "litellm",
         "modellss",
@@ -187,7 +188,7 @@ def test_the_packaged_contracts_are_there() -> None:
         "openai",
         "vmware-pais",
         "vmware-pais-9.1",
-    ]
+    }
 
 
 @pytest.mark.parametrize("path", PROFILE_FILES, ids=lambda path: path.stem)
