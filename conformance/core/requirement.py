@@ -33,7 +33,8 @@ class Requirement:
     """One statement: its id, level, the cases it is judged on, and its source.
 
     `breaks` says what an ordinary client feels when it is violated, `fix` what the
-    relay's author can do. `profiles` limits it to some contracts (empty: all).
+    relay's author can do. `profiles` limits it to some contracts (empty: all), and
+    `where` to those that state something: a key of their tables, as `auth.public`.
     `explained_by` names the violations that this one follows from.
     """
 
@@ -45,6 +46,7 @@ class Requirement:
     breaks: str = ""
     profiles: tuple[str, ...] = ()
     explained_by: tuple[Explanation, ...] = ()
+    where: str = ""
 
     @property
     def area(self) -> str:
@@ -62,10 +64,11 @@ def requirement(
     breaks: str = "",
     profiles: tuple[str, ...] = (),
     explained_by: tuple[Explanation, ...] = (),
+    where: str = "",
 ) -> Callable[[Judgement], Judgement]:
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
     stated = Requirement(
-        id, level, patterns, source, fix, breaks, profiles, explained_by
+        id, level, patterns, source, fix, breaks, profiles, explained_by, where
     )
     return pytest.mark.requirement(stated)

@@ -146,6 +146,12 @@ class Profile:
             return self.envelopes[kind]
         return self.envelopes.get(str(status), self.envelopes["default"])
 
+    def states(self, key: str) -> bool:
+        """Whether the document says something by a key of a table, as `auth.public`."""
+        table, _, name = key.partition(".")
+        stated: Mapping[str, Any] = getattr(self, table) if table in TABLES else {}
+        return bool(stated.get(name))
+
     @property
     def key_forms(self) -> tuple[KeyForm, ...]:
         """How a key goes with a request: the usual form first."""

@@ -33,6 +33,8 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     """Whether a requirement is judged on a case under a profile."""
     if not all(map(profile.is_meant, (case.profiles, stated.profiles))):
         return False
+    if stated.where and not profile.states(stated.where):
+        return False
     if not all(need in profile.knows for need in case.needs):
         return False
     if not profile.key_forms[1:] and any(step.in_other_forms for step in case.steps):
@@ -64,6 +66,7 @@ class Catalogue:
                 r.on,
                 r.source,
                 r.profiles,
+                r.where,
                 list(map(astuple, r.explained_by)),
             ]
             for e in sorted(self.entries, key=_id)

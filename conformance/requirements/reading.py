@@ -10,6 +10,7 @@ from conformance import (
     Blocked,
     Exchange,
     NotOffered,
+    Profile,
     Recording,
     Undecided,
     Verbatim,
@@ -131,6 +132,20 @@ def is_strict_json(exchange: Exchange) -> None:
     if exchange.media_type == "text/event-stream":
         raise Blocked("the answer is a stream")
     strict_answer(exchange)
+
+
+@judges_exchange
+def names_model(exchange: Exchange, profile: Profile) -> None:
+    """Raise a Violation unless an answer names a model: the asked one, if documented.
+
+    Else a name may stand for another, or for a version of the model.
+    """
+    model = field_of(exchange.answer, "model")
+    asked = exchange.request.fields.get("model")
+    same = profile.answers.get("echo_model") == "same" and isinstance(asked, str)
+    if not isinstance(model, str) or not model or (same and model != asked):
+        expected = f'"{asked}"' if same else "the name of a model"
+        raise Violation(expected, got=model, at="/model")
 
 
 @judges_exchange

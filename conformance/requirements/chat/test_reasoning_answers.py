@@ -90,6 +90,7 @@ def test_reasoning_is_not_repeated_in_the_content(recording: Recording) -> None:
     SHOULD,
     on=(WAYS, "chat/minimal", "chat/stream"),
     source=SOURCE,
+    where="reasoning.fields",
     breaks="Clients that read the documented field show nothing of the thinking.",
     fix="Send the reasoning in the field that your document names.",
 )

@@ -17,6 +17,7 @@ from conformance.requirements.reading import (
     is_labelled_as_json,
     is_positive,
     is_strict_json,
+    names_model,
 )
 from conformance.requirements.streams import finish_reasons
 
@@ -101,11 +102,9 @@ def test_created_is_now_in_seconds(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Send the name of the model that answered.",
 )
-def test_answer_names_a_model(exchange: Exchange) -> None:
-    """An answer names a model."""
-    model = field_of(exchange.answer, "model")
-    if not isinstance(model, str) or not model:
-        raise Violation("the name of a model", got=model, at="/model")
+def test_answer_names_a_model(exchange: Exchange, profile: Profile) -> None:
+    """An answer names a model: the one that was asked, where the contract says so."""
+    names_model(exchange, profile)
 
 
 @requirement(

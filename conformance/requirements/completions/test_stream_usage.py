@@ -93,6 +93,7 @@ def test_usage_chunk_does_not_come_unasked(
     SHOULD,
     on="completions/stream",
     source=SOURCE,
+    where="stream.usage_unasked",
     fix="Send usage in every stream, as your document says.",
 )
 def test_usage_comes_unasked_where_promised(

@@ -5,16 +5,21 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    Profile,
     Recording,
     Violation,
-    field_of,
     judges_exchange,
     matches,
     requirement,
     same_place,
 )
 from conformance.requirements.embeddings._vectors import ANSWERS, NUMBERS, TEXTS, rows
-from conformance.requirements.reading import is_labelled_as_json, is_strict_json, whole
+from conformance.requirements.reading import (
+    is_labelled_as_json,
+    is_strict_json,
+    names_model,
+    whole,
+)
 
 SOURCE = "openai/embeddings#answer"
 USAGE = "openai/embeddings#usage"
@@ -92,11 +97,9 @@ def _has_items(exchange: Exchange) -> None:
     source=SOURCE,
     fix="Send the name of the model that answered.",
 )
-def test_answer_names_a_model(exchange: Exchange) -> None:
-    """An answer names a model."""
-    model = field_of(exchange.answer, "model")
-    if not isinstance(model, str) or not model:
-        raise Violation("the name of a model", got=model, at="/model")
+def test_answer_names_a_model(exchange: Exchange, profile: Profile) -> None:
+    """An answer names a model: the one that was asked, where the contract says so."""
+    names_model(exchange, profile)
 
 
 @requirement(
