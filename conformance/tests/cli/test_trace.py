@@ -132,7 +132,7 @@ def test_a_sample_that_names_another_model_is_not_blamed() -> None:
     """An alias is no fault: the page's own answer names another than its request."""
     assert MODELLSS_COMPLETION["model"] != MODELLSS_COMPLETION_ANSWER["model"]
     answer = an_exchange(body=json.dumps(MODELLSS_COMPLETION_ANSWER).encode())
-    ENTRIES["completions.model"].function(answer)
+    ENTRIES["completions.model"].function(answer, SUITE.profiles["modellss"])
 
 
 def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
