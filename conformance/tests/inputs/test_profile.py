@@ -186,6 +186,7 @@ def test_no_packaged_contract_is_lost() -> None:
         "new-api",
         "one-api",
         "openai",
+        "openrouter",
         "vmware-pais",
         "vmware-pais-9.1",
     }

@@ -45,13 +45,13 @@ def counts_no_thoughts(call: Call, answer: Answer) -> Answer:
     also=("chat.reasoning.history",),
     source="plausible",
     model="thinker-deepseek",
-    dialects=("new-api",),
+    dialects=("new-api", "openrouter"),
 )
 def names_thoughts_otherwise(call: Call, answer: Answer) -> Answer:
     """Shows the reasoning in another field than the documented one."""
 
     def renamed(said: Object) -> Object:
-        names = {"reasoning_content": "reasoning"}
+        names = {"reasoning_content": "reasoning", "reasoning": "reasoning_content"}
         return {names.get(name, name): value for name, value in said.items()}
 
     return on_document(call, answer, on_messages(renamed)).map_chunks(

@@ -87,3 +87,16 @@ def counts_before_end(call: Call, answer: Answer) -> Answer:
         return answer
     *events, end, counts, done = answer.events
     return answer.with_events([*events, counts, end, done])
+
+
+@fault(
+    "stream-usage-only-asked",
+    caught_by="chat.stream.unasked-usage",
+    source="plausible",
+    dialects=("openrouter",),
+)
+def counts_only_when_asked(call: Call, answer: Answer) -> Answer:
+    """Sends usage in a stream only where it was asked for, though it is promised."""
+    if not chat_stream(call, answer) or call.wants_usage:
+        return answer
+    return answer.map_events(lambda event: [] if is_usage(event) else [event])
