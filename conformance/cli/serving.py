@@ -7,7 +7,7 @@ from rich.table import Table
 from conformance.cli.contracts import profile_in, suite_with
 from conformance.formats.nearest import nearest
 from conformance.inputs.profile_file import name_of
-from conformance.plugin.own_dialects import dialects
+from conformance.plugin.dialects import dialects
 from conformance.relay import RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
 from conformance.relay.plan import LONGEST_PAUSE

@@ -11,8 +11,8 @@ from conformance.inputs.keys import Keys
 from conformance.inputs.profile import REFERENCE
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
+from conformance.plugin.dialects import dialects, models_of
 from conformance.plugin.flags import given
-from conformance.plugin.own_dialects import dialects, models_of
 from conformance.relay import Bend, Relay, RelaySettings, faults, variations
 from conformance.relay.thinking.families import FAMILIES
 from conformance.sending.proxies import go_around_proxies
@@ -52,7 +52,7 @@ class EmbeddedAccess:
         refuses by name is not missed.
         """
         profile = find_profile(name.split("+")[0], "--embedded", suite)
-        models = models_of(profile)
+        models = models_of(profile, suite.profiles[REFERENCE])
         thinker = next((part for part in name.split("+") if part in FAMILIES), "")
         if thinker:
             models["chat"] = thinker

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering
 from conformance.relay.call import Call, Credential
-from conformance.relay.dialect import DIALECTS, Dialect
+from conformance.relay.dialect import DIALECTS, REFERENCE, Dialect
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.multipart import FORM, FormPart, NotForm, read_form
 from conformance.relay.plan import RelayPlan, UnknownPart, read_plan, unknown_part
@@ -38,7 +38,7 @@ class RelaySettings:
     """The options with which a relay is started."""
 
     key: str = field(default="sk-relaycert-reference", repr=False)
-    profile: str = "openai"
+    profile: str = REFERENCE
     # The contracts that it speaks, by name.
     dialects: Mapping[str, Dialect] = field(default_factory=lambda: DIALECTS)
     # Faults, variations and timing, as in a path prefix, for calls without one.

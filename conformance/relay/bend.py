@@ -15,6 +15,7 @@ from typing import TypeAlias, TypedDict, Unpack
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
+from conformance.relay.dialect import REFERENCE
 from conformance.relay.discovery import defined_in
 
 Answering: TypeAlias = Callable[[Call], Answer]
@@ -51,7 +52,7 @@ class Bend:
     caught_by: str = ""
     # Requirements that may notice as well.
     also: tuple[str, ...] = ()
-    dialects: tuple[str, ...] = ("openai",)
+    dialects: tuple[str, ...] = (REFERENCE,)
     # The chat model on which it shows; empty: the profile's own.
     model: str = ""
     # It shows only where the relay is reached at a public address.

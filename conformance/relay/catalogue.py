@@ -20,7 +20,7 @@ class Use(Enum):
 
 _MODELS: Mapping[str, Use] = {
     "reference-chat": Use.TEXT,
-    # What one of the documents names for chat.
+    # Its window is smaller than that of the others.
     "gpt-3.5-turbo": Use.TEXT,
     "gpt-3.5-turbo-instruct": Use.TEXT,
     "text-embedding-3-small": Use.EMBEDDINGS,
@@ -31,17 +31,14 @@ _MODELS: Mapping[str, Use] = {
     "dall-e-2": Use.PICTURES,
     "dall-e-3": Use.PICTURES,
     "gpt-image-1": Use.PICTURES,
+    "flux-pro": Use.PICTURES,
+    "gpt-4o-image": Use.TEXT,
 }
 _THINKING = dict.fromkeys(FAMILIES, Use.TEXT)
-# What one vendor offers beside them.
-_MORE: Mapping[str, Mapping[str, Use]] = {
-    "aitre": {"flux-pro": Use.PICTURES, "gpt-4o-image": Use.TEXT},
-}
 # Which model stands for each kind where the relay itself is judged.
-_KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = {
     "chat": "reference-chat",
     "completions": "gpt-3.5-turbo-instruct",
-    # Its window is the smallest.
     "context": "gpt-3.5-turbo",
     "embeddings": "text-embedding-3-small",
     "speech": "tts-1",
@@ -49,15 +46,11 @@ _KINDS: Mapping[str, str] = {
     "translations": "whisper-1",
     "images": "dall-e-3",
     "gpt-image": "gpt-image-1",
+    "flux": "flux-pro",
+    "image-chat": "gpt-4o-image",
 }
-_OTHER_KINDS: Mapping[str, Mapping[str, str]] = {
-    "aitre": {
-        "embeddings": "text-embedding-3-large",
-        "flux": "flux-pro",
-        "image-chat": "gpt-4o-image",
-    },
-    "modellss": {"chat": "gpt-3.5-turbo"},
-}
+# Kinds that are there for one capability alone.
+NEEDS: Mapping[str, str] = {"flux": "images.flux", "image-chat": "chat.image"}
 # Models that answer a chat with a picture.
 DRAWING = frozenset({"gpt-4o-image"})
 
@@ -77,14 +70,15 @@ def check_use(call: Call, name: str, use: Use) -> None:
 
 def offered(call: Call) -> Mapping[str, Use]:
     """The models that the dialect of a call offers, each with its use."""
-    every = {**_MODELS, **_THINKING, **_MORE.get(call.dialect.name, {})}
-    named = {name: every[like] for name, like in call.dialect.models.items()}
-    return every | named
+    every = {**_MODELS, **_THINKING}
+    gone = {KINDS[kind] for kind, part in NEEDS.items() if not call.dialect.has(part)}
+    named = {name: every[own] for name, own in call.dialect.models.items()}
+    return {name: use for name, use in every.items() if name not in gone} | named
 
 
-def models_by_kind(dialect: str) -> dict[str, str]:
-    """The model that stands for each kind where a dialect of the relay is judged."""
-    return {**_KINDS, **_OTHER_KINDS.get(dialect, {})}
+def like(call: Call, name: str) -> str:
+    """The relay's own model that a model is, by whichever name it is offered."""
+    return call.dialect.models.get(name, name)
 
 
 def unknown(name: str, kind: ProblemKind) -> Problem:

@@ -1,21 +1,16 @@
-"""The four dialects as data: base path, statuses, error family, shapes."""
+"""A contract as the relay keeps it: plain data, made of a profile by its owner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
+from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import ProblemKind
 
+# The contract that all others are told apart from.
+REFERENCE = "openai"
 
-class EnvelopeStyle(Enum):
-    """The form of error bodies."""
-
-    OPENAI = auto()
-    NEW_API = auto()
-    FASTAPI = auto()
-
-
-OPENAI_STATUSES: Mapping[ProblemKind, int] = {
+STATUSES: Mapping[ProblemKind, int] = {
+    ProblemKind.NO_CREDENTIAL: 401,
     ProblemKind.CREDENTIAL: 401,
     ProblemKind.FORBIDDEN: 403,
     ProblemKind.NO_ROUTE: 404,
@@ -28,72 +23,83 @@ OPENAI_STATUSES: Mapping[ProblemKind, int] = {
     ProblemKind.TOO_LARGE: 413,
     ProblemKind.INTERNAL: 500,
 }
+_TEXT: Object = {"type": ["string", "null"]}
+# A refusal as the reference has it.
+ERROR: Object = {
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": dict.fromkeys(("message", "type", "param", "code"), _TEXT),
+        }
+    },
+}
+# A model as the reference has it, in a list and by itself.
+MODEL: Object = {
+    "properties": {key: {} for key in ("id", "object", "created", "owned_by")},
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
-    """Where one vendor's contract differs from the others: paths, statuses, errors.
+class Bound:
+    """What the values of a field, or its lengths, are held between."""
 
-    Bodies and routes are those that go with the name.
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRules:
+    """How one endpoint treats its fields, where it is not as the reference."""
+
+    # The fields that have an effect; None: all of the reference.
+    known: frozenset[str] | None = None
+    # Fields that are required; None: those of the reference.
+    required: tuple[str, ...] | None = None
+    refused: tuple[str, ...] = ()
+    # Fields that are taken and have no effect.
+    void: frozenset[str] = frozenset()
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
+    # The JSON types that a field may have, and the values of one that names some.
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    # What stands for a field that is left out.
+    defaults: Mapping[str, Json] = field(default_factory=dict)
+
+
+# Compared by identity: what is made of one is kept for as long as it is served.
+@dataclass(frozen=True, slots=True, eq=False)
+class Dialect:
+    """One contract: paths, statuses, bodies, fields and models.
+
+    Without arguments it is the reference contract with everything that there is.
     """
 
-    name: str
+    name: str = REFERENCE
     base: str = "/v1"
-    family: EnvelopeStyle = EnvelopeStyle.OPENAI
-    statuses: Mapping[ProblemKind, int] = field(default_factory=lambda: OPENAI_STATUSES)
-    # Keys of the reference answer that this vendor's samples leave out.
+    # Capabilities whose routes are there; None: all.
+    offers: frozenset[str] | None = None
+    statuses: Mapping[ProblemKind, int] = field(default_factory=lambda: STATUSES)
+    # The schemas of the bodies of refusals.
+    envelopes: Mapping[ProblemKind, Object] = field(
+        default_factory=lambda: dict.fromkeys(STATUSES, ERROR)
+    )
+    # Keys that answers leave out, as `key` or, of one endpoint, `endpoint.key`.
     omits: frozenset[str] = frozenset()
-    # Temperature of a completion that names none.
-    temperature: float = 1.0
-    # Fields that are refused, by endpoint.
-    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # How requests are read, by endpoint.
+    fields: Mapping[str, FieldRules] = field(default_factory=dict)
     # Models that are offered besides, and the one that each stands for.
     models: Mapping[str, str] = field(default_factory=dict)
+    # The schemas of the list of models, and of one in it.
+    listing: Object = field(default_factory=lambda: {"properties": {"object": {}}})
+    model: Object = field(default_factory=lambda: MODEL)
+
+    def rules(self, endpoint: str) -> FieldRules:
+        """How an endpoint treats its fields."""
+        return self.fields.get(endpoint, FieldRules())
+
+    def has(self, capability: str) -> bool:
+        """Whether a capability is offered; the empty one always is."""
+        return not capability or self.offers is None or capability in self.offers
 
 
-_VENDOR_OMITS = frozenset(
-    {
-        "service_tier",
-        "refusal",
-        "annotations",
-        "prompt_tokens_details",
-        "completion_tokens_details",
-        "chat.logprobs",
-        "chat.system_fingerprint",
-    }
-)
-_NEW_API_STATUSES = {**OPENAI_STATUSES, ProblemKind.UNKNOWN_MODEL: 503}
-_FASTAPI_STATUSES = {
-    **OPENAI_STATUSES,
-    ProblemKind.MALFORMED: 422,
-    ProblemKind.INVALID: 422,
-}
-_FASTAPI_STATUSES[ProblemKind.TOO_LONG] = 422
-
-DIALECTS: Mapping[str, Dialect] = {
-    dialect.name: dialect
-    for dialect in (
-        Dialect("openai"),
-        Dialect(
-            "aitre",
-            family=EnvelopeStyle.NEW_API,
-            statuses=_NEW_API_STATUSES,
-            omits=_VENDOR_OMITS,
-        ),
-        Dialect(
-            "modellss",
-            family=EnvelopeStyle.NEW_API,
-            statuses=_NEW_API_STATUSES,
-            omits=_VENDOR_OMITS | {"completions.system_fingerprint"},
-        ),
-        Dialect(
-            "vmware-pais",
-            base="/api/v1/compatibility/openai/v1",
-            family=EnvelopeStyle.FASTAPI,
-            statuses=_FASTAPI_STATUSES,
-            omits=_VENDOR_OMITS
-            | {"completions.system_fingerprint", "completions.logprobs"},
-            temperature=0.0,
-        ),
-    )
-}
+DIALECTS: Mapping[str, Dialect] = {REFERENCE: Dialect()}

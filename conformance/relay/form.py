@@ -1,10 +1,10 @@
 """Forms as objects: the fields of a multipart call, checked like JSON."""
 
 from conformance.relay.call import Call
+from conformance.relay.contract_schemas import schema_of
 from conformance.relay.json_text import Json, NotJson, Object, read
 from conformance.relay.multipart import FORM, FormPart
 from conformance.relay.problem import Problem, ProblemKind, Refused
-from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.validate import documented
 
 # How a form says that a field is a list.
@@ -23,7 +23,7 @@ def form_object(call: Call, endpoint: str) -> Object:
         raise _malformed(f"The content type must be {FORM}.")
     if call.malformed:
         raise _malformed(f"The body is not a valid form: {call.malformed}.")
-    known = SCHEMAS[call.dialect.name, endpoint]["properties"]
+    known = schema_of(call.dialect, endpoint)["properties"]
     names = dict.fromkeys(_name(part) for part in call.form)
     return {name: _value(call, name, known.get(name, {})) for name in names}
 

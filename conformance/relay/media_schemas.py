@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from conformance.relay.json_text import Json, Object
 
 _MODEL = {"type": "string", "minLength": 1}
-_RELAYS = ("openai", "aitre", "modellss")
-_EVERYWHERE = (*_RELAYS, "vmware-pais")
 
 
 def _optional(kind: str, **limits: Json) -> Object:
@@ -49,23 +47,21 @@ _EMBEDDINGS = _body(
     dimensions=_optional("integer", minimum=1),
 )
 
-_OLD_VOICES = ("alloy", "echo", "fable", "onyx", "nova", "shimmer")
-_VOICES = (*_OLD_VOICES, "ash", "ballad", "coral", "sage", "verse", "marin", "cedar")
+_VOICES = (
+    *("alloy", "echo", "fable", "onyx", "nova", "shimmer", "ash", "ballad", "coral"),
+    *("sage", "verse", "marin", "cedar"),
+)
 _SOUNDS = ("mp3", "opus", "aac", "flac", "wav", "pcm")
-
-
-def _speech(*voices: str) -> Object:
-    return _body(
-        "model input voice",
-        input={"type": "string", "minLength": 1, "maxLength": 4096},
-        voice={"type": "string", "enum": list(voices)},
-        response_format=_one_of(*_SOUNDS),
-        speed=_optional("number", minimum=0.25, maximum=4),
-        instructions=_optional("string", maxLength=4096),
-        # The models here do not stream events.
-        stream_format=_one_of("audio"),
-    )
-
+_SPEECH = _body(
+    "model input voice",
+    input={"type": "string", "minLength": 1, "maxLength": 4096},
+    voice={"type": "string", "enum": list(_VOICES)},
+    response_format=_one_of(*_SOUNDS),
+    speed=_optional("number", minimum=0.25, maximum=4),
+    instructions=_optional("string", maxLength=4096),
+    # The models here do not stream events.
+    stream_format=_one_of("audio"),
+)
 
 _FILE = {"type": "object"}
 _TRANSLATIONS = _body(
@@ -143,20 +139,11 @@ def _edited(model: str) -> Object:
     }
 
 
-MEDIA: Mapping[tuple[str, str], Object] = {
-    **{(name, "embeddings"): _EMBEDDINGS for name in _EVERYWHERE},
-    ("openai", "speech"): _speech(*_VOICES),
-    ("aitre", "speech"): _speech(*_OLD_VOICES),
-    ("modellss", "speech"): _speech(*_OLD_VOICES),
-    **{(name, "transcriptions"): _TRANSCRIPTIONS for name in _RELAYS},
-    **{(name, "translations"): _TRANSLATIONS for name in _RELAYS},
-    **{
-        (name, f"images/{model}"): schema
-        for name in _RELAYS
-        for model, schema in _IMAGES.items()
-    },
-    **{
-        ("openai", f"edits/{model}"): _edited(model)
-        for model in ("dall-e-2", "gpt-image-1")
-    },
+MEDIA: Mapping[str, Object] = {
+    "embeddings": _EMBEDDINGS,
+    "speech": _SPEECH,
+    "transcriptions": _TRANSCRIPTIONS,
+    "translations": _TRANSLATIONS,
+    **{f"images/{model}": schema for model, schema in _IMAGES.items()},
+    **{f"image-edits/{model}": _edited(model) for model in ("dall-e-2", "gpt-image-1")},
 }

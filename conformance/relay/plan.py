@@ -29,7 +29,7 @@ class UnknownPart(ValueError):
 class RelayPlan:
     """A dialect, the bends of its answers, and their timing."""
 
-    dialect: Dialect = field(default_factory=lambda: DIALECTS["openai"])
+    dialect: Dialect = field(default_factory=Dialect)
     bends: tuple[Bend, ...] = ()
     latency: float = 0.0
     # Seconds between the events of a stream.

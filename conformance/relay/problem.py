@@ -7,6 +7,7 @@ from enum import Enum, auto
 class ProblemKind(Enum):
     """The kinds of refusal that dialects answer differently."""
 
+    NO_CREDENTIAL = auto()
     CREDENTIAL = auto()
     FORBIDDEN = auto()
     NO_ROUTE = auto()

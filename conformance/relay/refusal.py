@@ -1,101 +1,78 @@
-"""Turns problems into answers, with the error bodies of the three vendor families."""
+"""Turns problems into answers, in the form that the contract has for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from conformance.relay.answer import Answer, empty_answer, json_answer
+from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.dialect import EnvelopeStyle
+from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Problem, ProblemKind
 
 _CODES: Mapping[ProblemKind, str] = {
+    ProblemKind.NO_CREDENTIAL: "invalid_api_key",
     ProblemKind.CREDENTIAL: "invalid_api_key",
     ProblemKind.UNKNOWN_MODEL: "model_not_found",
     ProblemKind.NO_RESOURCE: "model_not_found",
     ProblemKind.TOO_LONG: "context_length_exceeded",
 }
-# What the middleware of this family answers carries neither `param` nor `code`.
-_MIDDLEWARE = {
-    ProblemKind.CREDENTIAL,
-    ProblemKind.UNKNOWN_MODEL,
-    ProblemKind.MALFORMED,
-    ProblemKind.TOO_LARGE,
-}
-# What it answers without looking at a body keeps the form of the reference.
-_ROUTING = {ProblemKind.NO_ROUTE, ProblemKind.METHOD, ProblemKind.NO_RESOURCE}
-# The code of a broken request, by the first word of its route.
-_BAD_REQUESTS: Mapping[str, str] = {
-    "audio": "invalid_audio_request",
-    "embeddings": "invalid_embedding_request",
-    "images": "invalid_image_request",
-}
-_FASTAPI_TYPES: Mapping[ProblemKind, str] = {
+# The types of the items of a list of mistakes.
+_ITEM_TYPES: Mapping[ProblemKind, str] = {
     ProblemKind.MALFORMED: "json_invalid",
-    ProblemKind.INVALID: "value_error",
     ProblemKind.TOO_LONG: "too_long",
 }
+_TEXT = {"content-type": "text/plain; charset=utf-8"}
 
 
 def refuse(call: Call, problem: Problem) -> Answer:
     """The answer to a call that cannot be served."""
-    answer = _FAMILIES[call.dialect.family](call, problem)
-    answer = replace(answer, problem=problem)
+    answer = replace(_answer(call, problem), problem=problem)
     return answer.with_headers({"allow": problem.allow}) if problem.allow else answer
 
 
-def _openai(call: Call, problem: Problem) -> Answer:
+def _answer(call: Call, problem: Problem) -> Answer:
+    status = call.dialect.statuses[problem.kind]
+    form = call.dialect.envelopes[problem.kind]
+    if _may_be(form, "string"):
+        return Answer(status, problem.message.encode(), _TEXT)
+    return json_answer(_body(form, problem, status), status)
+
+
+def _body(form: Object, problem: Problem, status: int) -> Object:
+    """The keys that a schema has at the top, as far as the relay has what they hold."""
+    keys = form.get("properties", {})
+    if "detail" in keys:
+        return {"detail": _detail(keys["detail"], problem)}
+    if "error" not in keys:
+        return _error(form, problem, status)
+    if _may_be(keys["error"], "string"):
+        return {"error": problem.message}
+    return {"error": _error(keys["error"], problem, status)}
+
+
+def _detail(form: Object, problem: Problem) -> Json:
+    if _may_be(form, "string"):
+        return problem.message
+    kind = _ITEM_TYPES.get(problem.kind, "value_error")
+    item = {"loc": ["body", *problem.at], "msg": problem.message, "type": kind}
+    return [item]
+
+
+def _error(form: Object, problem: Problem, status: int) -> Object:
     internal = problem.kind is ProblemKind.INTERNAL
-    error = {
+    code: Json = problem.code or _CODES.get(problem.kind)
+    keys = form.get("properties", {})
+    if _may_be(keys.get("code", {}), "integer"):
+        code = status
+    known = {
+        "object": "error",
         "message": problem.message,
         "type": "server_error" if internal else "invalid_request_error",
         "param": problem.param,
-        "code": problem.code or _CODES.get(problem.kind),
+        "code": code,
     }
-    return json_answer({"error": error}, call.dialect.statuses[problem.kind])
+    return {key: value for key, value in known.items() if key in keys}
 
 
-def _new_api(call: Call, problem: Problem) -> Answer:
-    status = call.dialect.statuses[problem.kind]
-    if problem.kind in _ROUTING:
-        error = {
-            "message": problem.message,
-            "type": "invalid_request_error",
-            "param": problem.param or "",
-            "code": _CODES.get(problem.kind, ""),
-        }
-        return json_answer({"error": error}, status)
-    message = f"{problem.message} (request id: {call.request_id})"
-    error = {"message": message, "type": "new_api_error"}
-    if problem.kind not in _MIDDLEWARE:
-        code = problem.code or _bad_request(call)
-        code = code if status < 500 else "server_error"
-        error |= {"param": problem.param or "", "code": code}
-    answer = json_answer({"error": error}, status)
-    return answer.with_headers({"x-oneapi-request-id": call.request_id})
-
-
-def _bad_request(call: Call) -> str:
-    kind = call.route.split("/")[1]
-    return _BAD_REQUESTS.get(kind, "invalid_text_request")
-
-
-def _fastapi(call: Call, problem: Problem) -> Answer:
-    status = call.dialect.statuses[problem.kind]
-    if problem.kind is ProblemKind.UNKNOWN_MODEL:
-        # The document: "Operation doesn't return any data structure".
-        return empty_answer(status)
-    if problem.kind not in _FASTAPI_TYPES:
-        return json_answer({"detail": problem.message}, status)
-    item = {
-        "loc": ["body", *problem.at],
-        "msg": problem.message,
-        "type": _FASTAPI_TYPES[problem.kind],
-    }
-    return json_answer({"detail": [item]}, status)
-
-
-_FAMILIES: Mapping[EnvelopeStyle, Callable[[Call, Problem], Answer]] = {
-    EnvelopeStyle.OPENAI: _openai,
-    EnvelopeStyle.NEW_API: _new_api,
-    EnvelopeStyle.FASTAPI: _fastapi,
-}
+def _may_be(form: Object, kind: str) -> bool:
+    types = form.get("type", ())
+    return kind == types or kind in types

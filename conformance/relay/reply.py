@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conformance.relay.by_schema import Filling, fill
 from conformance.relay.call import Call
-from conformance.relay.catalogue import DRAWING
+from conformance.relay.catalogue import DRAWING, like
 from conformance.relay.conversation import Conversation
 from conformance.relay.endpoints.pictures import picture
 from conformance.relay.json_text import Json, Object
@@ -76,9 +76,9 @@ def usage_of(prompt_tokens: int, choices: list[Reply]) -> Object:
     return counts
 
 
-def sampled(fields: Object, temperature: float) -> Object:
+def sampled(fields: Object) -> Object:
     """The fields that may change a text: none at temperature 0."""
-    if fields.get("temperature", temperature) == 0:
+    if fields.get("temperature") == 0:
         return {}
     return {name: fields[name] for name in _SAMPLING if name in fields}
 
@@ -97,7 +97,7 @@ def cap_of(fields: Object) -> int:
 
 
 def _reply(index: int, call: Call, fields: Object, talk: Conversation) -> Reply:
-    chance = draw(fields["model"], talk.essence, sampled(fields, 1.0), index, call.seed)
+    chance = draw(fields["model"], talk.essence, sampled(fields), index, call.seed)
     cap = cap_of(fields)
     invoked = invocations(fields, talk, chance)
     if invoked:
@@ -116,7 +116,7 @@ def _text(call: Call, fields: Object, talk: Conversation, chance: Json) -> str:
         return compact({"answer": sentence(chance)})
     if talk.results:
         return f"The answer is: {talk.results}"
-    if fields["model"] in DRAWING:
+    if like(call, fields["model"]) in DRAWING:
         return f"![{talk.question}]({picture('1024x1024', talk.question).url(call)})"
     text = natural_text(talk.question, chance)
     return f"The picture shows this: {text}" if talk.images else text

@@ -1,4 +1,4 @@
-"""JSON Schemas of the request bodies, by dialect and endpoint."""
+"""JSON Schemas of the request bodies of the reference contract, by endpoint."""
 
 from collections.abc import Mapping
 
@@ -149,44 +149,4 @@ _CHAT: Object = {
     },
 }
 
-_STOP_LIST = {"type": ["array", "null"], "minItems": 1, "items": _STRING}
-_PAIS: Object = {
-    "temperature": _SAMPLING["temperature"],
-    # The page states no maximum; a server has one all the same.
-    "n": _optional("integer", minimum=1, maximum=128),
-    "stop": _STOP_LIST,
-    "max_tokens": _optional("integer", minimum=1),
-    "stream": _SAMPLING["stream"],
-    "stream_options": _STREAM_OPTIONS,
-    "model": _STRING,
-    "seed": _optional("integer"),
-}
-_PAIS_COMPLETIONS: Object = {
-    "type": "object",
-    "required": ["model", "prompt"],
-    "properties": {**_PAIS, "prompt": _STRING},
-}
-# The chat page shows few fields; the servers behind it take the others too.
-_PAIS_CHAT = {**_CHAT, "properties": {**_CHAT["properties"], **_PAIS}}
-
-_NEW_COMPLETIONS = {
-    **_COMPLETIONS,
-    "properties": {
-        **_COMPLETIONS["properties"],
-        "prompt": {**_PROMPT, "minLength": 1},
-    },
-}
-# The Modellss page marks the prompt as optional.
-_MODELLSS_COMPLETIONS = {**_NEW_COMPLETIONS, "required": ["model"]}
-
-SCHEMAS: Mapping[tuple[str, str], Object] = {
-    ("openai", "completions"): _COMPLETIONS,
-    ("aitre", "completions"): _NEW_COMPLETIONS,
-    ("modellss", "completions"): _MODELLSS_COMPLETIONS,
-    ("vmware-pais", "completions"): _PAIS_COMPLETIONS,
-    ("openai", "chat"): _CHAT,
-    ("aitre", "chat"): _CHAT,
-    ("modellss", "chat"): _CHAT,
-    ("vmware-pais", "chat"): _PAIS_CHAT,
-    **MEDIA,
-}
+REQUESTS: Mapping[str, Object] = {"completions": _COMPLETIONS, "chat": _CHAT, **MEDIA}

@@ -1,4 +1,4 @@
-"""One route of the relay: a path, its handler, and the dialects that know it."""
+"""One route of the relay: a path, its handler, and the capability it belongs to."""
 
 import re
 from collections.abc import Callable
@@ -7,40 +7,30 @@ from typing import TypeAlias
 
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call
-from conformance.relay.dialect import DIALECTS
 
 Handler: TypeAlias = Callable[[Call], Answer]
-
-EVERYWHERE = frozenset(DIALECTS)
-# What the document of VMware's service does not offer.
-NOT_VMWARE = EVERYWHERE - {"vmware-pais"}
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A path below the dialect's base, and who answers it in which dialects."""
+    """A path below the dialect's base, and who answers it."""
 
     method: str
     pattern: re.Pattern[str]
     handler: Handler
-    dialects: frozenset[str] = EVERYWHERE
+    # A contract without it has no such path; empty: every one has.
+    capability: str = ""
     # The path begins at the root of the host instead.
     at_root: bool = False
     # No key is asked for.
     public: bool = False
 
 
-def route(
-    method: str, pattern: str, dialects: frozenset[str] = EVERYWHERE
-) -> Callable[[Handler], Route]:
+def route(method: str, pattern: str, capability: str) -> Callable[[Handler], Route]:
     """Makes a route of the function that answers it."""
-    return lambda handler: Route(method, re.compile(pattern), handler, dialects)
+    return lambda handler: Route(method, re.compile(pattern), handler, capability)
 
 
-def public_route(
-    method: str, pattern: str, dialects: frozenset[str] = EVERYWHERE
-) -> Callable[[Handler], Route]:
-    """Makes a route that needs no key."""
-    return lambda handler: Route(
-        method, re.compile(pattern), handler, dialects, public=True
-    )
+def public_route(method: str, pattern: str) -> Callable[[Handler], Route]:
+    """Makes a route that needs no key and belongs to every contract."""
+    return lambda handler: Route(method, re.compile(pattern), handler, public=True)

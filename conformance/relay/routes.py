@@ -72,7 +72,7 @@ def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
     return [
         (route, match)
         for route in _ROUTES
-        if call.dialect.name in route.dialects
+        if call.dialect.has(route.capability)
         and (match := route.pattern.fullmatch(call.path if route.at_root else below))
     ]
 
@@ -91,10 +91,9 @@ def _methods(call: Call) -> list[str]:
 def _no_credential(call: Call) -> Problem:
     if call.credential is Credential.MISSING:
         message = "You did not provide an API key in the Authorization header."
-    else:
-        # The key itself is never repeated, not even in part.
-        message = "Incorrect API key provided."
-    return Problem(ProblemKind.CREDENTIAL, message)
+        return Problem(ProblemKind.NO_CREDENTIAL, message)
+    # The key itself is never repeated, not even in part.
+    return Problem(ProblemKind.CREDENTIAL, "Incorrect API key provided.")
 
 
 def _options(methods: list[str]) -> Answer:

@@ -7,9 +7,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from conformance.relay.call import Call
+from conformance.relay.contract_schemas import schema_of
+from conformance.relay.dialect import Dialect
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
-from conformance.relay.request_schemas import SCHEMAS
 
 _WORDS: Mapping[str, str] = {
     "type": "has the wrong type, expected {0}",
@@ -48,20 +49,26 @@ def known_fields(call: Call, endpoint: str) -> Object:
 
 def documented(call: Call, endpoint: str, body: Object) -> Object:
     """The documented fields of a body, if they are valid."""
-    schema = SCHEMAS[call.dialect.name, endpoint]
-    problem = first_problem(call.dialect.name, endpoint, body)
+    schema = schema_of(call.dialect, endpoint)
+    problem = first_problem(call.dialect, endpoint, body)
     if problem is not None:
         raise Refused(problem)
-    for name in call.dialect.refused.get(endpoint, ()):
+    rules = call.dialect.rules(endpoint)
+    for name in rules.refused:
         if body.get(name) is not None:
             raise invalid(f"'{name}' is not supported.", name)
-    names = schema["properties"]
+    names = schema["properties"].keys() - rules.void
     return {
         key: value for key, value in body.items() if key in names and value is not None
     }
 
 
-def first_problem(dialect: str, endpoint: str, body: Object) -> Problem | None:
+def with_defaults(call: Call, endpoint: str, fields: Object) -> Object:
+    """The fields, with what the contract says of those that are left out."""
+    return {**call.dialect.rules(endpoint).defaults, **fields}
+
+
+def first_problem(dialect: Dialect, endpoint: str, body: Object) -> Problem | None:
     """The most relevant error of a body, if it is invalid."""
     validator = _validator(dialect, endpoint)
     error = best_match(validator.iter_errors(body))
@@ -69,8 +76,8 @@ def first_problem(dialect: str, endpoint: str, body: Object) -> Problem | None:
 
 
 @cache
-def _validator(dialect: str, endpoint: str) -> Draft202012Validator:
-    return Draft202012Validator(SCHEMAS[dialect, endpoint])
+def _validator(dialect: Dialect, endpoint: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(dialect, endpoint))
 
 
 def _problem(error: ValidationError) -> Problem:

@@ -123,7 +123,7 @@ ROWS = [
     ("validation failure", "status:validation", "vmware-pais", [422]),
     ("validation failure", "status:validation", "openai", [400, 422]),
     ("unknown model", "status:unknown-model", "openai", [404, 400, 403]),
-    ("unknown model", "status:unknown-model", RELAYS, [404, 400, 403, 503]),
+    ("unknown model", "status:unknown-model", RELAYS, [503, 404, 400, 403]),
     ("unknown model", "status:unknown-model", "vmware-pais", [404, 400]),
     ("no quota", "status:no-quota", "openai", [429]),
     ("no quota", "status:no-quota", RELAYS, [429, 403, 401]),

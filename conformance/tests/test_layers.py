@@ -20,7 +20,7 @@ FACES = ("selftest", "cli", "docs")
 BESIDE = {
     "sending.generated": {"generation"},
     "plugin.embedded": {"relay"},
-    "plugin.own_dialects": {"relay"},
+    "plugin.dialects": {"relay"},
 }
 
 

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from conformance.plugin.dialects import models_of
 from conformance.relay import Relay, RelaySettings
-from conformance.relay.catalogue import models_by_kind
+from conformance.tests.packaged import SUITE
 from conformance.tests.processes import completed
 from conformance.tests.real.litellm import KEY, litellm
 
@@ -131,7 +132,8 @@ def _costs() -> Outputs:
 
 def _usage(url: str, claims: str, options: tuple[str, ...]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
-        models = models_by_kind("openai")
+        reference = SUITE.profiles["openai"]
+        models = models_of(reference, reference)
         _judged(home, "report", url, *options, models=models, claims=claims)
         report = json.loads((Path(home) / "report" / "report.json").read_text("utf-8"))
     usage: dict[str, Any] = report["targets"][0]["usage"]

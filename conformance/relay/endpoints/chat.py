@@ -3,7 +3,7 @@
 from conformance.relay.answer import Answer, json_answer, stream_answer
 from conformance.relay.by_schema import check_schema
 from conformance.relay.call import Call
-from conformance.relay.catalogue import check_model
+from conformance.relay.catalogue import check_model, like
 from conformance.relay.chat_shape import Frame, logprobs, unprefixed
 from conformance.relay.chat_stream import chunks
 from conformance.relay.conversation import Conversation, read_messages
@@ -17,14 +17,14 @@ from conformance.relay.thinking.answers import considered_replies, with_thoughts
 from conformance.relay.thinking.signing import DETAILS, details
 from conformance.relay.tokens import without
 from conformance.relay.tools import check_tools
-from conformance.relay.validate import known_fields
+from conformance.relay.validate import known_fields, with_defaults
 
 CONTEXT = 131072
 # The windows of models that take less.
 _WINDOWS = {"gpt-3.5-turbo": 16385}
 
 
-@route("POST", "/chat/completions")
+@route("POST", "/chat/completions", "chat")
 def create(call: Call) -> Answer:
     """The answer to a chat request."""
     fields = known_fields(call, "chat")
@@ -32,11 +32,11 @@ def create(call: Call) -> Answer:
     if elsewhere is not None:
         return elsewhere
     check_model(call, fields["model"])
-    fields = accepted(fields)
+    fields = with_defaults(call, "chat", accepted(fields))
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
     talk = with_thoughts_read(talk, fields)
-    check_context(talk.tokens, fields["model"], "messages")
+    check_context(talk.tokens, like(call, fields["model"]), "messages")
     choices = considered_replies(call, fields, talk)
     frame = Frame.of(call, fields)
     if fields.get("stream"):

@@ -7,7 +7,7 @@ from itertools import accumulate, zip_longest
 
 from conformance.relay.answer import Answer, json_answer, stream_answer
 from conformance.relay.call import Call
-from conformance.relay.catalogue import check_model
+from conformance.relay.catalogue import check_model, like
 from conformance.relay.chat_shape import FINGERPRINT
 from conformance.relay.endpoints.chat import check_context, check_stream_options
 from conformance.relay.json_text import Json, Object
@@ -17,7 +17,7 @@ from conformance.relay.route import route
 from conformance.relay.text import natural_text
 from conformance.relay.thinking.families import FAMILIES
 from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
-from conformance.relay.validate import known_fields
+from conformance.relay.validate import known_fields, with_defaults
 
 _DEFAULT_PROMPT = "<|endoftext|>"
 _DEFAULT_CAP = 16
@@ -38,16 +38,16 @@ class Continuation:
         return "".join(self.tokens)
 
 
-@route("POST", "/completions")
+@route("POST", "/completions", "completions")
 def create(call: Call) -> Answer:
     """The answer to a completion request."""
-    fields = known_fields(call, "completions")
+    fields = with_defaults(call, "completions", known_fields(call, "completions"))
     check_model(call, fields["model"])
     _check_endpoint(fields["model"])
     _check_together(fields)
     prompts = _prompts(fields.get("prompt"))
     size = sum(map(_size, prompts))
-    check_context(size, fields["model"], "prompt")
+    check_context(size, like(call, fields["model"]), "prompt")
     continuations = _continuations(call, fields, prompts)
     if fields.get("stream"):
         return stream_answer(_chunks(call, fields, continuations, size))
@@ -118,7 +118,7 @@ def _one(call: Call, fields: Object, prompt: Json, candidate: int) -> Continuati
         fields["model"],
         prompt,
         fields.get("suffix"),
-        sampled(fields, call.dialect.temperature),
+        sampled(fields),
         candidate,
         call.seed,
     )

@@ -20,7 +20,7 @@ _WINDOW = 8192
 _TOGETHER = 300_000
 
 
-@route("POST", "/embeddings")
+@route("POST", "/embeddings", "embeddings")
 def create(call: Call) -> Answer:
     """The answer to a request for embeddings."""
     fields = known_fields(call, "embeddings")

@@ -8,13 +8,13 @@ from conformance.core.violation import Violation
 from conformance.formats.image import picture as picture_in
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
-from conformance.relay.catalogue import Use, check_use
+from conformance.relay.catalogue import Use, check_use, like
+from conformance.relay.contract_schemas import knows
 from conformance.relay.endpoints.pictures import Picture, picture
 from conformance.relay.form import form_fields, form_object
 from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
-from conformance.relay.request_schemas import SCHEMAS
-from conformance.relay.route import NOT_VMWARE, route
+from conformance.relay.route import route
 from conformance.relay.tokens import count
 from conformance.relay.validate import known_fields, object_of
 
@@ -32,21 +32,21 @@ class Seen(NamedTuple):
     number: int
 
 
-@route("POST", "/images/generations", NOT_VMWARE)
+@route("POST", "/images/generations", "images")
 def generate(call: Call) -> Answer:
     """The answer to a request for pictures."""
     model = _model(call, object_of(call), "images")
-    fields = known_fields(call, f"images/{model}")
+    fields = known_fields(call, f"images/{like(call, model)}")
     return json_answer(_document(call, {**fields, "model": model}, Seen("", 0)))
 
 
-@route("POST", "/images/edits", frozenset({"openai"}))
+@route("POST", "/images/edits", "images.edits")
 def edit(call: Call) -> Answer:
     """The answer to a request to change pictures."""
     # What a model is called, no schema needs to say.
-    first = form_object(call, f"edits/{_DEFAULT}")
-    model = _model(call, first, "edits")
-    fields = form_fields(call, f"edits/{model}")
+    first = form_object(call, f"image-edits/{_DEFAULT}")
+    model = _model(call, first, "image-edits")
+    fields = form_fields(call, f"image-edits/{like(call, model)}")
     return json_answer(_document(call, {**fields, "model": model}, _seen(fields)))
 
 
@@ -55,7 +55,7 @@ def _model(call: Call, body: Object, endpoint: str) -> str:
     if not isinstance(model, str):
         raise invalid("'model' must be a string.", "model")
     check_use(call, model, Use.PICTURES)
-    if (call.dialect.name, f"{endpoint}/{model}") not in SCHEMAS:
+    if not knows(f"{endpoint}/{like(call, model)}"):
         raise invalid(f"The model '{model}' does not do this.", "model")
     return model
 
@@ -92,19 +92,20 @@ def _document(call: Call, fields: Object, seen: Seen) -> Object:
         "created": math.floor(call.received),
         "data": [_item(call, fields, drawn) for drawn in pictures],
     }
-    if fields["model"] in _NATIVE:
+    if like(call, fields["model"]) in _NATIVE:
         body |= _details(fields, size) | {"usage": _usage(fields, len(pictures), seen)}
     return body
 
 
 def _item(call: Call, fields: Object, drawn: Picture) -> Object:
-    native = fields["model"] in _NATIVE
+    model = like(call, fields["model"])
+    native = model in _NATIVE
     if native or fields.get("response_format") == "b64_json":
         form = fields.get("output_format", "png")
         item: Object = {"b64_json": drawn.base64(form)}
     else:
         item = {"url": drawn.url(call)}
-    if fields["model"] == "dall-e-3":
+    if model == "dall-e-3":
         item["revised_prompt"] = f"A plain picture: {fields['prompt']}"
     return item
 

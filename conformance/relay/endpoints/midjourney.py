@@ -55,7 +55,7 @@ def imagine(call: Call) -> Answer:
     return taken(call, task)
 
 
-@submit("/submit/blend")
+@submit("/submit/blend", "blend")
 def blend(call: Call) -> Answer:
     """A picture of several pictures."""
     pictures = _pictures(call)
@@ -69,7 +69,7 @@ def blend(call: Call) -> Answer:
     return taken(call, task)
 
 
-@submit("/submit/describe")
+@submit("/submit/describe", "describe")
 def describe(call: Call) -> Answer:
     """Prompts for a picture."""
     url = text(call, "base64")
@@ -82,7 +82,7 @@ def describe(call: Call) -> Answer:
     return taken(call, task)
 
 
-@submit("/submit/shorten")
+@submit("/submit/shorten", "shorten")
 def shorten(call: Call) -> Answer:
     """A prompt with fewer words."""
     prompt = text(call, "prompt")
@@ -99,7 +99,7 @@ def shorten(call: Call) -> Answer:
     return taken(call, task)
 
 
-@submit("/insight-face/swap")
+@submit("/insight-face/swap", "swap-face")
 def swap_face(call: Call) -> Answer:
     """The face of one picture in another."""
     source, target = text(call, "sourceBase64"), text(call, "targetBase64")

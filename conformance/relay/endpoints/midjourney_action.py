@@ -9,7 +9,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.call import Call
 from conformance.relay.endpoints.midjourney import begun, taken, waiting
 from conformance.relay.midjourney_result import Code, Declined, result, text
-from conformance.relay.midjourney_route import MODELLSS, submit
+from conformance.relay.midjourney_route import submit
 from conformance.relay.midjourney_shape import GRIDS, buttons
 from conformance.relay.tasks import Status, Task, resumed
 
@@ -35,7 +35,7 @@ _LETTERS = {"U": "UPSCALE", "V": "VARIATION", "R": "REROLL"}
 _ZOOM = re.compile(r"--zoom\s+(\S+)")
 
 
-@submit("/submit/action")
+@submit("/submit/action", "action")
 def action(call: Call) -> Answer:
     """What a button of a finished task does."""
     custom_id = text(call, "customId")
@@ -45,14 +45,14 @@ def action(call: Call) -> Answer:
     return _acted(call, parent, custom_id)
 
 
-@submit("/submit/change", MODELLSS)
+@submit("/submit/change", "change")
 def change(call: Call) -> Answer:
     """A change by its name and the number of the picture."""
     fields = call.fields
     return _changed(call, _id(call), fields.get("action"), fields.get("index"))
 
 
-@submit("/submit/simple-change", MODELLSS)
+@submit("/submit/simple-change", "change")
 def simple_change(call: Call) -> Answer:
     """A change in one line, such as `1320098173412546 U2`."""
     match = _SIMPLE.fullmatch(text(call, "content").strip())
@@ -62,7 +62,7 @@ def simple_change(call: Call) -> Answer:
     return _changed(call, match[1], _LETTERS[match[2] or match[4]], index)
 
 
-@submit("/submit/modal")
+@submit("/submit/modal", "modal")
 def modal(call: Call) -> Answer:
     """The input that an action waits for."""
     task = _own(call, _id(call))

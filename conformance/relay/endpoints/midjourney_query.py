@@ -11,7 +11,7 @@ from conformance.relay.call import Call
 from conformance.relay.endpoints.midjourney_action import cancelled
 from conformance.relay.json_text import Json
 from conformance.relay.midjourney_result import Code, message
-from conformance.relay.midjourney_route import MODELLSS, ask, picture, submit
+from conformance.relay.midjourney_route import ask, picture, submit
 from conformance.relay.midjourney_shape import GRIDS, shown
 from conformance.relay.tasks import Status, Task
 
@@ -28,20 +28,20 @@ def fetch(call: Call) -> Answer:
     return json_answer(shown(task, call.received)) if task else _no_task()
 
 
-@ask("/task/list", MODELLSS)
+@ask("/task/list", "list")
 def listing(call: Call) -> Answer:
     """All tasks, newest first."""
     return _array(call, call.tasks.of(call.caller))
 
 
-@ask("/task/queue", MODELLSS)
+@ask("/task/queue", "queue")
 def queue(call: Call) -> Answer:
     """The tasks that wait or run, oldest first."""
     tasks = reversed(call.tasks.of(call.caller))
     return _array(call, [task for task in tasks if not task.is_over(call.received)])
 
 
-@submit("/task/list-by-condition", MODELLSS)
+@submit("/task/list-by-condition", "list-by-condition")
 def list_by_condition(call: Call) -> Answer:
     """The tasks of these ids."""
     ids = _texts(call.fields.get("ids"))
@@ -49,7 +49,7 @@ def list_by_condition(call: Call) -> Answer:
     return _array(call, [task for task in tasks if task.id in ids])
 
 
-@submit("/task/query", MODELLSS)
+@submit("/task/query", "query")
 def query(call: Call) -> Answer:
     """One page of the tasks that a condition lets through."""
     tasks = [task for task in call.tasks.of(call.caller) if _fits(call, task)]
@@ -76,7 +76,7 @@ def query(call: Call) -> Answer:
     )
 
 
-@submit(rf"{_ID}/cancel", MODELLSS)
+@submit(rf"{_ID}/cancel", "cancel")
 def cancel(call: Call) -> Answer:
     """Cancels a task."""
     task = call.tasks.find(call.args["id"], call.caller)
@@ -88,7 +88,7 @@ def cancel(call: Call) -> Answer:
     return message(Code.SUCCESS, "Cancelled")
 
 
-@ask(rf"{_ID}/image-seed", MODELLSS)
+@ask(rf"{_ID}/image-seed", "seed")
 def seed(call: Call) -> Answer:
     """The seed of a finished picture."""
     task = call.tasks.find(call.args["id"], call.caller)

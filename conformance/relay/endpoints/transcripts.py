@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, check_use
-from conformance.relay.dialect import EnvelopeStyle
 from conformance.relay.form import form_fields
 from conformance.relay.json_text import Object
 from conformance.relay.problem import invalid
-from conformance.relay.route import NOT_VMWARE, route
+from conformance.relay.route import route
 from conformance.relay.tokens import draw, split
 from conformance.relay.transcript import Heard, SpokenSpan, heard
 
@@ -18,7 +17,7 @@ _TONGUES = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 PLAIN = "text/plain; charset=utf-8"
 
 
-@route("POST", "/audio/transcriptions", NOT_VMWARE)
+@route("POST", "/audio/transcriptions", "audio.transcriptions")
 def transcribe(call: Call) -> Answer:
     """The answer to a request for a transcript."""
     fields = form_fields(call, "transcriptions")
@@ -26,7 +25,7 @@ def transcribe(call: Call) -> Answer:
     return _answer(call, fields, "transcribe")
 
 
-@route("POST", "/audio/translations", NOT_VMWARE)
+@route("POST", "/audio/translations", "audio.translations")
 def translate(call: Call) -> Answer:
     """The answer to a request for a translation."""
     return _answer(call, form_fields(call, "translations"), "translate")
@@ -49,7 +48,7 @@ def _answer(call: Call, fields: Object, task: str) -> Answer:
     body: Object = {"text": transcript.text}
     if name == "verbose_json":
         body = _verbose(fields, transcript, task)
-    if call.dialect.family is EnvelopeStyle.OPENAI:
+    if "transcriptions.usage" not in call.dialect.omits:
         body["usage"] = {"type": "duration", "seconds": math.ceil(transcript.seconds)}
     return json_answer(body)
 

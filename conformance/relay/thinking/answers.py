@@ -59,7 +59,7 @@ def _thoughts(
 ) -> str:
     """The text of the thinking before one choice, as long as the effort wants it."""
     chance = draw(
-        family.model, "thoughts", talk.essence, sampled(fields, 1.0), index, call.seed
+        family.model, "thoughts", talk.essence, sampled(fields), index, call.seed
     )
     size = family.efforts[effort(family, fields)]
     text = ""

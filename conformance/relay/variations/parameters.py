@@ -3,9 +3,9 @@
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_variation
 from conformance.relay.call import Call
+from conformance.relay.contract_schemas import schema_of
 from conformance.relay.json_text import Json
 from conformance.relay.problem import Problem, ProblemKind
-from conformance.relay.request_schemas import SCHEMAS
 from conformance.relay.routes import refused
 
 
@@ -64,7 +64,7 @@ def refuses_unknown_fields(call: Call, proceed: Answering) -> Answer:
     endpoint = "chat" if call.is_chat else "completions"
     if not call.is_chat and not call.is_completions:
         return proceed(call)
-    known = SCHEMAS[call.dialect.name, endpoint]["properties"]
+    known = schema_of(call.dialect, endpoint)["properties"]
     unknown = [name for name in call.fields if name not in known]
     field = unknown[0][:80] if unknown else ""
     return _without(call, proceed, field, bool(unknown))

@@ -7,6 +7,7 @@ from conformance import (
     SHOULD,
     Blocked,
     Exchange,
+    NotOffered,
     Recording,
     Violation,
     matches,
@@ -83,8 +84,10 @@ def test_created_is_the_listed_one(
     exchange: Exchange, beside: Recording | None
 ) -> None:
     """A retrieved model has the `created` that the list shows."""
-    created = _listed(exchange, beside).get("created")
-    got = exchange.answer.get("created")
+    listed = _listed(exchange, beside)
+    if "created" not in listed:
+        raise NotOffered("the list says of no model when it was made")
+    created, got = listed["created"], exchange.answer.get("created")
     if created is None or got is None:
         raise Blocked("`created` is missing")
     if got != created:

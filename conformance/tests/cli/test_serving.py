@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conformance.cli.main import main
+from conformance.plugin.dialects import dialects
 from conformance.relay import RelaySettings, serve
-from conformance.relay.dialect import DIALECTS
 from conformance.tests.packaged import SUITE
 
 
@@ -52,9 +52,10 @@ class Connected(Exception):
 def test_the_relay_says_that_it_listens_when_it_does() -> None:
     def connect(base_url: str) -> None:
         url = urlsplit(base_url)
-        assert url.path == DIALECTS["vmware-pais"].base
+        assert url.path == SUITE.profiles["vmware-pais"].base_path
         socket.create_connection((url.hostname, url.port), timeout=5).close()
         raise Connected
 
+    settings = RelaySettings(profile="vmware-pais", dialects=dialects(SUITE))
     with pytest.raises(Connected):
-        serve(RelaySettings(profile="vmware-pais"), 0, connect)
+        serve(settings, 0, connect)

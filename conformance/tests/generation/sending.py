@@ -12,9 +12,10 @@ from conformance.generation.family import Family
 from conformance.generation.refused import refused
 from conformance.generation.request import Generated
 from conformance.inputs.profile import Profile
-from conformance.relay.catalogue import models_by_kind
+from conformance.plugin.dialects import dialects, models_of
 from conformance.tests.packaged import SUITE
 
+DIALECTS = dialects(SUITE)
 KEY = "sk-relaycert-reference"
 # As many as there are ways to break something.
 ALL = 1000
@@ -27,7 +28,7 @@ def everything(profile: Profile) -> frozenset[str]:
 
 def model_of(family: Family, profile: Profile) -> str:
     """The relay's model of a family's kind."""
-    return models_by_kind(profile.name).get(family.kind, "")
+    return models_of(profile, SUITE.profiles["openai"]).get(family.kind, "")
 
 
 def drawn(

@@ -20,8 +20,9 @@ from conformance.generation.request import Generated
 from conformance.generation.shrink import smaller
 from conformance.inputs.profile import Profile
 from conformance.relay import Relay
-from conformance.relay.request_schemas import SCHEMAS
+from conformance.relay.contract_schemas import schema_of
 from conformance.tests.generation.sending import (
+    DIALECTS,
     broken,
     drawn,
     everything,
@@ -67,7 +68,7 @@ def validator(family: Family, profile: Profile) -> Draft202012Validator:
     """The relay's own schema of the family's requests."""
     model = model_of(family, profile)
     name = f"images/{model}" if family.name == "images" else family.name
-    return Draft202012Validator(SCHEMAS[profile.name, name])
+    return Draft202012Validator(schema_of(DIALECTS[profile.name], name))
 
 
 def faulty(error: ValidationError) -> set[str]:

@@ -4,14 +4,16 @@ import json
 from dataclasses import asdict, replace
 from functools import cache
 
+from conformance.plugin.dialects import dialects
 from conformance.relay.answer import Answer
 from conformance.relay.call import Call, Credential
-from conformance.relay.dialect import DIALECTS
 from conformance.relay.json_text import Json, NotJson, Object, read
 from conformance.relay.plan import read_plan
 from conformance.relay.routes import respond
 from conformance.relay.wire import pieces
+from conformance.tests.packaged import SUITE
 
+DIALECTS = dialects(SUITE)
 KEY = "sk-relaycert-reference"
 CHAT = "reference-chat"
 INSTRUCT = "gpt-3.5-turbo-instruct"

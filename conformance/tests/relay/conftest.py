@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from conformance.relay import Relay
-from conformance.tests.relay.calls import KEY
+from conformance.relay import Relay, RelaySettings
+from conformance.tests.relay.calls import DIALECTS, KEY
 
 
 @pytest.fixture(scope="session")
 def relay() -> Iterator[Relay]:
     """A faithful relay on a free port."""
-    with Relay() as running:
+    with Relay(RelaySettings(dialects=DIALECTS)) as running:
         yield running
 
 

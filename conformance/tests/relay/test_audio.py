@@ -172,5 +172,6 @@ def test_words_need_the_verbose_form() -> None:
 
 @pytest.mark.parametrize("name", ["aitre", "modellss"])
 def test_a_relay_names_the_route_in_its_code(name: str) -> None:
-    answer = ask(form("/audio/transcriptions", *MODEL, dialect=name))
+    asked = form("/audio/transcriptions", *MODEL, dialect=name)
+    answer = ask(asked, "errors-of-new-api")
     assert answer.json["error"]["code"] == "invalid_audio_request"

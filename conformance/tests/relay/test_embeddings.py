@@ -78,7 +78,6 @@ def test_usage_counts_all_texts() -> None:
         ("dimensions", "64"),
         ("model", ""),
         ("model", CHAT),
-        ("user", 5),
     ],
 )
 @pytest.mark.parametrize(("dialect", "status"), [("openai", 400), ("vmware-pais", 422)])

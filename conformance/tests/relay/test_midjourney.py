@@ -209,7 +209,7 @@ def test_a_picture_needs_no_key() -> None:
 
 def test_a_task_needs_a_key() -> None:
     answer = answered(replace(fetch(DONE), credential=Credential.MISSING))
-    assert (answer.status, answer.json["error"]["type"]) == (401, "new_api_error")
+    assert (answer.status, answer.json["error"]["code"]) == (401, "invalid_api_key")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from conformance.relay import Relay, RelaySettings
+from conformance.tests.relay.calls import DIALECTS
 from conformance.tests.relay.sample_calls import CALLS
 
 
@@ -64,13 +65,17 @@ def test_calls_are_counted_by_prefix(relay: Relay, http: httpx.Client) -> None:
 
 def test_a_server_has_defaults_of_its_own() -> None:
     settings = RelaySettings(
-        key="sk-own", profile="aitre", bends=("models-duplicates",)
+        key="sk-own",
+        profile="aitre",
+        bends=("models-duplicates",),
+        dialects=DIALECTS,
     )
     headers = {"Authorization": "Bearer sk-own"}
     with Relay(settings) as relay, httpx.Client(headers=headers) as http:
         plain = [model["id"] for model in get(http, relay).json()["data"]]
         other = [model["id"] for model in get(http, relay, "crlf").json()["data"]]
-        refusal = http.post(relay.base_url() + "/completions", json={})
+        body = {"model": "gone", "prompt": "Hi."}
+        refusal = http.post(relay.base_url() + "/completions", json=body)
     assert len(plain) == len(other) + 1
-    assert refusal.json()["error"]["type"] == "new_api_error"
+    assert refusal.status_code == 503
     assert "sk-own" not in repr(settings)

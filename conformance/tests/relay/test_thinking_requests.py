@@ -195,7 +195,6 @@ def test_other_dialects_refuse_in_their_own_form() -> None:
     path = "/chat/completions"
     error = ask(post(path, body, "aitre")).json["error"]
     assert (error["param"], error["code"]) == ("temperature", VALUE)
-    assert "(request id: req_1)" in error["message"]
     answer = ask(post(path, body, "vmware-pais"))
     assert answer.status == 422
     assert answer.json["detail"][0]["loc"] == ["body", "temperature"]

@@ -46,7 +46,7 @@ def lets_anyone_list(call: Call) -> Call:
 def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
     """Answers a missing key with status 400."""
     missing = call.credential is Credential.MISSING
-    refuses = missing and answer.refuses_as(ProblemKind.CREDENTIAL)
+    refuses = missing and answer.refuses_as(ProblemKind.NO_CREDENTIAL)
     return answer.with_status(400) if refuses else answer
 
 
@@ -59,5 +59,5 @@ def demands_key_before_flight(call: Call, proceed: Answering) -> Answer:
     if call.method != "OPTIONS" or call.credential is Credential.GOOD:
         return answer
     return refused(
-        call, Problem(ProblemKind.CREDENTIAL, "You did not provide an API key.")
+        call, Problem(ProblemKind.NO_CREDENTIAL, "You did not provide an API key.")
     )

@@ -3,21 +3,23 @@
 from pathlib import Path
 
 import httpx
-import pytest
 
 from conformance.inputs.suite import Suite
-from conformance.plugin.own_dialects import dialects, models_of
+from conformance.plugin.dialects import dialects, models_of
 from conformance.relay import Relay, RelaySettings
-from conformance.relay.dialect import DIALECTS
+from conformance.relay.contract_schemas import schema_of
+from conformance.relay.dialect import Dialect
+from conformance.relay.request_schemas import REQUESTS
 from conformance.reporting.own_profiles import with_profiles
 from conformance.tests.own_profile import LANTERN, lantern
 from conformance.tests.packaged import SUITE
 
 KEY = "sk-relaycert-own-dialect"
+REFERENCE = SUITE.profiles["openai"]
 FORMED = LANTERN.replace(
     'default = "wire/error-strict"',
     'default = "wire/error"\n"422" = "wire/http-validation-error"',
-).replace("[statuses]", "[statuses]\nvalidation = [422]\nwrong-key = [403]")
+).replace("[statuses]", "[statuses]\nvalidation = [422]\nno-key = [403]")
 
 
 def suite(folder: Path, text: str = LANTERN) -> Suite:
@@ -70,13 +72,20 @@ def test_statuses_and_the_form_of_errors_are_those_of_the_contract(
     assert keyless.status_code == 403
 
 
-@pytest.mark.parametrize("name", sorted(DIALECTS))
-def test_a_packaged_contract_is_served_as_it_was(tmp_path: Path, name: str) -> None:
-    assert dialects(suite(tmp_path))[name] is DIALECTS[name]
+def test_the_reference_contract_needs_no_file() -> None:
+    packaged, bare = dialects(SUITE)["openai"], Dialect()
+    assert (packaged.name, packaged.base) == (bare.name, bare.base)
+    assert packaged.statuses == bare.statuses
+    assert packaged.omits == bare.omits
+    assert packaged.models == bare.models
+    for endpoint in REQUESTS:
+        named, plain = (dict(schema_of(d, endpoint)) for d in (packaged, bare))
+        assert {*named.pop("required")} == {*plain.pop("required")}, endpoint
+        assert named == plain, endpoint
 
 
 def test_models_of_its_own_stand_for_their_kinds(tmp_path: Path) -> None:
-    models = models_of(suite(tmp_path).profiles["lantern"])
+    models = models_of(suite(tmp_path).profiles["lantern"], REFERENCE)
     assert models["chat"] == "lantern/small"
     assert models["embeddings"] == "lantern/vec-1"
-    assert models["speech"] == models_of(SUITE.profiles["aitre"])["speech"]
+    assert models["speech"] == models_of(SUITE.profiles["aitre"], REFERENCE)["speech"]
