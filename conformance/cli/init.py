@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from conformance import __version__
 from conformance.formats.paths import data
+from conformance.inputs.admission import admits
 from conformance.inputs.profile import Profile
 from conformance.inputs.profile_file import is_file
 from conformance.inputs.suite import Suite
@@ -140,11 +141,10 @@ def _target(profile: Profile, named: str, base_url: str, suite: Suite) -> str:
 
 def _models(profile: Profile, suite: Suite) -> list[tuple[str, str]]:
     """A model for each kind that the cases of a contract ask."""
-    known = set(profile.knows)
     kinds = {
         kind
         for case in suite.cases.values()
-        if known >= set(case.needs) and profile.is_meant(case.profiles)
+        if admits(profile, case)
         for kind in case.models
     }
     return [(k, profile.models.get(k, (_UNNAMED,))[0]) for k in sorted(kinds)]

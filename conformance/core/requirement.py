@@ -33,7 +33,7 @@ class Requirement:
     """One statement: its id, level, the cases it is judged on, and its source.
 
     `breaks` says what an ordinary client feels when it is violated, `fix` what the
-    relay's author can do. `profiles` limits it to some contracts (empty: all), and
+    relay's author can do. `only_stated` limits it to contracts that state it by name,
     `where` to those that state something: a key of their tables, as `auth.public`.
     `explained_by` names the violations that this one follows from.
     """
@@ -44,7 +44,7 @@ class Requirement:
     source: str
     fix: str
     breaks: str = ""
-    profiles: tuple[str, ...] = ()
+    only_stated: bool = False
     explained_by: tuple[Explanation, ...] = ()
     where: str = ""
 
@@ -62,13 +62,13 @@ def requirement(
     source: str,
     fix: str,
     breaks: str = "",
-    profiles: tuple[str, ...] = (),
+    only_stated: bool = False,
     explained_by: tuple[Explanation, ...] = (),
     where: str = "",
 ) -> Callable[[Judgement], Judgement]:
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
     stated = Requirement(
-        id, level, patterns, source, fix, breaks, profiles, explained_by, where
+        id, level, patterns, source, fix, breaks, only_stated, explained_by, where
     )
     return pytest.mark.requirement(stated)

@@ -1,4 +1,4 @@
-"""Which cases a contract lets be sent, as far as their requests tell."""
+"""Which cases a contract lets be sent: what they hang on, and what they carry."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,15 @@ from conformance.inputs.step import Step
 
 
 def admits(profile: Profile, case: Case) -> bool:
-    """Whether a contract expects of the requests of a case what the case expects."""
+    """Whether a contract knows a case, and expects of its requests what it expects."""
+    if not all(need in profile.knows for need in case.needs):
+        return False
+    if not case.when.holds(profile):
+        return False
+    if case.unless and case.unless.holds(profile):
+        return False
+    if not profile.key_forms[1:] and any(step.in_other_forms for step in case.steps):
+        return False
     match case.expects:
         case Expects.REFUSAL:
             return _is_broken(profile, case)

@@ -12,6 +12,7 @@ from typing import Any
 from conformance.formats.advice import advice
 from conformance.formats.payload import file_digests
 from conformance.formats.schema import first_error
+from conformance.inputs.condition import ALWAYS, Condition, condition_of
 from conformance.inputs.manner import ORDINARY
 from conformance.inputs.step import WISH, Step, wish_of
 from conformance.inputs.stimulus import Stimulus, WrittenSteps, stimulus_of
@@ -58,7 +59,6 @@ class Case:
     needs: tuple[str, ...]
     expects: Expects
     stimulus: Stimulus
-    profiles: tuple[str, ...]
     source: str
     about: str
     status: str
@@ -75,6 +75,9 @@ class Case:
     beside: tuple[str, ...] = ()
     # Observations that its recording begins with.
     observed: Mapping[str, Any] = field(default_factory=dict)
+    # What a contract has to say for it to be sent, and what it must not say.
+    when: Condition = ALWAYS
+    unless: Condition = ALWAYS
 
     @property
     def area(self) -> str:
@@ -158,7 +161,6 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         needs=tuple(raw.get("needs", ())),
         expects=Expects(raw.get("expects", "success")),
         stimulus=stimulus_of(raw),
-        profiles=tuple(raw.get("profiles", ())),
         source=raw["source"],
         about=raw.get("about", ""),
         status=raw.get("status", "validation"),
@@ -170,6 +172,8 @@ def _case(name: str, raw: dict[str, Any]) -> Case:
         may_lack=raw.get("may_lack", False),
         beside=_names(raw.get("beside", [])),
         observed=raw.get("observed", {}),
+        when=condition_of(raw.get("when", {})),
+        unless=condition_of(raw.get("unless", {})),
     )
 
 

@@ -131,6 +131,10 @@ class Profile:
         """Whether what is for these contracts is for this one, too; none: for all."""
         return not names or not {self.name, *self.extends}.isdisjoint(names)
 
+    def asserts(self, requirement: str) -> bool:
+        """Whether the document states a requirement by its own name."""
+        return any(one.requirement == requirement for one in self.statements)
+
     def bound(self, setting: str) -> int:
         """A bound of a field; where the document states none, the reference's."""
         value = self.settings[setting]

@@ -1,8 +1,9 @@
 """The suite as a value: all that is sent, and whose contracts it is judged by."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -136,8 +137,15 @@ def _read(file: Path, suite: Suite) -> tuple[Case, ...]:
         raise pytest.UsageError(f"--case {file.name}: {error}") from None
     for case in cases:
         _refuse_unknown(case.needs, suite.capabilities, "capability", file)
-        _refuse_unknown(case.profiles, suite.profiles, "profile", file)
+        for slip in _slips(case, suite):
+            raise pytest.UsageError(f"--case {file.name}: {slip}")
     return cases
+
+
+def _slips(case: Case, suite: Suite) -> Iterator[str]:
+    """Conditions of a case that no contract can meet."""
+    reference = suite.profiles[REFERENCE]
+    return chain(case.when.slips(reference), case.unless.slips(reference))
 
 
 def _refuse_unknown(

@@ -71,7 +71,6 @@ def a_case(name: str = "chat/minimal", **changes: Any) -> Case:
         "needs": (),
         "expects": Expects.SUCCESS,
         "stimulus": WrittenSteps(steps, burst, repeat),
-        "profiles": (),
         "source": "own/test#case",
         "about": "",
         "status": "validation",

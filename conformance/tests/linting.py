@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from conformance.core.catalogue_entry import CatalogueEntry
+from conformance.inputs.admission import admits
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.tests.packaged import CATALOGUE, SUITE
@@ -24,13 +25,7 @@ MARKS = (*OWN_MARKS, "upstream", "client", *WEAK_MARKS)
 @cache
 def sent_under(profile: str) -> tuple[Case, ...]:
     """The cases that a profile lets apply."""
-    contract = SUITE.profiles[profile]
-    return tuple(
-        case
-        for case in CASES
-        if contract.is_meant(case.profiles)
-        and all(need in contract.knows for need in case.needs)
-    )
+    return tuple(case for case in CASES if admits(SUITE.profiles[profile], case))
 
 
 def judging(case: Case) -> Iterator[CatalogueEntry]:

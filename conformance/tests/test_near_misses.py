@@ -119,7 +119,8 @@ def test_a_near_miss_in_a_waiver_file(text: str, meant: str) -> None:
     [
         ({"sumary": "Chats."}, "summary"),
         ({"needs": ["chta"]}, "chat"),
-        ({"profiles": ["opnai"]}, "openai"),
+        ({"when": {"setings.nulls": True}}, "settings"),
+        ({"unless": {"settings.nuls": True}}, "nulls"),
         ({"expects": "refusl"}, "refusal"),
     ],
 )

@@ -102,5 +102,11 @@ def test_a_must_of_no_vendor_says_what_it_breaks() -> None:
 def test_a_requirement_names_what_is_known() -> None:
     wrong = wrong_requirements(lambda entry: entry.requirement.source in SUITE.sources)
     assert wrong == [], "name a passage of cases/sources.toml, or add it there"
-    known = set(SUITE.profiles)
-    assert wrong_requirements(lambda e: set(e.requirement.profiles) <= known) == []
+
+
+def test_what_binds_only_where_it_is_stated_is_stated_somewhere() -> None:
+    def is_right(entry: CatalogueEntry) -> bool:
+        stated = any(profile.asserts(entry.id) for profile in SUITE.profiles.values())
+        return stated or not entry.requirement.only_stated
+
+    assert wrong_requirements(is_right) == [], "state it in a profile of cases/profiles"

@@ -23,7 +23,8 @@ def _minimal(profile: Profile, model: str) -> Json:
 
 def _fields(profile: Profile) -> tuple[Field, ...]:
     several = st.lists(texts(), min_size=1, max_size=4)
-    tokens = of("input", [1], [464, 2068, 7586], [[1], [2, 3]])
+    lists = [[[1], [2, 3]]] if profile.settings["token_lists"] else []
+    tokens = of("input", [1], [464, 2068, 7586], *lists)
     every = (
         Field("input", text_of("input")),
         Field("input", several.map(_input)),

@@ -67,7 +67,7 @@ def test_answer_has_the_documented_shape(exchange: Exchange) -> None:
     SHOULD,
     on="chat/minimal",
     source=SOURCE,
-    profiles=("openai",),
+    only_stated=True,
     fix="Send `refusal` in each message, null if there is none.",
     explained_by=same_place("chat.shape"),
 )

@@ -10,7 +10,7 @@ from conformance.requirements.seeds import keeps_seed
     SHOULD,
     on="completions/seed-kept",
     source="vmware/completions#fields",
-    profiles=("vmware-pais",),
+    only_stated=True,
     fix="Hand `seed` on to the model, or refuse it with a 4xx.",
     explained_by=same_place("chat.seed.kept"),
 )

@@ -77,7 +77,7 @@ def test_list_has_the_documented_fields(exchange: Exchange, profile: Profile) ->
     MUST,
     on="models/list",
     source="vmware/models#list",
-    profiles=("vmware-pais",),
+    only_stated=True,
     fix="Send `created`, `model_type` and `model_engine` for each model.",
 )
 def test_list_names_engines(exchange: Exchange) -> None:

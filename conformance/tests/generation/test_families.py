@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from conformance.core.exceptions import Blocked, NotOffered, Undecided
 from conformance.core.violation import Violation
-from conformance.generation import turns
+from conformance.generation import refusing, turns
 from conformance.generation.accepted import accepted
 from conformance.generation.checks import CHECKS
 from conformance.generation.families import FAMILIES
@@ -194,7 +194,7 @@ def statements() -> dict[str, dict[str, str]]:
     known: dict[str, dict[str, str]] = {}
     for family in FAMILIES.values():
         for profile in SUITE.profiles.values():
-            for broken_one in family.breaks(profile):
+            for broken_one in refusing.broken(family, profile):
                 known.setdefault(family.name, {})[broken_one.id] = broken_one.statement
     return known
 

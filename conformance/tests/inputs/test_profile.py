@@ -142,10 +142,16 @@ def test_a_packaged_contract_lies_over_the_one_that_it_extends() -> None:
     assert child.level(SHOULD_STREAM) is MUST
 
 
-def test_what_binds_the_extended_contract_binds_it_too(own: Profile) -> None:
-    assert child_of().is_meant(("own",))
-    assert not child_of().is_meant(("openai",))
-    assert not own.is_meant(("openai",))
+def test_what_the_extended_contract_states_the_other_states_too() -> None:
+    stated = '[[statement]]\nrequirement = "chat.x"\nlevel = "MAY"\nsource = "own/x"\n'
+    texts = {"child": CHILD, "own": OWN + stated, "openai": REFERENCE + stated}
+    tables = {name: tomllib.loads(text) for name, text in texts.items()}
+    contracts = profiles_of(tables, CAPABILITIES, SOURCES)
+    assert contracts["child"].asserts("chat.x")
+    # What is only meant by a glob is not stated by its name.
+    assert not contracts["child"].asserts("chat.n.count")
+    tables["own"]["statement"].pop()
+    assert not profiles_of(tables, CAPABILITIES, SOURCES)["child"].asserts("chat.x")
 
 
 def test_tables_lie_over_each_other_row_by_row() -> None:

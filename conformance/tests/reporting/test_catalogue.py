@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -9,6 +10,9 @@ import pytest
 
 from conformance.core import catalogue_entry
 from conformance.core.catalogue_entry import CatalogueEntry
+from conformance.core.requirement import SHOULD
+from conformance.inputs.condition import condition_of
+from conformance.inputs.profile import Statement
 from conformance.reporting import catalogue
 from conformance.reporting.catalogue import Catalogue
 from conformance.tests.helpers import a_case, a_profile, a_suite
@@ -95,13 +99,17 @@ def test_a_requirement_is_judged_where_case_and_contract_allow() -> None:
     suite = a_suite(
         fits,
         a_case("chat/unknown", needs=("chat", "images")),
-        a_case("chat/elsewhere", needs=("chat",), profiles=("other",)),
+        a_case("chat/elsewhere", needs=("chat",), when=condition_of({"knows": "x"})),
+        a_case("chat/never", needs=("chat",), unless=condition_of({"knows": "chat"})),
         a_case("models/list", needs=()),
     )
     known = Catalogue(suite, (an_entry(),))
     profile = a_profile(name="openai", required=("chat",), optional=())
     assert known.cases_of(an_entry(), profile) == (fits,)
-    assert known.cases_of(an_entry(profiles=("other",)), profile) == ()
+    assert known.cases_of(an_entry(only_stated=True), profile) == ()
+    stated = (Statement(an_entry().id, SHOULD, "own/x#y"),)
+    states = replace(profile, statements=stated)
+    assert known.cases_of(an_entry(only_stated=True), states) == (fits,)
 
 
 def test_profiles_without_a_case_to_judge_are_left_out() -> None:
