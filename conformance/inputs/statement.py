@@ -22,6 +22,8 @@ class PageStatement:
     untested: str
     mark: str = ""
     seen_on: str = ""
+    # The places of its document that it is about beside its own; `*` is any text.
+    covers: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:
@@ -47,6 +49,7 @@ def statements_of(
     `cited` are the documents and their passages. A statement that is a passage of the
     same key says what the passage says, and is as firm.
     """
+    reasons = _reasons(untested)
     return tuple(
         _statement(
             id,
@@ -56,7 +59,7 @@ def statements_of(
                 **row,
                 **cited["passage"].get(id, {}),
             },
-            untested.get(id, {}).get("why", ""),
+            reasons.get(id, ""),
         )
         for id, row in table["statement"].items()
     )
@@ -73,4 +76,19 @@ def _statement(
         untested=untested,
         mark=row.get("mark", ""),
         seen_on=row.get("seen_on", ""),
+        covers=tuple(_place(id, covered) for covered in row.get("covers", ())),
+    )
+
+
+def _reasons(untested: Mapping[str, Any]) -> dict[str, str]:
+    """Why statements are not judged: each for itself, or several for one reason."""
+    alone = {id: row["why"] for id, row in untested.items() if id != "group"}
+    groups = untested.get("group", {}).values()
+    return alone | {id: row["why"] for row in groups for id in row["of"]}
+
+
+def _place(id: str, covered: str) -> str:
+    """The whole name of a place; one that begins with a sign is in the statement's."""
+    return (
+        f"{id}{covered}" if covered[0] in ":=.([" else f"{id.split('#')[0]}#{covered}"
     )

@@ -28,32 +28,60 @@ FILES = {
 }
 
 
+def a_folder(root: Path, **more: str) -> Path:
+    """The smallest folder of a suite, with further files by their paths."""
+    for name, text in {**FILES, **more}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    return root
+
+
+def stated(document: str, more: str = "") -> str:
+    """A file with one statement of a document of `openai`."""
+    row = f'[statement."{document}#id"]\nsays = "An answer has an id."\n{more}'
+    return f'[profile]\n"{document}" = "openai"\n{row}\n'
+
+
 def test_a_folder_is_loaded_whole(tmp_path: Path) -> None:
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-    suite = Suite.load(tmp_path)
+    suite = Suite.load(a_folder(tmp_path))
     assert list(suite.cases) == ["chat/minimal"]
     assert list(suite.profiles) == ["openai"]
     assert suite.chain("chat.tools") == ("chat",)
 
 
 def test_statements_may_stand_in_a_file_for_each_document(tmp_path: Path) -> None:
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
-    for name in ("statements", "untested"):
-        (tmp_path / name).mkdir()
-    for vendor in ("acme", "best"):
-        rows = f'[profile]\n"{vendor}/chat" = "openai"\n'
-        rows += f'[statement."{vendor}/chat#id"]\nsays = "An answer has an id."\n'
-        (tmp_path / "statements" / f"{vendor}.toml").write_text(rows, "utf-8")
     reason = '["best/chat#id"]\nwhy = "Nothing asks for it."\n'
-    (tmp_path / "untested" / "best.toml").write_text(reason, "utf-8")
-    assert {one.id: one.untested for one in Suite.load(tmp_path).statements} == {
+    files = {
+        "statements/acme.toml": stated("acme/chat"),
+        "statements/best.toml": stated("best/chat"),
+        "untested/best.toml": reason,
+    }
+    suite = Suite.load(a_folder(tmp_path, **files))
+    assert {one.id: one.untested for one in suite.statements} == {
         "acme/chat#id": "",
         "best/chat#id": "Nothing asks for it.",
     }
+
+
+def test_statements_may_share_a_reason(tmp_path: Path) -> None:
+    group = '[group.rare]\nwhy = "It is rare."\nof = ["acme/chat#id"]\n'
+    files = {"statements/acme.toml": stated("acme/chat"), "untested/acme.toml": group}
+    suite = Suite.load(a_folder(tmp_path, **files))
+    assert [one.untested for one in suite.statements] == ["It is rare."]
+
+
+def test_a_statement_covers_places_of_its_field_and_of_its_document(
+    tmp_path: Path,
+) -> None:
+    covers = 'covers = [":string", "=a", ".b", "(c)", "[]:null", "created", "usage*"]'
+    files = {"statements/acme.toml": stated("acme/chat", covers)}
+    suite = Suite.load(a_folder(tmp_path, **files))
+    inner = (":string", "=a", ".b", "(c)", "[]:null")
+    assert suite.statements[0].covers == (
+        *(f"acme/chat#id{place}" for place in inner),
+        "acme/chat#created",
+        "acme/chat#usage*",
+    )
 
 
 def test_a_users_case_stands_beside_the_packaged_ones(tmp_path: Path) -> None:
