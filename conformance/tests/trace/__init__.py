@@ -1,0 +1,1 @@
+"""What OpenAI's document and official client state, place by place."""
