@@ -153,7 +153,7 @@ class Profile:
     def states(self, key: str) -> bool:
         """Whether the document says something by a key of a table, as `auth.public`."""
         table, _, name = key.partition(".")
-        stated: Mapping[str, Any] = getattr(self, table) if table in TABLES else {}
+        stated: Mapping[str, Any] = getattr(self, table)
         return bool(stated.get(name))
 
     @property

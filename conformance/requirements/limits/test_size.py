@@ -2,6 +2,7 @@
 
 from conformance import (
     MUST,
+    SHOULD,
     Blocked,
     Exchange,
     NotOffered,
@@ -10,6 +11,7 @@ from conformance import (
     Undecided,
     Violation,
     requirement,
+    same_answer,
     same_place,
 )
 from conformance.requirements.reading import (
@@ -19,11 +21,14 @@ from conformance.requirements.reading import (
     plainly_accepted,
     summary_of,
 )
-from conformance.requirements.refusals import is_otherwise_taken
+from conformance.requirements.refusals import is_otherwise_taken, refused
 
 WORD = "marmalade"  # stands in the last line of the prompts
 # Of the words of a prompt, each is a token at least; some leave out a few.
 _SHARE = 0.8
+# The kinds of refusal of what is too long, and of what comes at the wrong moment.
+_TOO_LONG = ("context", "too-large")
+_BUSY = ("rate-limit", "no-quota", "overload", "timeout")
 
 
 @requirement(
@@ -69,8 +74,8 @@ def test_prompt_beyond_the_window_is_refused(
     """A prompt beyond the window is refused with a 4xx, or counted whole."""
     if exchange.status == 0:
         raise Blocked("no answer came")
-    refused = 400 <= exchange.status < 500
-    if refused or profile.means(exchange.status, "context", "too-large"):
+    is_no = 400 <= exchange.status < 500
+    if is_no or profile.means(exchange.status, "context", "too-large"):
         is_otherwise_taken(beside)
         return
     if not exchange.accepted:
@@ -82,6 +87,30 @@ def test_prompt_beyond_the_window_is_refused(
         raise Violation(
             f"a refusal, or {least:.0f} tokens", counted, "/usage/prompt_tokens"
         )
+
+
+@requirement(
+    "limits.status",
+    SHOULD,
+    on=("limits/body", "limits/context"),
+    source="openai/errors#context",
+    where="statuses.context",
+    fix="Refuse a prompt that does not fit with the status that your document names.",
+    explained_by=same_answer("limits.context"),
+)
+def test_long_prompt_is_refused_as_documented(
+    recording: Recording, beside: Recording | None, profile: Profile
+) -> None:
+    """A prompt that is too long is refused with a status documented for it."""
+    long, plain = refused(recording.last), [*recording, *(beside or ())]
+    if not any(exchange.accepted for exchange in plain):
+        raise Undecided("no short prompt is taken that would show what is refused")
+    if profile.means(long.status, *_BUSY):
+        raise Undecided(f"the target may have too much to do ({long.status})")
+    if not profile.means(long.status, *_TOO_LONG):
+        codes = [code for kind in _TOO_LONG for code in profile.statuses.get(kind, ())]
+        known = " or ".join(map(str, dict.fromkeys(codes)))
+        raise Violation(f"status {known}", summary_of(long), "the status")
 
 
 @requirement(

@@ -9,6 +9,7 @@ from conformance.core.exchange import Recording
 from conformance.generation.positive_checks import is_accepted, is_no_server_error
 from conformance.generation.request import Purpose
 from conformance.inputs.profile import Profile
+from conformance.reporting.catalogue import applies
 from conformance.requirements import refusals
 from conformance.requirements.auth.test_keys import (
     test_missing_key_has_its_status as has_the_status_of_keys,
@@ -20,10 +21,13 @@ from conformance.requirements.errors.test_status import (
     test_mistake_is_no_server_error as is_no_5xx,
 )
 from conformance.requirements.limits.test_size import (
+    test_long_prompt_is_refused_as_documented as has_status_of_length,
+)
+from conformance.requirements.limits.test_size import (
     test_prompt_beyond_the_window_is_refused as is_refused,
 )
 from conformance.tests.helpers import an_exchange
-from conformance.tests.packaged import SUITE
+from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.requirements.small_servers import verdict
 
 OPENAI = SUITE.profiles["openai"]
@@ -105,6 +109,35 @@ def test_a_policy_of_the_status_of_mistakes_hides_none() -> None:
 )
 def test_a_window_is_refused_as_documented(profile: Profile, how: str) -> None:
     assert verdict(partial(is_refused, an_exchange(502), TAKEN, profile)) == how
+
+
+@pytest.mark.parametrize(
+    ("status", "how"),
+    [
+        (400, "held"),
+        (413, "held"),
+        (422, "violated"),
+        (500, "violated"),
+        (429, "inconclusive"),
+        (503, "inconclusive"),
+        (200, "blocked"),
+    ],
+)
+def test_what_is_too_long_has_its_status(status: int, how: str) -> None:
+    profile = contract(context=400, too_large=413, overload=503)
+    long = Recording("limits/context", "relay", (an_exchange(status),))
+    assert verdict(partial(has_status_of_length, long, TAKEN, profile)) == how
+    gone = Recording("chat/minimal", "relay", (an_exchange(400),))
+    for beside in (None, gone):
+        found = verdict(partial(has_status_of_length, long, beside, profile))
+        assert found == ("blocked" if status == 200 else "inconclusive")
+
+
+def test_the_length_is_judged_where_a_status_is_stated_for_it() -> None:
+    entry, case = CATALOGUE.find("limits.status"), SUITE.cases["limits/body"]
+    assert entry
+    assert not applies(case, entry.requirement, OPENAI)
+    assert applies(case, entry.requirement, contract(context=400))
 
 
 def test_the_kinds_of_keys_are_kinds_of_the_contract() -> None:

@@ -37,6 +37,18 @@ def cuts_bodies(call: Call, proceed: Answering) -> Answer:
     return proceed(_shortened(call, _LARGEST_TEXT))
 
 
+@fault(
+    "lim-context-other-status",
+    caught_by="limits.status",
+    source="plausible",
+    dialects=("vllm",),
+)
+def refuses_long_prompts_otherwise(call: Call, answer: Answer) -> Answer:
+    """Refuses a prompt beyond the window with a status of other mistakes."""
+    too_long = answer.refuses_as(ProblemKind.TOO_LONG)
+    return answer.with_status(422) if too_long else answer
+
+
 @around_fault(
     "lim-context-truncated",
     caught_by="limits.context",
