@@ -97,6 +97,7 @@ def test_models_need_a_key(
     SHOULD,
     on="auth/models-no-key",
     source="openai/auth#bearer",
+    where="auth.public",
     fix="Answer a route that your document makes public without a key.",
 )
 def test_public_route_needs_no_key(

@@ -51,6 +51,19 @@ def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
 
 
 @around_fault(
+    "auth-public-guarded",
+    caught_by="auth.public",
+    source="plausible",
+    dialects=("openrouter",),
+)
+def guards_what_is_public(call: Call, proceed: Answering) -> Answer:
+    """Refuses a list of models without a key, which is documented as public."""
+    if call.route != "/models" or call.credential is Credential.GOOD:
+        return proceed(call)
+    return refused(call, Problem(ProblemKind.CREDENTIAL, "No key was sent."))
+
+
+@around_fault(
     "auth-preflight-401", caught_by="auth.preflight", source="dphnAI/sonar#434"
 )
 def demands_key_before_flight(call: Call, proceed: Answering) -> Answer:

@@ -41,7 +41,7 @@ def cuts_bodies(call: Call, proceed: Answering) -> Answer:
     "lim-context-other-status",
     caught_by="limits.status",
     source="plausible",
-    dialects=("vllm",),
+    dialects=("openrouter",),
 )
 def refuses_long_prompts_otherwise(call: Call, answer: Answer) -> Answer:
     """Refuses a prompt beyond the window with a status of other mistakes."""
