@@ -38,7 +38,7 @@ def reverses_models(call: Call, answer: Answer) -> Answer:
     )
 
 
-@variation("models-success-list", dialects=("aitre", "modellss"))
+@variation("models-success-list", dialects=("aitre", "modellss", "new-api"))
 def lists_as_success(call: Call, answer: Answer) -> Answer:
     """Lists models as some relays do, under `success` in place of `object`."""
 

@@ -108,7 +108,7 @@ def conflicts_without_input(call: Call, answer: Answer) -> Answer:
     "err-chat-status-wrong",
     caught_by="errors.chat.status",
     source="plausible",
-    dialects=("openai", *_PAIS),
+    dialects=("openai", "litellm", *_PAIS),
 )
 def forbids_invalid_chat(call: Call, answer: Answer) -> Answer:
     """Answers an invalid chat request with status 403."""
