@@ -17,6 +17,8 @@ _PAGE = (
 @fault(
     "err-stream-status-differs",
     caught_by="errors.stream.status",
+    # Where the code of an error is its status.
+    also=("errors.code-is-status",),
     source="plausible",
     dialects=("openai", "openrouter"),
 )
