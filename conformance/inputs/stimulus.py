@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from conformance.formats.template import places
 from conformance.inputs.step import Step, step_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrittenSteps:
     """Requests that the case file spells out."""
 
@@ -30,7 +31,7 @@ class WrittenSteps:
         )
         return steps * (rounds if self.repeat else 1)
 
-    @property
+    @cached_property  # asked for by every item of a run
     def models(self) -> tuple[str, ...]:
         """The kinds of model that the requests name, sorted."""
         names = places([[s.path, s.json, s.body, s.form] for s in self.steps])
