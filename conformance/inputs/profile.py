@@ -9,6 +9,7 @@ from typing import Any
 
 from conformance.core.requirement import Level, Requirement
 from conformance.formats.error_form import ErrorForm, error_form
+from conformance.inputs.expected_header import ExpectedHeader, expected_headers
 from conformance.inputs.key_form import KeyForm, key_forms
 
 REFERENCE = "openai"
@@ -160,6 +161,11 @@ class Profile:
     def key_forms(self) -> tuple[KeyForm, ...]:
         """How a key goes with a request: the usual form first."""
         return tuple(key_forms(self.auth))
+
+    @property
+    def expected_headers(self) -> tuple[ExpectedHeader, ...]:
+        """The headers that answers are promised to have."""
+        return tuple(expected_headers(self.headers))
 
     def is_public(self, path: str) -> bool:
         """Whether a route is documented to need no key."""

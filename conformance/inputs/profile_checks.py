@@ -1,11 +1,13 @@
 """What is wrong with a profile that a user wrote, a line for each fault."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from conformance.core.requirement import MUST, Level
 from conformance.formats.nearest import nearest
 from conformance.formats.paths import data
+from conformance.inputs.expected_header import expected_headers
 from conformance.inputs.field_checks import field_faults
 from conformance.inputs.inheritance import capabilities_of
 from conformance.inputs.profile import Profile
@@ -53,6 +55,7 @@ def faults(
         "models", file.raw.get("models", ()), suite.kinds, "kind of model"
     )
     yield from _envelopes(file)
+    yield from _headers(file)
     for row in file.rows:
         where = f"statement of {row['requirement']}"
         named = [id for id in requirements if fnmatchcase(id, row["requirement"])]
@@ -105,6 +108,15 @@ def _envelopes(file: ProfileFile) -> Iterator[str]:
     models_list = file.raw.get("settings", {}).get("models_list")
     named = [models_list] if models_list else []
     yield from _unknown("settings.models_list", named, known, "schema of a body")
+
+
+def _headers(file: ProfileFile) -> Iterator[str]:
+    for header in expected_headers(file.raw.get("headers", {})):
+        try:
+            re.compile(header.pattern)
+        except re.error as error:
+            where = f"headers.expected.{header.name}"
+            yield f"{where}: {header.pattern!r} is no regular expression ({error})."
 
 
 def _unknown(

@@ -204,6 +204,10 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
             "Did you mean 'stop_string'",
         ),
         (PLAIN.format("openai") + 'base_path = "/v1/../x"', "does not match"),
+        (
+            PLAIN.format("openai") + '[headers]\nexpected = { x-a = "(" }',
+            "headers.expected.x-a: '(' is no regular expression",
+        ),
         (PLAIN.format("openai") + 'base_path = "//host"', "does not match"),
         (
             PLAIN.format("openai") + 'required_add = ["chat.tool"]',

@@ -1,0 +1,1 @@
+"""Faults that requirements of the area `headers` catch."""

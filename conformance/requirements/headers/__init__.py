@@ -1,0 +1,1 @@
+"""Requirements on headers that a contract promises."""
