@@ -163,6 +163,12 @@ class Profile:
         return tuple(key_forms(self.auth))
 
     @property
+    def model_schema(self) -> str:
+        """The schema of one model, which goes with that of the list."""
+        listed = str(self.settings["models_list"])
+        return listed.replace("model-list", "model", 1)
+
+    @property
     def expected_headers(self) -> tuple[ExpectedHeader, ...]:
         """The headers that answers are promised to have."""
         return tuple(expected_headers(self.headers))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import chain
 
@@ -9,6 +10,7 @@ import pytest
 
 from conformance.core.requirement import MUST
 from conformance.formats.paths import PACKAGE, data
+from conformance.formats.schema import validator
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.profile import Profile
 from conformance.reporting.catalogue import applies
@@ -32,7 +34,6 @@ CHEAP, ALL, ALL_OF_MODELLSS = 140, 180, 195
 MOST_TOKENS = 3500
 # What it sends beside that to a model that thinks.
 THINKING = 80
-# Facts of the vendors' documents that nothing reads.
 # The tables of the format whose keys are not names of somebody's own.
 CLOSED = (
     "settings",
@@ -162,3 +163,14 @@ def test_what_a_profile_can_set_is_read_by_something() -> None:
     tables = [words[name]["properties"] for name in CLOSED]
     named = {*schema["$defs"]["fields"]["properties"], *chain(*tables)}
     assert named - read == set()
+
+
+def test_each_list_of_models_has_a_schema_of_one() -> None:
+    """What is retrieved is described as it is in the list."""
+    folder = data("schemas") / "wire"
+    lists = sorted(path.stem for path in folder.glob("model-list*.json"))
+    for name in lists:
+        profile = replace(PROFILES[0], settings={"models_list": f"wire/{name}"})
+        assert (data("schemas") / f"{profile.model_schema}.json").is_file()
+        item = validator(f"wire/{name}").schema["properties"]["data"]["items"]
+        assert item == {"$ref": f"relaycert:{profile.model_schema}.json"}
