@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     is_flag=True,
     help="instead: every statement of the vendors' pages, and what judges it",
 )
+@click.option(
+    "--document", metavar="NAME", help="with --trace: only this document's statements"
+)
 @click.option("--json", "as_json", is_flag=True, help="as JSON")
 def list_(
-    area: str | None, level: str | None, profile: str | None, trace: bool, as_json: bool
+    area: str | None,
+    level: str | None,
+    profile: str | None,
+    trace: bool,
+    document: str | None,
+    as_json: bool,
 ) -> None:
     """List the requirements, or the statements of the pages they come from.
 
@@ -36,6 +44,7 @@ def list_(
       relaycert list --area chat --level must
       relaycert list --profile my-vendor.toml
       relaycert list --trace --profile my-vendor.toml
+      relaycert list --trace --document openai/embeddings
     """
     from conformance.cli import listing
     from conformance.cli import trace as tracing
@@ -44,12 +53,15 @@ def list_(
 
     known = _catalogue(profile or REFERENCE)
     if not trace:
+        if document:
+            raise click.UsageError("--document goes with --trace.")
         named = name_of(profile or REFERENCE)
         listing.print_list(known, area, level, named, as_json=as_json)
         return
     if area or level:
-        raise click.UsageError("--trace takes --profile and --json alone.")
-    tracing.print_trace(known, profile and name_of(profile), as_json=as_json)
+        raise click.UsageError("--trace takes --profile, --document, --json alone.")
+    contract = profile and name_of(profile)
+    tracing.print_trace(known, contract, document, as_json=as_json)
 
 
 @click.command()

@@ -1,16 +1,13 @@
 """Every statement and route of the vendors' documents, and what judges it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import click
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
 
-from conformance.formats.escape import count
+from conformance.cli.trace_tables import as_tables
 from conformance.formats.nearest import nearest
 from conformance.inputs.endpoint import Endpoint
 from conformance.inputs.profile import Oddity, Profile
@@ -19,9 +16,6 @@ from conformance.inputs.suite import Suite
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.endpoints import named
-
-# The marks of a vendor's own words.
-_OWN_WORDS = ("seed", "vendor")
 
 
 def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
@@ -39,11 +33,14 @@ def routes(catalogue: Catalogue) -> tuple[PageStatement, ...]:
 
 
 def chosen(
-    statements: Sequence[PageStatement], profile: str | None
+    statements: Sequence[PageStatement], profile: str | None, document: str | None
 ) -> list[PageStatement]:
-    """The statements of a profile's documents; all of them without a profile."""
+    """The statements of a profile's documents, or of one of them; without both, all."""
     return [
-        statement for statement in statements if profile in (None, statement.profile)
+        statement
+        for statement in statements
+        if profile in (None, statement.profile)
+        and document in (None, statement.document)
     ]
 
 
@@ -77,34 +74,26 @@ def as_json(
     return json.dumps([*stated, *read], indent=1) + "\n"
 
 
-def as_tables(
-    rows: Sequence[PageStatement], odd: Sequence[tuple[str, Oddity]] = ()
-) -> Iterator[RenderableType]:
-    """Statements as tables, a table for each page; then what is odd."""
-    for document in dict.fromkeys(statement.document for statement in rows):
-        yield Text(f"{document}", "bold")
-        yield _table(
-            [statement for statement in rows if statement.document == document]
-        )
-        yield Text("")
-    if odd:
-        yield Text("oddities", "bold")
-        yield _odd_table(odd)
-        yield Text("")
-    left_out = sum(not statement.judged_by for statement in rows)
-    yield Text(f"{count(len(rows), 'statement')}, {left_out} of them not judged", "dim")
-
-
-def print_trace(catalogue: Catalogue, profile: str | None, *, as_json: bool) -> None:
-    """Print the statements and routes of all documents, or of statement profile's."""
-    statements = catalogue.suite.statements
-    rows = chosen((*statements, *routes(catalogue)), profile)
-    odd = oddities(catalogue.suite, profile) if rows else []
-    if not rows:
+def print_trace(
+    catalogue: Catalogue,
+    profile: str | None,
+    document: str | None = None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print the statements and routes of all documents, of a profile's, or of one."""
+    every = (*catalogue.suite.statements, *routes(catalogue))
+    of_profile = chosen(every, profile, None)
+    if not of_profile:
         # A contract that is there is no slip for one that has pages.
         meant = "" if profile in catalogue.suite.profiles else str(profile)
-        advice = nearest(meant, {statement.profile for statement in statements})
+        advice = nearest(meant, {one.profile for one in every})
         raise click.UsageError(f"{profile!r} has no pages to trace. {advice}")
+    rows = chosen(of_profile, None, document)
+    if not rows:
+        advice = nearest(str(document), {one.document for one in of_profile})
+        raise click.UsageError(f"{document!r} is no document of these. {advice}")
+    odd = oddities(catalogue.suite, profile) if document is None else []
     if as_json:
         click.echo(_json(rows, odd), nl=False)
     else:
@@ -133,47 +122,10 @@ def _as_dict(statement: PageStatement) -> dict[str, Any]:
         "seen_on": statement.seen_on,
         "judged_by": list(statement.judged_by),
         "untested": statement.untested,
+        "covers": list(statement.covers),
     }
 
 
 def _oddity(id: str, oddity: Oddity) -> dict[str, Any]:
     profile = id.split("/")[0]
     return {"oddity": id, "profile": profile, **asdict(oddity)}
-
-
-def _odd_table(odd: Sequence[tuple[str, Oddity]]) -> Table:
-    table = _columns("oddity", "says", "read as")
-    for id, oddity in odd:
-        table.add_row(Text(id), Text(oddity.says), Text(oddity.reading))
-    return table
-
-
-def _table(rows: Sequence[PageStatement]) -> Table:
-    table = _columns("statement", "says", "judged by, or why not")
-    for statement in rows:
-        judges = (
-            Text("\n".join(statement.judged_by))
-            if statement.judged_by
-            else _why(statement)
-        )
-        table.add_row(Text(statement.name), _says(statement), judges)
-    return table
-
-
-def _columns(name: str, says: str, last: str) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
-    table.add_column(name, overflow="fold", ratio=3)
-    table.add_column(says, overflow="fold", ratio=4)
-    table.add_column(last, overflow="fold", ratio=4)
-    return table
-
-
-def _says(statement: PageStatement) -> Text:
-    """What it says; and how firm it is, where that is not the vendor's own word."""
-    if statement.mark in ("", *_OWN_WORDS):
-        return Text(statement.says)
-    return Text.assemble(statement.says, (f" ({statement.standing})", "dim"))
-
-
-def _why(statement: PageStatement) -> Text:
-    return Text(statement.untested, "yellow")

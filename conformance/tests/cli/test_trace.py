@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from conformance.cli import trace
 from conformance.cli.main import main
+from conformance.cli.trace_tables import Names
 from conformance.formats.paths import data
 from conformance.inputs.statement import PageStatement
 from conformance.inputs.suite import tables
@@ -154,6 +155,7 @@ def test_the_trace_is_shown_as_json(capsys: pytest.CaptureFixture[str]) -> None:
             "seen_on": "",
             "judged_by": ["errors.completions.status"],
             "untested": "",
+            "covers": [],
         }
     ]
 
@@ -166,6 +168,69 @@ def test_the_trace_is_shown_as_tables(capsys: pytest.CaptureFixture[str]) -> Non
     for part in (*parts, "auth.no-key", "embeddings.accepted", "not judged"):
         assert part in shown
     assert "vmware" not in shown
+
+
+def shown(*arguments: str) -> str:
+    """What the command prints of the trace."""
+    ended = CliRunner().invoke(main, ["list", "--trace", *arguments])
+    assert ended.exit_code == 0, ended.output
+    return ended.output
+
+
+def test_the_statements_of_each_document_are_counted() -> None:
+    """A table at the end says how many of each are judged, and how many are not."""
+    rows = [line.split() for line in shown("--profile", "openai").splitlines()]
+    counts = {row[0]: row[1:] for row in rows if row and row[-1].isdigit()}
+    for document in ("openai/chat", "openai/images"):
+        of_it = [one for one in SUITE.statements if one.document == document]
+        judged = sum(bool(one.judged_by) for one in of_it)
+        numbers = [str(n) for n in (len(of_it), judged, len(of_it) - judged)]
+        assert counts[document] == numbers
+
+
+def test_one_document_can_be_shown() -> None:
+    """It alone, without what is odd in others, and what its statements cover."""
+    alone = shown("--document", "openai/embeddings")
+    assert "request.dimensions" in alone
+    assert "openai/chat" not in alone
+    assert "oddities" not in alone
+    rows = json.loads(shown("--document", "openai/embeddings", "--json"))
+    covers = {row["statement"]: row["covers"] for row in rows}
+    dimensions = "openai/embeddings#request.dimensions"
+    assert covers[dimensions] == [f"{dimensions}:minimum=1", f"{dimensions}:integer"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (("--trace", "--document", "openai/embedding"), "'openai/embeddings'?"),
+        (("--trace", "--profile", "aitre", "--document", "openai/chat"), "aitre/chat"),
+        (("--document", "openai/chat"), "--trace"),
+    ],
+)
+def test_a_document_that_is_not_there_is_refused(
+    arguments: tuple[str, ...], advice: str
+) -> None:
+    """It says which there are, or with what the option goes."""
+    ended = CliRunner().invoke(main, ["list", *arguments])
+    assert ended.exit_code == 2
+    assert advice in " ".join(ended.output.split())
+
+
+def test_a_long_name_is_broken_at_its_signs() -> None:
+    """Nothing is cut in the middle of a word that fits by itself."""
+    names = Names("request.messages(tool).content:array", "chat.accepted")
+    assert names.lines(20) == [
+        "request.messages",
+        "(tool).content:array",
+        "chat.accepted",
+    ]
+    assert names.lines(9)[:3] == ["request.", "messages", "(tool)."]
+
+
+def test_the_trace_fits_into_eighty_columns() -> None:
+    """Whatever the names are, no line is wider than a usual terminal."""
+    assert max(map(len, shown("--profile", "openai").splitlines())) <= 80
 
 
 def test_a_profile_without_pages_is_told_of() -> None:
