@@ -1,6 +1,6 @@
 """Whether a request that breaks a statement was refused as documented."""
 
-from conformance.core.exceptions import Blocked
+from conformance.core.exceptions import Blocked, NotOffered
 from conformance.core.exchange import Exchange
 from conformance.core.violation import Violation
 from conformance.formats.schema import matches
@@ -52,7 +52,7 @@ def is_json(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A refusal is JSON, and labelled so."""
     _judged(purpose, exchange, profile)
     if refusals.may_be_empty(exchange, profile):
-        raise Blocked("the document promises no body")
+        raise NotOffered("the document promises no body")
     refusals.promises_json(exchange, profile, purpose.status)
     refusals.is_labelled_as_json(exchange)
     if strict_body(exchange) is None:
@@ -61,16 +61,17 @@ def is_json(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
 
 def has_envelope(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
     """A refusal has the documented body."""
+    refusals.has_bodies(profile)
     _judged(purpose, exchange, profile)
     refusals.promises_json(exchange, profile, purpose.status)
     schema = profile.envelope(exchange.status, purpose.status)
     if not schema:
-        raise Blocked(f"no body is documented for {exchange.status}")
+        raise NotOffered(f"no body is documented for {exchange.status}")
     matches(exchange.error, schema)
 
 
 def _judged(purpose: Purpose, exchange: Exchange, profile: Profile) -> None:
-    """Raise Blocked unless a refusal came of which a body is documented."""
+    """Raise unless a refusal came of which a body may be documented."""
     if purpose.family == MIDJOURNEY:
         raise Blocked("no document describes the body")
     documented = profile.statuses.get(purpose.status, ())

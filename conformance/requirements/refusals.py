@@ -65,6 +65,12 @@ def may_be_empty(exchange: Exchange, profile: Profile) -> bool:
     return not exchange.body and not profile.envelope(exchange.status)
 
 
+def has_bodies(profile: Profile) -> None:
+    """Raise NotOffered if the document shows the body of no refusal."""
+    if not any(profile.envelopes.values()):
+        raise NotOffered("no body of a refusal is documented")
+
+
 def promises_json(exchange: Exchange, profile: Profile, kind: str) -> None:
     """Raise NotOffered if the document describes the body of a refusal as a text."""
     if profile.error_form(exchange.status, kind).plain:
@@ -78,6 +84,7 @@ def detail(
 
     NotOffered where the documented body has no such object, or none of its fields.
     """
+    has_bodies(profile)
     form = profile.error_form(refused(exchange).status, case.status)
     if not form.fields:
         raise NotOffered("the documented body has no `error` object")

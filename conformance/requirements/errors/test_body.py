@@ -9,6 +9,7 @@ from conformance import (
     Blocked,
     Case,
     Exchange,
+    NotOffered,
     Profile,
     Recording,
     Verbatim,
@@ -29,6 +30,7 @@ from conformance.requirements.refusals import (
     REFUSALS,
     carries_error,
     detail,
+    has_bodies,
     is_labelled_as_json,
     may_be_empty,
     promises_json,
@@ -78,10 +80,11 @@ def test_refusal_has_the_documented_body(
     exchange: Exchange, profile: Profile, case: Case
 ) -> None:
     """A refusal has the documented body."""
+    has_bodies(profile)
     promises_json(refused(exchange), profile, case.status)
     schema = profile.envelope(exchange.status, case.status)
     if not schema:
-        raise Blocked(f"no body is documented for {exchange.status}")
+        raise NotOffered(f"no body is documented for {exchange.status}")
     matches(exchange.error, schema)
 
 
@@ -111,7 +114,7 @@ def test_refusal_has_a_type(exchange: Exchange, profile: Profile, case: Case) ->
 def test_refusal_says_why(exchange: Exchange, profile: Profile, case: Case) -> None:
     """A refusal has a message that is not empty."""
     if may_be_empty(refused(exchange), profile):
-        raise Blocked("the document promises no body")
+        raise NotOffered("the document promises no body")
     for said in messages(exchange, profile, case):
         if not isinstance(said, str) or said.strip().lower() in ("", *LITERALS):
             raise Violation("a message", got=summary_of(exchange), at="the body")
