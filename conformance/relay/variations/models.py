@@ -50,6 +50,14 @@ def lists_as_success(call: Call, answer: Answer) -> Answer:
     return answer.map_json(renamed) if listed else answer
 
 
+@variation("models-dated-now", dialects=("vllm",))
+def dates_models_now(call: Call, answer: Answer) -> Answer:
+    """Lists models as if each had been made when it is asked for."""
+    if not _is_listing(call):
+        return answer
+    return answer.map_json(on_items("data", put(created=int(call.received))))
+
+
 @around_variation("one-model", also=("models.list.serves",))
 def answers_every_name(call: Call, proceed: Answering) -> Answer:
     """Lists one model, and chats with it whatever name is given."""

@@ -193,6 +193,7 @@ def test_no_packaged_contract_is_lost() -> None:
         "one-api",
         "openai",
         "openrouter",
+        "vllm",
         "vmware-pais",
         "vmware-pais-9.1",
     }

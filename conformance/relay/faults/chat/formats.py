@@ -26,7 +26,7 @@ def ignores_json_object(call: Call) -> Call:
     "chat-json-schema-ignored",
     caught_by="chat.json-schema",
     source="rynfar/meridian#898",
-    dialects=("openai", "new-api"),
+    dialects=("openai", "new-api", "vllm"),
 )
 def ignores_json_schema(call: Call) -> Call:
     """Answers in prose where a JSON Schema was given."""

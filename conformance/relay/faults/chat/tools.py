@@ -53,6 +53,7 @@ def cuts_arguments(call: Call, answer: Answer) -> Answer:
     "tool-single-ignored",
     caught_by="chat.tools.single",
     source="plausible",
+    dialects=("openai", "vllm"),
 )
 def ignores_single(call: Call) -> Call:
     """Calls tools in parallel although `parallel_tool_calls` is false."""
@@ -164,7 +165,7 @@ def ignores_none(call: Call) -> Call:
     "tool-choice-required-ignored",
     caught_by="chat.tools.required",
     source="Blaizzy/mlx-vlm#1045",
-    dialects=("openai", "new-api"),
+    dialects=("openai", "new-api", "vllm"),
 )
 def ignores_required(call: Call) -> Call:
     """Answers in prose although a tool call is required."""

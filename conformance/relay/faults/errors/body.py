@@ -84,6 +84,21 @@ def flattens_envelope(call: Call, answer: Answer) -> Answer:
     return answer.with_json(inner) if answer.refuses and inner else answer
 
 
+@fault(
+    "err-key-as-object",
+    caught_by="errors.envelope",
+    source="plausible",
+    dialects=("vllm",),
+)
+def wraps_text_of_keys(call: Call, answer: Answer) -> Answer:
+    """Refuses a key with an error that is an object, where a text is documented."""
+    text = answer.json.get("error") if isinstance(answer.json, dict) else None
+    if not answer.refuses_as(ProblemKind.NO_CREDENTIAL, ProblemKind.CREDENTIAL):
+        return answer
+    error = {"message": text, "type": "invalid_request_error", "code": answer.status}
+    return answer.with_json({"error": error})
+
+
 @fault("err-none-literals", caught_by="errors.literals", source="BerriAI/litellm#27823")
 def writes_none(call: Call, answer: Answer) -> Answer:
     """Writes the text `None` where an error has no value."""

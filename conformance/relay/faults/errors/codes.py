@@ -24,7 +24,7 @@ def numbers_codes(call: Call, answer: Answer) -> Answer:
     "err-code-other-status",
     caught_by="errors.code-is-status",
     source="plausible",
-    dialects=("openrouter",),
+    dialects=("openrouter", "vllm"),
 )
 def codes_another_status(call: Call, answer: Answer) -> Answer:
     """Sends the number of another status as the code of an error."""
