@@ -29,6 +29,11 @@ ROOTS = {
     "transcription-word": "words",
 }
 _READERS = ("conformance.core.thinking", "conformance.core.usage")
+# How requirements name the schemas that the profile chooses.
+_OF_PROFILE = {
+    'profile.settings["models_list"]': PROFILE.settings["models_list"],
+    "profile.model_schema": PROFILE.model_schema,
+}
 Said = Mapping[str, Any]
 
 
@@ -82,8 +87,8 @@ def described_by(id: str) -> tuple[Mapping[str, Said], ...]:
     """What each schema that a requirement compares with says of fields, by path."""
     text = source(id)
     names = re.findall(r'"wire/([\w-]+)"', text)
-    if 'settings["models_list"]' in text:
-        names.append(PROFILE.settings["models_list"].removeprefix("wire/"))
+    chosen = [schema for word, schema in _OF_PROFILE.items() if word in text]
+    names += [schema.removeprefix("wire/") for schema in chosen]
     return tuple(_fields(name, ROOTS.get(name, "")) for name in names)
 
 
