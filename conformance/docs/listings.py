@@ -99,9 +99,13 @@ def faults_page() -> str:
 
 
 def untested_page(suite: Suite) -> str:
-    """The statements that no requirement judges, with the reasons."""
-    rows = [(code(s.id), s.untested) for s in suite.statements if s.untested]
-    return page("What is not judged", _UNTESTED, table(("statement", "reason"), rows))
+    """The statements that no requirement judges, with the reasons that they share."""
+    ids: dict[tuple[str, str], list[str]] = {}
+    for one in suite.statements:
+        if one.untested:
+            ids.setdefault((one.document, one.untested), []).append(code(one.id))
+    rows = [("<br>".join(of), why) for (_, why), of in ids.items()]
+    return page("What is not judged", _UNTESTED, table(("statements", "reason"), rows))
 
 
 def clients_page() -> str:

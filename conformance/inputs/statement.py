@@ -88,7 +88,7 @@ def _reasons(untested: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _place(id: str, covered: str) -> str:
-    """The whole name of a place; one that begins with a sign is in the statement's."""
-    return (
-        f"{id}{covered}" if covered[0] in ":=.([" else f"{id.split('#')[0]}#{covered}"
-    )
+    """The whole name of a place, which may leave out the field or the document."""
+    if covered[0] in ":=.([":
+        return f"{id}{covered}"
+    return covered if "#" in covered else f"{id.split('#')[0]}#{covered}"

@@ -70,17 +70,18 @@ def test_statements_may_share_a_reason(tmp_path: Path) -> None:
     assert [one.untested for one in suite.statements] == ["It is rare."]
 
 
-def test_a_statement_covers_places_of_its_field_and_of_its_document(
+def test_a_statement_covers_places_of_its_field_or_of_documents(
     tmp_path: Path,
 ) -> None:
-    covers = 'covers = [":string", "=a", ".b", "(c)", "[]:null", "created", "usage*"]'
+    own, other = '":string", "=a", ".b", "(c)", "[]:null"', '"usage*", "acme/models#id"'
+    covers = f"covers = [{own}, {other}]"
     files = {"statements/acme.toml": stated("acme/chat", covers)}
     suite = Suite.load(a_folder(tmp_path, **files))
     inner = (":string", "=a", ".b", "(c)", "[]:null")
     assert suite.statements[0].covers == (
         *(f"acme/chat#id{place}" for place in inner),
-        "acme/chat#created",
         "acme/chat#usage*",
+        "acme/models#id",
     )
 
 
