@@ -92,22 +92,31 @@ def serve(
     metavar="N",
     help="how many seeds to try with --generated",
 )
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="send and judge everything under each fault and variation, also what it "
+    "leaves as it is; takes several times as long",
+)
 def selftest(
     names: tuple[str, ...],
     report_dir: str | None,
     examples: int,
     generated: bool,
     seeds: int,
+    whole: bool,
 ) -> None:
     """Prove the suite: each fault is caught by its requirement, variations by none."""
+    from conformance.selftest import changes, table, worker
     from conformance.selftest import seeds as rare_faults
-    from conformance.selftest import table
+
+    judge = worker.findings_of if whole else changes.findings_of
 
     if generated:
         if names or report_dir:
-            raise click.UsageError("--generated takes --seeds alone.")
-        sys.exit(rare_faults.run(seeds))
-    sys.exit(table.run(names, report_dir, examples))
+            raise click.UsageError("--generated takes --seeds and --whole alone.")
+        sys.exit(rare_faults.run(seeds, judge))
+    sys.exit(table.run(names, report_dir, examples, judge))
 
 
 COMMANDS = (serve, selftest)

@@ -13,7 +13,15 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
 from conformance.plugin.dialects import dialects, models_of
 from conformance.plugin.flags import given
-from conformance.relay import Bend, Relay, RelaySettings, faults, variations
+from conformance.relay import (
+    Answering,
+    Bend,
+    Relay,
+    RelaySettings,
+    faults,
+    respond,
+    variations,
+)
 from conformance.relay.thinking.families import FAMILIES
 from conformance.sending.proxies import go_around_proxies
 from conformance.sending.stub import Stub
@@ -91,10 +99,16 @@ class Embedded:
     stubs: tuple[Stub, ...] = ()
 
     @classmethod
-    def start(cls, bent: Sequence[str], suite: Suite, profile: str = "") -> "Embedded":
+    def start(
+        cls,
+        bent: Sequence[str],
+        suite: Suite,
+        profile: str = "",
+        faithful: Answering = respond,
+    ) -> "Embedded":
         """Serve the mission's profiles, and one on a model that thinks; or the bends.
 
-        With a profile it is served alone.
+        With a profile it is served alone. `faithful` answers, before bends change that.
         """
         names = _names(bent, suite, profile)
         # A fresh key each time: a canary that may appear in nothing we write.
@@ -108,6 +122,7 @@ class Embedded:
             second_key=second,
             second_models=(_RELAYED,),
             dialects=dialects(suite),
+            faithful=faithful,
         )
         relay = Relay(settings)
         relay.__enter__()

@@ -50,6 +50,8 @@ class RelaySettings:
     # A key that is for some models only.
     second_key: str = field(default="", repr=False)
     second_models: tuple[str, ...] = ()
+    # What answers a call before bends change that; whoever listens stands here.
+    faithful: Answering = field(default=respond, repr=False)
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ async def _serve(
         answer = unknown_part(str(part))
     else:
         call = past.before(prefix, _call(settings, plan, request, path, body))
-        answering = plan.answering(respond)
+        answering = plan.answering(settings.faithful)
         answer = answering(call)
         past.start_callbacks(call, answer, answering)
         if answer.relays is not None:

@@ -6,8 +6,11 @@ from importlib.util import find_spec
 
 from conformance.inputs.suite import Suite
 from conformance.relay import Bend, BendKind, faults, variations
+from conformance.selftest.changes import findings_of
 from conformance.selftest.failures import CLIENTS, failure_lines
-from conformance.selftest.worker import VARIED, Findings, Work, all_findings
+from conformance.selftest.findings import Findings
+from conformance.selftest.pool import Judge, all_findings
+from conformance.selftest.worker import VARIED, Work
 
 # Where a vendor's document and OpenAI's clash, a faithful relay misses these.
 PORTABILITY = "portability."
@@ -90,13 +93,16 @@ def work_of(bend: Bend | None, profile: str, examples: int = VARIED) -> Work:
 
 
 def results(
-    suite: Suite, names: Sequence[str] = (), examples: int = VARIED
+    suite: Suite,
+    names: Sequence[str] = (),
+    examples: int = VARIED,
+    judge: Judge = findings_of,
 ) -> Iterator[BendResult]:
     """A row for the faithful relay under each profile, then one for each bend."""
     pairs = bends(suite, names)
     work = [work_of(bend, profile, examples) for bend, profile in pairs]
     usual: dict[str, frozenset[str]] = {}
-    for (bend, profile), findings in zip(pairs, all_findings(work), strict=True):
+    for (bend, profile), findings in zip(pairs, all_findings(work, judge), strict=True):
         if bend is None:
             usual[profile] = findings.violated
             yield faithful_result(profile, findings)

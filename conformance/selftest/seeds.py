@@ -9,16 +9,18 @@ from rich.table import Table
 
 from conformance.core.verdict import ExitCode
 from conformance.relay import Bend, faults
+from conformance.selftest.changes import findings_of
+from conformance.selftest.pool import Judge, all_findings
 from conformance.selftest.progress import with_progress
-from conformance.selftest.worker import Work, all_findings
+from conformance.selftest.worker import Work
 
 # Of ten seeds, nine have to find a fault.
 _SHARE = 0.9
 
 
-def run(seeds: int) -> ExitCode:
+def run(seeds: int, judge: Judge) -> ExitCode:
     """Hunt every rare fault, print the table, and say whether all were found."""
-    rows = list(with_progress(hunt(seeds), len(_rare()), "hunting faults"))
+    rows = list(with_progress(hunt(seeds, judge), len(_rare()), "hunting faults"))
     console = Console(highlight=False)
     console.print(_table(rows, seeds))
     missed = [fault.name for fault, _, catches in rows if not is_caught(catches)]
@@ -29,11 +31,13 @@ def run(seeds: int) -> ExitCode:
     return ExitCode.VIOLATED if missed else ExitCode.CONFORMANT
 
 
-def hunt(seeds: int) -> Iterator[tuple[Bend, str, list[bool]]]:
+def hunt(
+    seeds: int, judge: Judge = findings_of
+) -> Iterator[tuple[Bend, str, list[bool]]]:
     """Whether each rare fault is found with each seed, within the usual budget."""
     rare = _rare()
     work = [Work(f.name, d, seed) for f, d in rare for seed in range(seeds)]
-    all_of_them = all_findings(work)
+    all_of_them = all_findings(work, judge)
     for fault, dialect in rare:
         of_fault = islice(all_of_them, seeds)
         catches = [fault.caught_by in findings.violated for findings in of_fault]

@@ -13,6 +13,7 @@ from conformance.formats.nearest import nearest
 from conformance.formats.paths import replace
 from conformance.inputs.suite import Suite
 from conformance.relay import faults, variations
+from conformance.selftest.pool import Judge
 from conformance.selftest.progress import with_progress
 from conformance.selftest.results import (
     BendResult,
@@ -76,7 +77,9 @@ class DetectionTable:
         return lines
 
 
-def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode:
+def run(
+    names: Sequence[str], report_dir: str | None, examples: int, judge: Judge
+) -> ExitCode:
     """Run the self-test, print its table, and say whether it held."""
     known = {bend.name for bend in (*faults(), *variations())}
     for name in names:
@@ -84,7 +87,7 @@ def run(names: Sequence[str], report_dir: str | None, examples: int) -> ExitCode
             advice = nearest(name, known, "relaycert serve --list-bends names all.")
             raise click.UsageError(f"{name!r} is not a fault or variation. {advice}")
     suite = Suite.load()
-    judging = results(suite, names, examples)
+    judging = results(suite, names, examples, judge)
     rows = with_progress(judging, len(bends(suite, names)), "judging faults")
     table = DetectionTable(list(rows), whole=not names)
     _print(table)

@@ -4,17 +4,14 @@ A test holds this against a run of pytest.
 """
 
 import logging
-import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
 from typing import Any
 
 from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.exchange import Recording
-from conformance.core.verdict import NotTestedReason, Verdict
 from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings
 from conformance.inputs.profile import Profile
@@ -23,32 +20,22 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.collection import is_wanted
 from conformance.plugin.embedded import Embedded
-from conformance.plugin.endings import ending
-from conformance.relay import blanks, faults, variations
+from conformance.relay import RelayPlan, blanks, faults, read_plan, variations
 from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import applies, entries
-from conformance.selftest.failures import raised_at
+from conformance.selftest.answer_log import AnswerLog
+from conformance.selftest.findings import Findings, Judgement, summary
 from conformance.selftest.nowhere import Nowhere
 from conformance.selftest.public import at_public_address
 from conformance.sending.applicability import check_recording, companion
 from conformance.sending.excuses import with_excuses
 from conformance.sending.recorder import Recorder
+from conformance.sending.scheduler import FIRST
 
 GENERATED = "generated"
 LEVELS = "chat.reasoning.levels"
 # Requests of each family under which no variation may be noticed.
 VARIED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What judging one bend led to: violated ids, lost items, defects of ours."""
-
-    violated: frozenset[str]
-    lost: tuple[str, ...]
-    defects: tuple[str, ...]
-    # The lines of requirements that raised a Violation.
-    lines: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,62 +59,34 @@ class Work:
     model: str = ""
 
 
-def all_findings(work: Sequence[Work]) -> Iterator[Findings]:
-    """What each piece of work led to, in their order."""
-    # One more than there are processors: each of them also waits for answers.
-    with ProcessPoolExecutor((os.cpu_count() or 1) + 1) as pool:
-        yield from pool.map(findings_of, work)
-
-
 def findings_of(work: Work) -> Findings:
-    """Do one piece of work, in a process of the pool."""
-    violated: set[str] = set()
-    lost: list[str] = []
-    defects: list[str] = []
-    lines: set[str] = set()
-    for judgement in judgements(work):
-        where, outcome = f"{judgement.id} on {judgement.case}", ending(judgement.error)
-        if outcome is None:
-            defects.append(f"{where}: {judgement.error!r}")
-        elif outcome.lack is NotTestedReason.LOST:
-            lost.append(f"{where}: {outcome.message}")
-        elif outcome.verdict is Verdict.VIOLATED:
-            violated.add(judgement.id)
-            lines.add(raised_at(judgement.error))
-    return Findings(
-        frozenset(violated), tuple(lost), tuple(defects), frozenset(lines - {""})
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A requirement judged on a case: on which recording, and how that ended."""
-
-    id: str
-    case: str
-    recording: Recording | None
-    error: Exception | None
-    # What the requirement was given, by the names of fixtures.
-    given: Mapping[str, Any] = field(default_factory=dict)
+    """What all that is sent and judged for a piece of work leads to."""
+    return summary(judgements(work))
 
 
 def judgements(
-    work: Work, only: Collection[str] = (), target: Target | None = None
+    work: Work,
+    only: Collection[str] = (),
+    target: Target | None = None,
+    cases: Collection[str] = (),
 ) -> Iterator[Judgement]:
     """Judge the requirements with these ids (none: all), and record what they need.
 
-    A target that is given stands for the one that the work names.
+    A target that is given stands for the one that the work names. With cases, only
+    these are judged; the first contact is made as it is in a whole run.
     """
     target = target or target_of(work)
-    recorder = Recorder.of(target, Nowhere(), _suite())
+    recorder = Recorder.of(target, Nowhere(), suite())
     items = [item for item in _items(target, work) if not only or item[0].id in only]
-    recorder.start(dict.fromkeys(case.name for _, case in items))
+    first = [n for n in FIRST if cases and any(case.name == n for _, case in items)][:1]
+    items = [item for item in items if not cases or item[1].name in cases]
+    recorder.start(dict.fromkeys((*first, *(case.name for _, case in items))))
     for entry, case in items:
         recording, given = None, {}
         try:
             recording = _recording(case, recorder, work)
             check_recording(
-                case, target, _suite(), recording, entry.requirement, recorder.get
+                case, target, suite(), recording, entry.requirement, recorder.get
             )
             recording = with_excuses(case, target, recording, recorder.get)
             given = _arguments(entry, case, target, recorder, recording)
@@ -163,12 +122,12 @@ def applicable(profile: Profile) -> tuple[tuple[CatalogueEntry, Case], ...]:
 @cache
 def _applicable(profile: str) -> tuple[tuple[CatalogueEntry, Case], ...]:
     # The same for every row, and a fifth of the time of one.
-    suite = _suite()
+    packaged = suite()
     return tuple(
         (entry, case)
         for entry in entries()
-        for case in suite.cases.values()
-        if applies(case, entry.requirement, suite.profiles[profile])
+        for case in packaged.cases.values()
+        if applies(case, entry.requirement, packaged.profiles[profile])
     )
 
 
@@ -178,7 +137,7 @@ def target_of(work: Work) -> Target:
     A fault that examples show is not looked for among generated requests as well.
     """
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
-    target = _relay().target(name, _suite())
+    target = _relay().target(name, suite())
     if not work.claims:
         target = replace(target, claims=_costly(target) if _is_blank(work) else ())
     if work.model:  # one that thinks refuses what others take: not all is claimed
@@ -207,7 +166,7 @@ def _costly(target: Target) -> tuple[str, ...]:
     # A model with one effort alone has no levels, and nobody would claim any.
     family = FAMILIES.get(target.models.get("chat", ""))
     void = LEVELS if family and len(family.efforts) == 1 else ""
-    capabilities = _suite().capabilities
+    capabilities = suite().capabilities
     return tuple(n for n in target.claims if capabilities[n].costly and n != void)
 
 
@@ -222,7 +181,7 @@ def _arguments(
     parameters = signature(entry.function).parameters
     fixtures: dict[str, Any] = {
         "recording": recording,
-        "beside": companion(case, target, _suite(), recorder.get),
+        "beside": companion(case, target, suite(), recorder.get),
         "case": case,
         "profile": target.profile,
         "models": target.models,
@@ -230,6 +189,12 @@ def _arguments(
     if "exchange" in parameters:  # there is none if the last step was not sent
         fixtures["exchange"] = recording.last
     return {name: fixtures[name] for name in parameters}
+
+
+def plan_of(work: Work) -> RelayPlan:
+    """How the relay of this process answers under a bend."""
+    spoken = _relay().relay.settings.dialects
+    return read_plan(work.bend.split("+"), spoken[work.profile], spoken)
 
 
 def relay_key() -> str:
@@ -242,10 +207,16 @@ def _relay() -> Embedded:
     """This process's own relay."""
     # It would tell of each client that leaves early, as some cases do.
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    return Embedded.start((), _suite())
+    return Embedded.start((), suite(), faithful=answer_log().respond)
 
 
 @cache
-def _suite() -> Suite:
+def answer_log() -> AnswerLog:
+    """What this process's own relay answers faithfully."""
+    return AnswerLog()
+
+
+@cache
+def suite() -> Suite:
     """This process's own copy of the packaged suite."""
     return Suite.load()

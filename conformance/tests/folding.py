@@ -12,7 +12,8 @@ from conformance.plugin.endings import ending
 from conformance.plugin.findings import with_findings
 from conformance.reporting.catalogue import entries
 from conformance.selftest import worker
-from conformance.selftest.worker import Judgement, Work
+from conformance.selftest.findings import Judgement
+from conformance.selftest.worker import Work
 
 EXPLANATIONS = {e.id: e.requirement.explained_by for e in entries()}
 
@@ -42,7 +43,7 @@ def outcomes(work: Work, examples: int) -> Iterator[Outcome]:
 
 
 def _outcome(judgement: Judgement, target: Target) -> Outcome:
-    case = worker._suite().cases[judgement.case]
+    case = worker.suite().cases[judgement.case]
     entry = next(e for e in entries() if e.id == judgement.id)
     end = ending(judgement.error)
     assert end is not None

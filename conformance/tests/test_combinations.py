@@ -4,7 +4,8 @@ import pytest
 
 from conformance.relay import faults, variations
 from conformance.selftest import worker
-from conformance.selftest.worker import Findings, Work
+from conformance.selftest.findings import Findings
+from conformance.selftest.worker import Work
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,9 @@ from conformance.core.exchange import Exchange, Recording
 from conformance.core.message import Headers
 from conformance.core.violation import Violation
 from conformance.relay import faults
+from conformance.selftest.findings import Judgement
 from conformance.selftest.results import work_of
-from conformance.selftest.worker import Judgement, Work, judgements, relay_key
+from conformance.selftest.worker import Work, judgements, relay_key
 
 # They differ each time, or follow from the body.
 _PASSING = ("date", "content-length", "transfer-encoding", "connection")

@@ -13,8 +13,9 @@ from conformance.inputs.profile import Profile
 from conformance.relay import Bend, BendKind, faults, plan, variations
 from conformance.reporting.catalogue import applies
 from conformance.selftest import results, worker
+from conformance.selftest.findings import Findings, Judgement
 from conformance.selftest.results import BendResult, bend_result, faithful_result
-from conformance.selftest.worker import Findings, Judgement, Work
+from conformance.selftest.worker import Work
 from conformance.tests.packaged import CATALOGUE, SUITE
 from conformance.tests.processes import python
 

@@ -7,8 +7,9 @@ from conformance.plugin.endings import ending
 from conformance.plugin.evidence import shown_by
 from conformance.relay import faults
 from conformance.reporting.clients import Sighting, sightings
+from conformance.selftest.findings import Judgement
 from conformance.selftest.results import work_of
-from conformance.selftest.worker import Judgement, judgements
+from conformance.selftest.worker import judgements
 from conformance.tests.reports import an_outcome
 
 FAULTS = {bend.name: bend for bend in faults()}

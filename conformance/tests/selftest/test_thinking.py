@@ -9,7 +9,8 @@ from conformance.inputs.suite import Suite
 from conformance.relay import Bend, variations
 from conformance.relay.thinking.families import FAMILIES
 from conformance.reporting.catalogue import entries
-from conformance.selftest.worker import VARIED, Work, all_findings
+from conformance.selftest.pool import all_findings
+from conformance.selftest.worker import VARIED, Work
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 

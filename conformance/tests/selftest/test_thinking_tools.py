@@ -9,7 +9,8 @@ from conformance.inputs.manner import Manner
 from conformance.inputs.target import Target
 from conformance.plugin.endings import ending
 from conformance.selftest import worker
-from conformance.selftest.worker import Judgement, Work, judgements
+from conformance.selftest.findings import Judgement
+from conformance.selftest.worker import Work, judgements
 
 ACCEPTED = "chat.tools.accepted"
 FORCED = ("chat/tools-named", "chat/tools-required")
