@@ -32,20 +32,20 @@ def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:
     """Whether a request has all fields that it needs, and no others than there are."""
     needed = set(profile.needed(route)) <= sent.keys()
     named = all(profile.names(route, field) for field in sent)
-    return needed and named and profile.allows(route, sent)
+    within = all(profile.bound(route, f).allows(value) for f, value in sent.items())
+    return needed and named and within and profile.allows(route, sent)
 
 
 def _is_broken(profile: Profile, case: Case) -> bool:
     """Whether what a case leaves out or holds is refused by this contract, too."""
-    sent = [*_sent(case)][-1:]
-    return not any(
-        case.about and case.about not in fields and not _is_needed(profile, route, case)
-        for route, fields in sent
-    )
-
-
-def _is_needed(profile: Profile, route: str, case: Case) -> bool:
-    return not route or case.about in profile.needed(route)
+    sent, field = [*_sent(case)][-1:], case.about
+    if not (field and sent and sent[0][0]):
+        return True
+    route, fields = sent[0]
+    if field not in fields:
+        return field in profile.needed(route)
+    bound = profile.bound(route, field)
+    return not bound or bound.excludes(fields[field])
 
 
 def _sent(case: Case) -> list[tuple[str, Mapping[str, Any]]]:

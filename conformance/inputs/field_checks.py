@@ -14,6 +14,11 @@ NEEDED = frozenset(
 
 def field_faults(own: Profile, suite: Suite) -> Iterator[str]:
     """Fields without which nothing can be asked, or that are promised elsewhere."""
+    for route, rows in own.bounds.items():
+        for name in rows:
+            bound = own.bound(route, name)
+            if None not in (bound.least, bound.most) and not bound.allows(bound.least):
+                yield f"bounds.{route}.{name}: `least` is above `most`."
     for route in own.fields:
         yield from _needed(own, route)
         yield from _promised(own, route, suite)

@@ -4,11 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _FORMER: Mapping[str, str] = {
+    "bounds_stated": "[bounds.ROUTE] FIELD = {…, stated = true}",
     "chat_fields": "[fields.chat] known = […]",
     "completions_fields": "[fields.completions] known = […]",
     "embeddings_fields": "[fields.embeddings] known = […]",
     "fields_complete": "[fields.ROUTE] closed = true",
+    "max_tokens_least": "[bounds.ROUTE] max_tokens = {least = …}",
+    "n_most": "[bounds.ROUTE] n = {least = 1, most = …}",
     "prompt_required": "[fields.completions] required = […]",
+    "stop_most": "[bounds.ROUTE] stop = {least = 1, most = …}",
+    "temperature_least": "[bounds.ROUTE] temperature = {least = …, most = …}",
+    "temperature_most": "[bounds.ROUTE] temperature = {least = …, most = …}",
 }
 
 

@@ -9,8 +9,7 @@ from conformance.core.requirement import Level
 from conformance.inputs.capability import with_parents
 from conformance.inputs.profile import REFERENCE, TABLES, Oddity, Profile, Statement
 
-# The tables in which a row of two keys leads to a table again.
-_DEPTHS = {"bounds": 3}
+# How deep tables are laid over each other: below, a row takes the place of another.
 _DEPTH = 2
 
 
@@ -41,7 +40,6 @@ def laid_over(
         return merged(getattr(base, key), raw.get(key, {}), depth)
 
     required, optional = capabilities_of(base, raw, capabilities)
-    settings = over("settings")
     return replace(
         base,
         name=name,
@@ -53,12 +51,11 @@ def laid_over(
         models=_lists(over("models")),
         statuses=_lists(over("statuses")),
         envelopes=over("envelopes"),
-        settings=settings,
+        settings=over("settings"),
         statements=(*_statements(name, raw, sources), *base.statements),
         oddities=(*_oddities(raw), *base.oddities),
-        reference=base.reference or settings,
         extends=(base.name, *base.extends) if base.name else (),
-        **{key: over(key, _DEPTHS.get(key, _DEPTH)) for key in TABLES},
+        **{key: over(key, _DEPTH) for key in TABLES},
     )
 
 

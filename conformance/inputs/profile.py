@@ -3,18 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from math import inf
 from types import MappingProxyType
 from typing import Any
 
 from conformance.core.requirement import Level, Requirement
 from conformance.formats.error_form import ErrorForm, error_form
+from conformance.inputs.bound import Bound, bound_of
 from conformance.inputs.expected_header import ExpectedHeader, expected_headers
 from conformance.inputs.key_form import KeyForm, key_forms
 
 REFERENCE = "openai"
-# The value of a setting of which the document says nothing.
-NOT_STATED = "not stated"
 # The tables that lie over another contract's key by key, and so do those in them.
 TABLES = (
     "fields",
@@ -78,8 +76,6 @@ class Profile:
     settings: Mapping[str, Any] = field(default_factory=_nothing)
     statements: tuple[Statement, ...] = ()
     oddities: tuple[Oddity, ...] = ()
-    # The settings of the reference contract.
-    reference: Mapping[str, Any] = field(default_factory=_nothing)
     # The contracts that it extends, the nearest first.
     extends: tuple[str, ...] = ()
     # Tables of the file, as `schemas/own/profile.json` describes them; those of
@@ -103,9 +99,6 @@ class Profile:
 
     def allows(self, endpoint: str, fields: Mapping[str, Any]) -> bool:
         """Whether none of a request's fields is refused, null or too long here."""
-        stops = fields.get("stop")
-        if isinstance(stops, list) and len(stops) > self._stops:
-            return False
         if not self.settings.get("nulls", True) and None in fields.values():
             return False
         return set(self.refused(endpoint)).isdisjoint(fields)
@@ -123,11 +116,6 @@ class Profile:
         stated = self.fields.get(route, {})
         return not stated.get("closed", False) or field in stated.get("known", ())
 
-    @property
-    def _stops(self) -> float:
-        """The most stop texts that a request may have."""
-        return self.bound("stop_most") if "stop_most" in self.settings else inf
-
     def is_meant(self, names: Collection[str]) -> bool:
         """Whether what is for these contracts is for this one, too; none: for all."""
         return not names or not {self.name, *self.extends}.isdisjoint(names)
@@ -136,10 +124,9 @@ class Profile:
         """Whether the document states a requirement by its own name."""
         return any(one.requirement == requirement for one in self.statements)
 
-    def bound(self, setting: str) -> int:
-        """A bound of a field; where the document states none, the reference's."""
-        value = self.settings[setting]
-        return int(self.reference[setting] if value == NOT_STATED else value)
+    def bound(self, route: str, field: str) -> Bound:
+        """The bounds of a field; the reference's, where the document says nothing."""
+        return bound_of(self.bounds.get(route, {}).get(field, {}))
 
     def envelope(self, status: int, kind: str = "") -> str:
         """The schema of an error body with this status; empty: none documented.

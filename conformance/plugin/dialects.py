@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.formats.shape import Schema, shape
-from conformance.inputs.profile import NOT_STATED, REFERENCE, Profile
+from conformance.inputs.profile import REFERENCE, Profile
 from conformance.inputs.suite import Suite
 from conformance.relay.catalogue import KINDS, NEEDS
 from conformance.relay.dialect import ERROR, STATUSES, Bound, Dialect, FieldRules
@@ -26,6 +26,7 @@ _STATED: Mapping[ProblemKind, str] = {
 # What a kind is where nothing of it is stated.
 _ELSE = {ProblemKind.TOO_LONG: "validation"}
 _SAMPLED = ("chat", "completions")
+_MOST_CHOICES = 128
 
 
 def dialects(suite: Suite) -> Mapping[str, Dialect]:
@@ -128,24 +129,11 @@ def _types(profile: Profile, endpoint: str) -> Iterator[tuple[str, tuple[str, ..
 
 
 def _bounds(profile: Profile, endpoint: str) -> Iterator[tuple[str, Bound]]:
-    if endpoint in _SAMPLED:
-        yield from _sampling(profile.settings, profile.reference)
-    if endpoint == "completions":
-        yield "max_tokens", Bound(_number(profile.settings["max_tokens_least"]))
-    for name, row in profile.bounds.get(endpoint, {}).items():
-        if not {"least", "most"}.isdisjoint(row):
-            yield name, Bound(_number(row.get("least")), _number(row.get("most")))
-
-
-def _sampling(
-    settings: Mapping[str, Any], reference: Mapping[str, Any]
-) -> Iterator[tuple[str, Bound]]:
-    least, most = settings["temperature_least"], settings["temperature_most"]
-    yield "temperature", Bound(_number(least), _number(most))
-    # Where no maximum is stated, a server has one all the same.
-    yield "n", Bound(1, _number(settings["n_most"]) or reference["n_most"])
-    yield "stop", Bound(1, _number(settings["stop_most"]))
-
-
-def _number(value: Any) -> float | None:
-    return None if value in (None, NOT_STATED) else value
+    for name in profile.bounds.get(endpoint, {}):
+        stated = profile.bound(endpoint, name)
+        most = stated.most
+        if name == "n" and most is None:
+            # Where no maximum is stated, a server has one all the same.
+            most = _MOST_CHOICES
+        if (stated.least, most) != (None, None):
+            yield name, Bound(stated.least, most)

@@ -67,18 +67,20 @@ ROWS = [
     ("stop", "requires:completions.stop-string", "modellss", True),
     ("stop", "knows:completions.stop-string", "vmware-pais", False),
     ("stop", "knows:chat.stop-string", "vmware-pais", False),
-    ("stop", "settings:stop_most", "openai", 4),
-    ("stop", "settings:stop_most", "vmware-pais", "not stated"),
+    ("stop", "most:completions.stop", "openai", 4),
+    ("stop", "most:completions.stop", "vmware-pais", None),
     (
         "default of temperature",
         "stated:vmware/completions#request.temperature.default",
         "vmware-pais",
         True,
     ),
-    ("max_tokens", "settings:max_tokens_least", "openai", 0),
-    ("max_tokens", "settings:max_tokens_least", "vmware-pais", 1),
-    ("n", "settings:n_most", "openai", 128),
-    ("n", "settings:n_most", f"{RELAYS} vmware-pais", "not stated"),
+    ("max_tokens", "least:completions.max_tokens", "openai", 0),
+    ("max_tokens", "least:completions.max_tokens", "vmware-pais", 1),
+    ("n", "most:completions.n", "openai", 128),
+    ("n", "most:completions.n", "vmware-pais", None),
+    ("n", "states a bound:completions.n", RELAYS, False),
+    ("n", "states a bound:completions.n", "vmware-pais", True),
     ("n", "requires:completions.n", "vmware-pais", True),
     ("sampling options", "knows:completions.logprobs", "openai", True),
     ("sampling options", "knows:completions.echo", "vmware-pais", False),
@@ -169,6 +171,10 @@ def place(profile: Profile, where: str) -> Any:
             return profile.envelope(int(name))
         case "optional":
             return is_optional(name)
+        case "least" | "most":
+            return getattr(profile.bound(*name.split(".")), kind)
+        case "states a bound":
+            return profile.bound(*name.split(".")).stated
         case "known":
             return profile.fields[name]["known"]
         case "settings":

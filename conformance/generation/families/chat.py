@@ -1,5 +1,6 @@
 """Chat completions: what may be asked for, and what may not (facts of the pages)."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -33,7 +34,11 @@ _SCHEMA: Json = {
 
 def _minimal(profile: Profile, model: str) -> Json:
     hello = [messages.said("Say hello.")]
-    return {"model": model, "messages": hello, "max_tokens": sampling.CAP}
+    return {
+        "model": model,
+        "messages": hello,
+        "max_tokens": sampling.cap(profile, AREA),
+    }
 
 
 def _fields(profile: Profile) -> tuple[Field, ...]:
@@ -102,15 +107,19 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
         *_broken_tools(profile),
         *_broken_formats(),
         *_broken_logprobs(profile),
-        BrokenStatement(
-            "max_tokens.least",
-            "max_tokens is at least 1",
-            "max_tokens",
-            puts("max_tokens", to=[0]),
-            lenient=True,
-        ),
+        *_least(profile),
         *body_breaks("messages", 0, "content", number="temperature"),
     )
+
+
+def _least(profile: Profile) -> Iterator[BrokenStatement]:
+    """No cap is below one token, though no document of the reference says so."""
+    if profile.bound(AREA, "max_tokens").least is None:
+        ways = puts("max_tokens", to=[0])
+        words = "max_tokens is at least 1"
+        yield BrokenStatement(
+            "max_tokens.least", words, "max_tokens", ways, lenient=True
+        )
 
 
 def _broken_tools(profile: Profile) -> tuple[BrokenStatement, ...]:
@@ -205,8 +214,18 @@ def _broken_logprobs(profile: Profile) -> tuple[BrokenStatement, ...]:
             rank=0,
         ),
         broken("type", "an integer", "all", {}, 1.5),
-        broken("range", "from 0 to 20", 21, -1, loose=inherits(profile)),
+        *_alternatives(profile, broken),
     )
+
+
+def _alternatives(
+    profile: Profile, broken: Callable[..., BrokenStatement]
+) -> Iterator[BrokenStatement]:
+    bound = profile.bound(AREA, "top_logprobs")
+    if bound.least is not None and bound.most is not None:
+        words = f"from {bound.least:g} to {bound.most:g}"
+        loose = inherits(profile) and not bound.stated
+        yield broken("range", words, bound.most + 1, bound.least - 1, loose=loose)
 
 
 CHAT = Family(

@@ -4,16 +4,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from conformance.generation.beyond import Beyond
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import puts
 from conformance.generation.families import sampling
-from conformance.generation.family import (
-    BrokenStatement,
-    Family,
-    Field,
-    Json,
-    inherits,
-)
+from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.generation.text import TEXT_CHECKS
 from conformance.generation.values import of, text_of, texts
 from conformance.inputs.profile import Profile
@@ -22,7 +17,11 @@ AREA = "completions"
 
 
 def _minimal(profile: Profile, model: str) -> Json:
-    return {"model": model, "prompt": "Say hello.", "max_tokens": sampling.CAP}
+    return {
+        "model": model,
+        "prompt": "Say hello.",
+        "max_tokens": sampling.cap(profile, AREA),
+    }
 
 
 def _fields(profile: Profile) -> tuple[Field, ...]:
@@ -90,7 +89,8 @@ def _of_the_prompt(profile: Profile) -> tuple[BrokenStatement, ...]:
 def _narrower(profile: Profile) -> tuple[BrokenStatement, ...]:
     """What a document states beyond the reference."""
     texts: list[Any] = [["Say hello."], [1, 2]]
-    least, statements = profile.bound("max_tokens_least"), list[BrokenStatement]()
+    least = int(profile.bound(AREA, "max_tokens").least or 0)
+    statements = list[BrokenStatement]()
 
     def broken(field: str, id: str, words: str, *values: Any, rank: int = 0) -> None:
         ways, key = puts(field, to=list(values)), f"{field}.{id}"
@@ -131,18 +131,10 @@ def _typed() -> tuple[BrokenStatement, ...]:
 
 
 def _bounds(profile: Profile) -> tuple[BrokenStatement, ...]:
-    loose = inherits(profile)
-
-    def bound(field: str, part: str, words: str, *values: Any) -> BrokenStatement:
-        ways = puts(field, to=list(values))
-        named = f"completions.{part}"
-        return BrokenStatement(
-            f"{field}.range", f"{field} is {words}", field, ways, named, lenient=loose
-        )
-
+    beyond = Beyond(profile, AREA)
     return (
-        bound("best_of", "best-of", "at most 20", 21),
-        bound("logprobs", "logprobs", "from 0 to 5", 6, -1, 100),
+        *beyond.range("best_of", capability="completions.best-of"),
+        *beyond.range("logprobs", 100, capability="completions.logprobs"),
     )
 
 

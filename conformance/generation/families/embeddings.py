@@ -4,16 +4,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from conformance.generation.beyond import Beyond
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Literal, one, puts
-from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
+from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.generation.media import has_vectors
 from conformance.generation.values import ODD, of, text_of, texts
 from conformance.inputs.profile import Profile
 
 AREA = "embeddings"
-# More texts than one request takes.
-_MANY = 2049
 _NESTED = Literal(("input",), "[" * 500 + "]" * 500)
 
 
@@ -55,6 +54,9 @@ def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
     wrong: list[Any] = [{"text": "a"}, [{"text": "a"}], [[{}]]]
     mixed: list[Any] = [["a", {}], [[1], {}]]
 
+    beyond = Beyond(profile, AREA)
+    most = int(profile.bound(AREA, "input").most or 0)
+
     def broken(
         id: str, statement: str, *values: Any, rank: int = 1, loose: bool = False
     ) -> BrokenStatement:
@@ -75,13 +77,8 @@ def _of_the_input(profile: Profile) -> tuple[BrokenStatement, ...]:
         ),
         # A vector of the empty text is a legitimate answer.
         broken("input.blank", "input is not empty", "", loose=True),
-        broken("input.empty", "input has an item", [], loose=inherits(profile)),
-        broken(
-            "input.most",
-            "input is at most 2048 texts",
-            ["a"] * _MANY,
-            loose=inherits(profile),
-        ),
+        *beyond.least("input", "empty", "of one item at least", []),
+        *beyond.most("input", f"at most {most} texts", ["a"] * (most + 1)),
     )
 
 

@@ -1,11 +1,12 @@
 """What completions and chat completions have in common: the choice of tokens."""
 
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
+from conformance.generation.beyond import Beyond, inside
 from conformance.generation.change import Put, one, puts
 from conformance.generation.family import BrokenStatement, Field, Json, inherits
 from conformance.generation.values import ODD, of
@@ -15,13 +16,29 @@ from conformance.inputs.profile import Profile
 CAP = 4
 _CAPS = (1, 2, 7, 8)
 _STOPS = ("\n", "e", "a", "\U0001f600", "{", "END", "e\u0301", "שלום", ".", '"', " ")
+# So many stop texts are drawn where the document has no maximum.
+_FEW = 4
+_LETTERS = "789xyzabcdefghij"
+# The fields whose bounds are judged by a statement of their own.
+_JUDGED = (
+    "temperature",
+    "top_p",
+    "presence_penalty",
+    "frequency_penalty",
+    "stop",
+    "n",
+    "seed",
+    "best_of",
+    "logprobs",
+    "top_logprobs",
+)
 _SEEDS = (0, 1, -1, 2**31, 2**53 + 1, 2**63 - 1, -(2**63))
 
 
 def fields(profile: Profile, area: str) -> tuple[Field, ...]:
     """The optional fields of both endpoints, where the profile names them."""
     every = (
-        *_numbers(profile),
+        *_numbers(profile, area),
         *_others(profile, area),
         *_streams(area),
         *_nulls(profile),
@@ -29,37 +46,52 @@ def fields(profile: Profile, area: str) -> tuple[Field, ...]:
     return tuple(f for f in every if f.capabilities or profile.names(area, f.name))
 
 
-def _numbers(profile: Profile) -> tuple[Field, ...]:
+def _numbers(profile: Profile, area: str) -> tuple[Field, ...]:
+    def within(field: str, *usual: float) -> Field:
+        return Field(field, of(field, *inside(profile.bound(area, field), *usual)))
+
     return (
-        Field("temperature", _temperatures(profile)),
-        Field("top_p", of("top_p", 0, 1, 0.5, 1e-9, 0.999999, 1.0)),
-        Field("max_tokens", of("max_tokens", *_CAPS)),
-        Field("presence_penalty", of("presence_penalty", -2, 2, 0, 1e-9, -1.999)),
-        Field("frequency_penalty", of("frequency_penalty", -2, 2, 0, 1e-9, -1.999)),
+        within("temperature", 0.7, 1),
+        within("top_p", 0.5),
+        Field("max_tokens", of("max_tokens", *_caps(profile, area))),
+        within("presence_penalty", 0),
+        within("frequency_penalty", 0),
         # Numbers of tokens that every vocabulary has.
         Field("logit_bias", of("logit_bias", {}, {"17": -100}, {"1": 100, "2": 0})),
         Field("user", of("user", "relaycert", *ODD[:8], "u" * 64, "u" * 60_000)),
     )
 
 
-def _temperatures(profile: Profile) -> SearchStrategy[Json]:
-    least, most = profile.bound("temperature_least"), profile.bound("temperature_most")
-    return of(
-        "temperature", least, most, 0.7, 1, least + 1e-9, most - 1e-6, float(most)
-    )
+def cap(profile: Profile, area: str) -> int:
+    """The usual cap, or the lowest that the contract allows."""
+    return max(CAP, int(profile.bound(area, "max_tokens").least or 0))
+
+
+def _caps(profile: Profile, area: str) -> list[int]:
+    """Small caps that the contract allows."""
+    bound = profile.bound(area, "max_tokens")
+    return [one for one in _CAPS if bound.allows(one)] or [cap(profile, area)]
 
 
 def _others(profile: Profile, area: str) -> tuple[Field, ...]:
-    count = profile.bound("stop_most")
-    few = st.lists(st.sampled_from(_STOPS), min_size=1, max_size=count - 1, unique=True)
+    count = int(profile.bound(area, "stop").most or _FEW)
+    few = st.lists(
+        st.sampled_from(_STOPS), min_size=1, max_size=max(count - 1, 1), unique=True
+    )
     most = st.permutations(_STOPS).map(lambda stops: stops[:count])
+    counts = [n for n in (1, 2, 3) if profile.bound(area, "n").allows(n)] or [1]
     return (
         Field("stop", most.map(_stop)),
         Field("stop", few.map(_stop)),
         Field("stop", of("stop", *_STOPS), (f"{area}.stop-string",)),
-        Field("seed", of("seed", *_SEEDS), (f"{area}.seed",)),
-        Field("n", of("n", 1, 2, 3), (f"{area}.n",)),
+        Field("seed", of("seed", *_seeds(profile, area)), (f"{area}.seed",)),
+        Field("n", of("n", *counts), (f"{area}.n",)),
     )
+
+
+def _seeds(profile: Profile, area: str) -> list[int]:
+    bound = profile.bound(area, "seed")
+    return [seed for seed in _SEEDS if bound.allows(seed)]
 
 
 def _stop(stops: list[str]) -> Json:
@@ -91,7 +123,7 @@ def _nulls(profile: Profile) -> tuple[Field, ...]:
 
 def breaks(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """The statements about those fields that the profile names."""
-    every = (*_types(area), *_impossible(area), *_bounds(profile, area))
+    every = (*_types(area), *_impossible(profile, area), *_bounds(profile, area))
     return tuple(b for b in every if b.capability or profile.names(area, b.field))
 
 
@@ -145,10 +177,10 @@ def _types(area: str) -> tuple[BrokenStatement, ...]:
     )
 
 
-def _impossible(area: str) -> tuple[BrokenStatement, ...]:
+def _impossible(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """Values that no server can serve, whatever its bounds are."""
     some = f"{area}.n"
-    return (
+    every = (
         BrokenStatement(
             "n.least", "n is at least 1", "n", puts("n", to=[0, -1]), some, rank=0
         ),
@@ -161,87 +193,69 @@ def _impossible(area: str) -> tuple[BrokenStatement, ...]:
             f"{area}.stream",
         ),
         BrokenStatement(
-            "temperature.far",
-            "temperature is at most 2, by far",
-            "temperature",
-            puts("temperature", to=[99, 1e9]),
-        ),
-        BrokenStatement(
             "top_p.far", "top_p is a probability", "top_p", puts("top_p", to=[50, -3])
         ),
     )
+    most = profile.bound(area, "temperature").most
+    kept = tuple(one for one in every if _is_impossible(one, profile, area))
+    if most is None:
+        return kept
+    return (
+        *kept,
+        BrokenStatement(
+            "temperature.far",
+            f"temperature is at most {most:g}, by far",
+            "temperature",
+            puts("temperature", to=[most + 97, 1e9]),
+        ),
+    )
+
+
+def _is_impossible(one: BrokenStatement, profile: Profile, area: str) -> bool:
+    """Whether the document gives no meaning to such a value itself."""
+    bound = profile.bound(area, one.field)
+    return not (bound.stated and bound.allows(-1) and bound.least is not None)
 
 
 def _bounds(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
     """Bounds that are wider or narrower elsewhere, where a page states none itself."""
-    stated = area in profile.settings["bounds_stated"]
-    loose, own_loose = inherits(profile), inherits(profile) and not stated
-
-    def bound(
-        field: str,
-        id: str,
-        words: str,
-        *values: Any,
-        capability: str = "",
-        lenient: bool = loose,
-    ) -> BrokenStatement:
-        ways = puts(field, to=list(values))
-        return BrokenStatement(
-            f"{field}.{id}",
-            f"{field} is {words}",
-            field,
-            ways,
-            capability,
-            1,
-            lenient=lenient,
+    beyond = Beyond(profile, area)
+    stated = profile.bound(area, "temperature").stated
+    return tuple(
+        chain(
+            # Models have ranges of their own, whatever the contract says.
+            beyond.ends("temperature", loose=not stated),
+            beyond.least("stop", "empty", "at least one text", []),
+            beyond.ends("top_p"),
+            beyond.range("presence_penalty", 99),
+            beyond.range("frequency_penalty", 99),
+            (_bias(profile),),
+            _stops(profile, area),
+            _choices(profile, area),
+            beyond.most("seed", "of 64 bits", 2**63, 10**30, capability=f"{area}.seed"),
+            beyond.others(_JUDGED),
         )
-
-    least, most = profile.bound("temperature_least"), profile.bound("temperature_most")
-    above, below = (most + 0.1, most + 0.0001), (least - 0.1, least - 0.0001)
-    return (
-        # Models have ranges of their own, whatever the contract says.
-        bound("temperature", "most", f"at most {most}", *above, lenient=not stated),
-        bound("temperature", "least", f"at least {least}", *below, lenient=not stated),
-        bound("stop", "empty", "at least one text", [], lenient=own_loose),
-        bound("top_p", "most", "at most 1", 1.1, 1.0001),
-        bound("top_p", "least", "at least 0", -0.1, -0.0001),
-        bound("presence_penalty", "range", "from -2 to 2", 2.1, -2.1, 99),
-        bound("frequency_penalty", "range", "from -2 to 2", 2.1, -2.1, 99),
-        bound("logit_bias", "range", "from -100 to 100", {"1": 101}, {"1": -101}),
-        *(() if stated else _most(profile, area)),
     )
 
 
-def _most(profile: Profile, area: str) -> tuple[BrokenStatement, ...]:
-    """Upper bounds that a page with bounds of its own does not have at all."""
-    loose, stops, choices = (
-        inherits(profile),
-        profile.bound("stop_most"),
-        profile.bound("n_most"),
+def _bias(profile: Profile) -> BrokenStatement:
+    words, ways = "logit_bias is from -100 to 100", [{"1": 101}, {"1": -101}]
+    return BrokenStatement(
+        "logit_bias.range",
+        words,
+        "logit_bias",
+        puts("logit_bias", to=ways),
+        lenient=inherits(profile),
     )
-    several = list(islice("789xyzabcdefghij", stops + 1))
-    return (
-        BrokenStatement(
-            "stop.most",
-            f"stop is at most {stops} texts",
-            "stop",
-            puts("stop", to=[several]),
-            lenient=loose,
-        ),
-        BrokenStatement(
-            "n.most",
-            f"n is at most {choices}",
-            "n",
-            puts("n", to=[choices + 1]),
-            f"{area}.n",
-            lenient=loose,
-        ),
-        BrokenStatement(
-            "seed.most",
-            "seed is of 64 bits",
-            "seed",
-            puts("seed", to=[2**63, 10**30]),
-            f"{area}.seed",
-            lenient=loose,
-        ),
-    )
+
+
+def _stops(profile: Profile, area: str) -> Iterator[BrokenStatement]:
+    most = int(profile.bound(area, "stop").most or 0)
+    several = list(islice(_LETTERS, most + 1))
+    return Beyond(profile, area).most("stop", f"at most {most} texts", several)
+
+
+def _choices(profile: Profile, area: str) -> Iterator[BrokenStatement]:
+    most, part = int(profile.bound(area, "n").most or 0), f"{area}.n"
+    words = f"at most {most}"
+    return Beyond(profile, area).most("n", words, most + 1, capability=part)

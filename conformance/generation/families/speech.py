@@ -1,7 +1,11 @@
 """Speech: what may be read out, and what may not."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from hypothesis.strategies import SearchStrategy
 
+from conformance.generation.beyond import Beyond
 from conformance.generation.bodies import body_breaks, model_breaks, value_break
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.media import is_sound
@@ -9,8 +13,7 @@ from conformance.generation.values import of, texts
 from conformance.inputs.profile import Profile
 
 AREA = "audio.speech"
-# The most characters that are read out; all three pages state it.
-_LONGEST = 4096
+ROUTE = "speech"
 _VOICES = ("alloy", "echo", "fable", "onyx", "nova", "shimmer")
 _CODED = ("aac", "flac", "opus", "pcm", "wav")
 
@@ -49,9 +52,7 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
             "input", "type", "a text", {"text": "a"}, [{"text": "a"}], ["Hello."]
         ),
         value_break("input", "blank", "not empty", ""),
-        value_break(
-            "input", "most", "at most 4096 characters", "a" * (_LONGEST + 1), rank=2
-        ),
+        *_longer(profile),
         value_break(
             "voice", "known", "one of the documented ones", "relaycert", ["alloy"]
         ),
@@ -59,16 +60,22 @@ def _breaks(profile: Profile) -> tuple[BrokenStatement, ...]:
             name, "known", "one of the documented ones", "relaycert", {}, ["mp3"]
         ),
         value_break("speed", "type", "a number", "fast", {}, [1]),
-        value_break(
-            "speed", "range", "from 0.25 to 4", 0.2, 4.1, 100, loose=inherits(profile)
-        ),
-        *model_breaks(profile, "speech"),
+        *Beyond(profile, ROUTE).range("speed", 100),
+        *model_breaks(profile, ROUTE),
         *body_breaks("input", number="speed"),
     )
 
 
+def _longer(profile: Profile) -> Iterator[BrokenStatement]:
+    """A text that is longer than what is read out."""
+    most = int(profile.bound(ROUTE, "input").most or 0)
+    words = f"at most {most} characters"
+    for one in Beyond(profile, ROUTE).most("input", words, "a" * (most + 1)):
+        yield replace(one, rank=2)
+
+
 SPEECH = Family(
-    name="speech",
+    name=ROUTE,
     method="POST",
     path="/audio/speech",
     needs=AREA,

@@ -122,7 +122,36 @@ def judged(profile: Profile) -> set[str]:
     ("parent", "stated", "cases"),
     [
         ("openai", "[settings]\nnulls = false", {"chat/nulls"}),
-        ("openai", "[settings]\nstop_most = 2", {"chat/stream-equals-stop"}),
+        (
+            "openai",
+            "[bounds.chat]\nstop = {most = 2}",
+            {"chat/stream-equals-stop"},
+        ),
+        (
+            "openai",
+            "[bounds.chat]\ntemperature = {least = 0}",
+            {"errors/chat/temperature-99"},
+        ),
+        (
+            "openai",
+            "[bounds.chat]\nn = {least = 1, most = 1}",
+            {"chat/n", "chat/stream-n"},
+        ),
+        (
+            "vmware-pais",
+            "[bounds.completions]\nstop = {stated = true}\n"
+            "max_tokens = {least = -1, stated = true}",
+            {
+                "errors/vmware/stop-empty",
+                "errors/vmware/max-tokens-zero",
+                "errors/completions/max-tokens-negative",
+            },
+        ),
+        (
+            "openai",
+            "[bounds.speech]\ninput = {most = 10000}",
+            {"errors/audio-speech/long"},
+        ),
         ("openai", '[fields.chat]\nrequired = ["messages"]', {"errors/chat/no-model"}),
         (
             "aitre",
@@ -236,6 +265,19 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
         (
             PLAIN.format("openai") + "[settings]\nfields_complete = true",
             "settings.fields_complete: write [fields.ROUTE] closed = true instead",
+        ),
+        (
+            PLAIN.format("openai") + "[settings]\nn_most = 4",
+            "settings.n_most: write [bounds.ROUTE] n = {least = 1, most = …} instead",
+        ),
+        (PLAIN.format("openai") + "[bounds.chta]", "Did you mean 'chat'"),
+        (
+            PLAIN.format("openai") + "[bounds.chat]\nn = {lest = 1}",
+            "Did you mean 'least'",
+        ),
+        (
+            PLAIN.format("openai") + "[bounds.chat]\nn = {least = 5, most = 2}",
+            "bounds.chat.n: `least` is above `most`",
         ),
         (
             PLAIN.format("openai") + "[fields.chat]\nclosed = true",
