@@ -85,17 +85,26 @@ def detail(
     NotOffered where the documented body has no such object, or none of its fields.
     """
     has_bodies(profile)
-    form = profile.error_form(refused(exchange).status, case.status)
+    form = profile.error_form(_status(exchange, profile, case), case.status)
     if not form.fields:
         raise NotOffered("the documented body has no `error` object")
     if form.fields.isdisjoint(names):
         listed = " or ".join(f"`{name}`" for name in names)
         raise NotOffered(f"the documented `error` has no {listed}")
-    body = exchange.error
+    body = refused(exchange).error
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         raise Blocked("the body has no `error` object")
     return error
+
+
+def _status(exchange: Exchange, profile: Profile, case: Case) -> int:
+    """The status of a refusal; of a request that was accepted, the documented one.
+
+    What no refusal can have is not lacking because there is none.
+    """
+    documented = profile.statuses.get(case.status, ())
+    return documented[0] if exchange.accepted and documented else exchange.status
 
 
 def carries_error(exchange: Exchange) -> bool:
