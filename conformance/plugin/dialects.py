@@ -7,7 +7,15 @@ from conformance.formats.shape import Schema, shape
 from conformance.inputs.profile import REFERENCE, Profile
 from conformance.inputs.suite import Suite
 from conformance.relay.catalogue import KINDS, NEEDS
-from conformance.relay.dialect import ERROR, STATUSES, Bound, Dialect, FieldRules
+from conformance.relay.dialect import (
+    ERROR,
+    STATUSES,
+    Bound,
+    Dialect,
+    FieldRules,
+    KeyPlace,
+    StreamForm,
+)
 from conformance.relay.problem import ProblemKind
 
 # The kinds of refusal for which a profile states what answers them.
@@ -53,6 +61,12 @@ def dialect_of(profile: Profile, reference: Profile) -> Dialect:
         omits=frozenset(profile.answers.get("omits", ())),
         fields={name: _rules(profile, name) for name in _endpoints(profile)},
         models=dict(_models(profile, reference)),
+        keys=tuple(KeyPlace(f.header.lower(), f.scheme) for f in profile.key_forms),
+        public=frozenset(profile.auth.get("public", ())),
+        keyless=profile.auth.get("optional", False),
+        stream=_stream(profile.stream),
+        reasoning=next(iter(profile.reasoning.get("fields", ())), ""),
+        code=profile.errors.get("code", ""),
         listing=listing,
         model=listing["properties"]["data"]["items"],
     )
@@ -92,6 +106,17 @@ def _envelope(profile: Profile, kind: ProblemKind, status: int) -> Schema:
     """What the body of a refusal looks like; where nothing is stated, the usual one."""
     name = profile.envelope(status, _STATED.get(kind, ""))
     return shape(name) if name else ERROR
+
+
+def _stream(stated: Mapping[str, Any]) -> StreamForm:
+    return StreamForm(
+        usage=stated.get("usage", "own-chunk"),
+        unasked=stated.get("usage_unasked") == "always",
+        comments=stated.get("comments", False),
+        preamble=stated.get("preamble", False),
+        annotations=stated.get("annotations", False),
+        finish_with_content=stated.get("finish") == "with-content",
+    )
 
 
 def _endpoints(profile: Profile) -> set[str]:

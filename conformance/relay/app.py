@@ -1,7 +1,6 @@
 """The ASGI application: reads a request, has it answered, and sends the answer."""
 
 import asyncio
-import hmac
 import time
 from asyncio import sleep
 from collections import Counter, deque
@@ -15,7 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering
-from conformance.relay.call import Call, Credential
+from conformance.relay.call import Call
+from conformance.relay.credentials import credential, is_same, key_in
 from conformance.relay.dialect import DIALECTS, REFERENCE, Dialect
 from conformance.relay.json_text import Json, NotJson, read
 from conformance.relay.multipart import FORM, FormPart, NotForm, read_form
@@ -172,7 +172,7 @@ def _call(
 ) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     request_id = f"req_{uuid4().hex}"
-    authorization = headers.get("authorization", "")
+    key = key_in(plan.dialect, headers)
     value, form, malformed = _read(body or b"", headers.get("content-type", ""))
     return Call(
         dialect=plan.dialect,
@@ -184,15 +184,15 @@ def _call(
         form=form,
         malformed=malformed,
         oversized=body is None,
-        credential=_credential(authorization, settings.key, settings.second_key),
-        scope=settings.second_models if _is(authorization, settings.second_key) else (),
+        credential=credential(plan.dialect, key, settings.key, settings.second_key),
+        scope=settings.second_models if is_same(key, settings.second_key) else (),
         upstream=settings.upstream,
         upstream_key=settings.upstream_key,
         request_id=request_id,
         id_seed=request_id,
         received=time.time(),
         seed=settings.seed,
-        caller=sha256(authorization.encode()).hexdigest(),
+        caller=sha256(key.encode()).hexdigest(),
         home=_home(request, path),
         task_seconds=plan.task,
     )
@@ -214,17 +214,3 @@ def _read(body: bytes, content_type: str) -> tuple[Json, tuple[FormPart, ...], s
         return read(body), (), ""
     except (NotForm, NotJson) as error:
         return None, (), str(error)
-
-
-def _credential(header: str, *keys: str) -> Credential:
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        return Credential.MISSING
-    good = any(_is(header, key) for key in keys)
-    return Credential.GOOD if good else Credential.WRONG
-
-
-def _is(header: str, key: str) -> bool:
-    """Whether a header carries this key; nothing carries an empty one."""
-    token = header.partition(" ")[2].strip()
-    return bool(key) and hmac.compare_digest(token.encode(), key.encode())

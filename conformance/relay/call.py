@@ -102,6 +102,11 @@ class Call:
         options = self.fields.get("stream_options")
         return isinstance(options, dict) and options.get("include_usage") is True
 
+    @property
+    def carries_usage(self) -> bool:
+        """Whether a stream shows usage, asked for or not."""
+        return self.wants_usage or self.dialect.stream.unasked
+
     def new_id(self, prefix: str, *parts: object) -> str:
         """An id that belongs to this call and to `parts`."""
         text = "/".join([self.id_seed, prefix, *map(str, parts)])

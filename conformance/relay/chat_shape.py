@@ -21,8 +21,8 @@ class Frame:
     omits: frozenset[str]
     # How many alternatives to show for each token; None: no logprobs at all.
     alternatives: int | None
-    # How many choices, and whether a stream ends with its usage.
-    wants_usage: bool
+    # Whether a stream shows its usage.
+    carries_usage: bool
 
     @classmethod
     def of(cls, call: Call, fields: Object) -> "Frame":
@@ -35,7 +35,7 @@ class Frame:
             fingerprint=FINGERPRINT,
             omits=call.dialect.omits,
             alternatives=int(fields.get("top_logprobs", 0)) if wants_logprobs else None,
-            wants_usage=call.wants_usage,
+            carries_usage=call.carries_usage,
         )
 
 

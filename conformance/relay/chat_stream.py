@@ -17,7 +17,7 @@ def chunks(frame: Frame, replies: list[Reply], prompt_tokens: int) -> Iterator[O
         for choice in turn:
             if choice is not None:
                 yield _chunk(frame, [choice], None)
-    if frame.wants_usage:
+    if frame.carries_usage:
         counts = usage_of(prompt_tokens, replies)
         yield _chunk(frame, [], without(counts, frame.omits))
 
@@ -32,7 +32,7 @@ def _chunk(frame: Frame, choices: list[Object], counts: Object | None) -> Object
         "chat.system_fingerprint": frame.fingerprint,
         "choices": choices,
     }
-    if frame.wants_usage:
+    if frame.carries_usage:
         chunk["usage"] = counts
     return unprefixed(without(chunk, frame.omits))
 

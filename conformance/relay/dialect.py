@@ -66,6 +66,31 @@ class FieldRules:
     defaults: Mapping[str, Json] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """A header that may hold the key, in lower case, and the word before the key."""
+
+    header: str = "authorization"
+    scheme: str = "Bearer"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamForm:
+    """Where the streams of a contract part from the reference's."""
+
+    # In which chunk usage stands: `own-chunk`, `last-chunk`, `last-event`, …
+    usage: str = "own-chunk"
+    # Whether it comes unasked.
+    unasked: bool = False
+    # Whether comments, a first event without choices, and events whose choice has no
+    # delta come among the chunks.
+    comments: bool = False
+    preamble: bool = False
+    annotations: bool = False
+    # Whether a choice ends in the chunk with its last text.
+    finish_with_content: bool = False
+
+
 # Compared by identity: what is made of one is kept for as long as it is served.
 @dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
@@ -89,6 +114,19 @@ class Dialect:
     fields: Mapping[str, FieldRules] = field(default_factory=dict)
     # Models that are offered besides, and the one that each stands for.
     models: Mapping[str, str] = field(default_factory=dict)
+    # Where a key may stand; the first path segments of routes that need none; whether
+    # none does.
+    keys: tuple[KeyPlace, ...] = (KeyPlace(),)
+    public: frozenset[str] = frozenset()
+    keyless: bool = False
+    # Headers of every answer.
+    headers: Mapping[str, str] = field(default_factory=dict)
+    stream: StreamForm = StreamForm()
+    # The key of messages and deltas under which reasoning shows; empty: each model's.
+    reasoning: str = ""
+    # What the code of an error is: a word for its kind, the number of its `status`, or
+    # an `integer`.
+    code: str = ""
     # The schemas of the list of models, and of one in it.
     listing: Object = field(default_factory=lambda: {"properties": {"object": {}}})
     model: Object = field(default_factory=lambda: MODEL)

@@ -34,19 +34,19 @@ def _answer(call: Call, problem: Problem) -> Answer:
     form = call.dialect.envelopes[problem.kind]
     if _may_be(form, "string"):
         return Answer(status, problem.message.encode(), _TEXT)
-    return json_answer(_body(form, problem, status), status)
+    return json_answer(_body(call, form, problem), status)
 
 
-def _body(form: Object, problem: Problem, status: int) -> Object:
+def _body(call: Call, form: Object, problem: Problem) -> Object:
     """The keys that a schema has at the top, as far as the relay has what they hold."""
     keys = form.get("properties", {})
     if "detail" in keys:
         return {"detail": _detail(keys["detail"], problem)}
     if "error" not in keys:
-        return _error(form, problem, status)
+        return _error(call, form, problem)
     if _may_be(keys["error"], "string"):
         return {"error": problem.message}
-    return {"error": _error(keys["error"], problem, status)}
+    return {"error": _error(call, keys["error"], problem)}
 
 
 def _detail(form: Object, problem: Problem) -> Json:
@@ -57,20 +57,26 @@ def _detail(form: Object, problem: Problem) -> Json:
     return [item]
 
 
-def _error(form: Object, problem: Problem, status: int) -> Object:
+def _error(call: Call, form: Object, problem: Problem) -> Object:
     internal = problem.kind is ProblemKind.INTERNAL
-    code: Json = problem.code or _CODES.get(problem.kind)
     keys = form.get("properties", {})
-    if _may_be(keys.get("code", {}), "integer"):
-        code = status
     known = {
         "object": "error",
         "message": problem.message,
         "type": "server_error" if internal else "invalid_request_error",
         "param": problem.param,
-        "code": code,
+        "code": _code(call, keys.get("code", {}), problem),
     }
     return {key: value for key, value in known.items() if key in keys}
+
+
+def _code(call: Call, form: Object, problem: Problem) -> Json:
+    status, kind = call.dialect.statuses[problem.kind], call.dialect.code
+    if kind == "status" and _may_be(form, "string"):
+        return str(status)
+    if kind in ("status", "integer") or _may_be(form, "integer"):
+        return status
+    return problem.code or _CODES.get(problem.kind)
 
 
 def _may_be(form: Object, kind: str) -> bool:

@@ -78,7 +78,8 @@ def _matches(call: Call) -> list[tuple[Route, re.Match[str]]]:
 
 
 def _is_public(call: Call) -> bool:
-    return any(route.public for route, _ in _matches(call))
+    documented = call.route.split("/")[1] in call.dialect.public
+    return documented or any(route.public for route, _ in _matches(call))
 
 
 def _methods(call: Call) -> list[str]:
@@ -90,7 +91,8 @@ def _methods(call: Call) -> list[str]:
 
 def _no_credential(call: Call) -> Problem:
     if call.credential is Credential.MISSING:
-        message = "You did not provide an API key in the Authorization header."
+        header = call.dialect.keys[0].header.title()
+        message = f"You did not provide an API key in the {header} header."
         return Problem(ProblemKind.NO_CREDENTIAL, message)
     # The key itself is never repeated, not even in part.
     return Problem(ProblemKind.CREDENTIAL, "Incorrect API key provided.")
@@ -101,7 +103,7 @@ def _options(methods: list[str]) -> Answer:
 
 
 def _dressed(call: Call, answer: Answer) -> Answer:
-    headers = {"x-request-id": call.request_id}
+    headers = {"x-request-id": call.request_id, **call.dialect.headers}
     if "origin" in call.headers:
         headers["access-control-allow-origin"] = "*"
         if call.method == "OPTIONS":

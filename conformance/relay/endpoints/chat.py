@@ -1,6 +1,6 @@
 """Chat completions: the request, and the answer as one document."""
 
-from conformance.relay.answer import Answer, json_answer, stream_answer
+from conformance.relay.answer import Answer, json_answer
 from conformance.relay.by_schema import check_schema
 from conformance.relay.call import Call
 from conformance.relay.catalogue import check_model, like
@@ -12,6 +12,7 @@ from conformance.relay.problem import Problem, ProblemKind, Refused, invalid
 from conformance.relay.relaying import handed_on
 from conformance.relay.reply import Reply, usage_of
 from conformance.relay.route import route
+from conformance.relay.stream_form import streamed
 from conformance.relay.thinking.acceptance import accepted
 from conformance.relay.thinking.answers import considered_replies, with_thoughts_read
 from conformance.relay.thinking.signing import DETAILS, details
@@ -32,15 +33,15 @@ def create(call: Call) -> Answer:
     if elsewhere is not None:
         return elsewhere
     check_model(call, fields["model"])
-    fields = with_defaults(call, "chat", accepted(fields))
+    fields = with_defaults(call, "chat", accepted(call, fields))
     _check_together(fields)
     talk = read_messages(fields["messages"], fields.get("tools", []))
-    talk = with_thoughts_read(talk, fields)
+    talk = with_thoughts_read(call, talk, fields)
     check_context(talk.tokens, like(call, fields["model"]), "messages")
     choices = considered_replies(call, fields, talk)
     frame = Frame.of(call, fields)
     if fields.get("stream"):
-        return stream_answer(chunks(frame, choices, talk.tokens))
+        return streamed(call, chunks(frame, choices, talk.tokens))
     return json_answer(_document(frame, choices, talk))
 
 

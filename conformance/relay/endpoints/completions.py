@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 
-from conformance.relay.answer import Answer, json_answer, stream_answer
+from conformance.relay.answer import Answer, json_answer
 from conformance.relay.call import Call
 from conformance.relay.catalogue import check_model, like
 from conformance.relay.chat_shape import FINGERPRINT
@@ -14,6 +14,7 @@ from conformance.relay.json_text import Json, Object
 from conformance.relay.problem import invalid
 from conformance.relay.reply import LONGEST, sampled, stops
 from conformance.relay.route import route
+from conformance.relay.stream_form import streamed
 from conformance.relay.text import natural_text
 from conformance.relay.thinking.families import FAMILIES
 from conformance.relay.tokens import count, cut, draw, likelihood, split, usage, without
@@ -50,7 +51,7 @@ def create(call: Call) -> Answer:
     check_context(size, like(call, fields["model"]), "prompt")
     continuations = _continuations(call, fields, prompts)
     if fields.get("stream"):
-        return stream_answer(_chunks(call, fields, continuations, size))
+        return streamed(call, _chunks(call, fields, continuations, size))
     return json_answer(_document(call, fields, continuations, size))
 
 
@@ -198,14 +199,14 @@ def _logprobs(tokens: tuple[str, ...], alternatives: int, start: int) -> Object:
 def _chunks(
     call: Call, fields: Object, continuations: list[Continuation], size: int
 ) -> Iterator[Object]:
-    wants_usage = call.wants_usage
+    carries_usage = call.carries_usage
     lanes = [_lane(call, fields, continuation) for continuation in continuations]
     for turn in zip_longest(*lanes):
         for choice in turn:
             if choice is not None:
                 chunk = _frame(call, fields, [choice])
-                yield {**chunk, "usage": None} if wants_usage else chunk
-    if wants_usage:
+                yield {**chunk, "usage": None} if carries_usage else chunk
+    if carries_usage:
         counts = usage(size, sum(continuation.spent for continuation in continuations))
         counts = without(counts, call.dialect.omits)
         yield {**_frame(call, fields, []), "usage": counts}

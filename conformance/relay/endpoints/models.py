@@ -1,6 +1,9 @@
 """Models: the list of them, and one by its name."""
 
+from random import Random
+
 from conformance.relay.answer import Answer, json_answer
+from conformance.relay.by_schema import Filling, fill
 from conformance.relay.call import Call
 from conformance.relay.catalogue import Use, offered, unknown
 from conformance.relay.dialect import MODEL
@@ -44,6 +47,8 @@ def _model(name: str, call: Call, form: Object) -> Object:
 
 
 def _told(form: Object, use: Use) -> Json:
-    """The value that names a model's use, where there is one; else the last one."""
-    values = form.get("enum", [None])
+    """The value that names a model's use, where there is one; else any that fits."""
+    values = form.get("enum")
+    if not values:
+        return fill(form, Filling(form, Random(0)))
     return use.name if use.name in values else values[-1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from conformance.relay.call import Call
 from conformance.relay.json_text import Object
 from conformance.relay.problem import Problem, ProblemKind, Refused
 from conformance.relay.thinking.families import FAMILIES
@@ -12,7 +13,7 @@ EFFORT = "reasoning_effort"
 _CAPS = ("max_completion_tokens", "max_tokens")
 
 
-def accepted(fields: Object) -> Object:
+def accepted(call: Call, fields: Object) -> Object:
     """The fields that have an effect, or a refusal; all of an ordinary model's."""
     family = FAMILIES.get(fields["model"])
     if family is None:
@@ -24,7 +25,7 @@ def accepted(fields: Object) -> Object:
             raise _unsupported(text, name, code=refusal.code)
     _check_format(family, fields.get("response_format", {}))
     _check_tools(family, fields)
-    _check_messages(family, fields["messages"])
+    _check_messages(family, family.key(call.dialect.reasoning), fields["messages"])
     effective = {k: v for k, v in fields.items() if k not in family.void}
     _check_cap(family, effective)
     return effective
@@ -91,7 +92,7 @@ def _no_tools(family: Family, advice: str) -> Refused:
     return _unsupported(message, EFFORT)
 
 
-def _check_messages(family: Family, messages: list[Object]) -> None:
+def _check_messages(family: Family, key: str, messages: list[Object]) -> None:
     for number, message in enumerate(messages):
         if message["role"] == "developer" and not family.takes_developer:
             text = (
@@ -99,7 +100,6 @@ def _check_messages(family: Family, messages: list[Object]) -> None:
                 "of `system`, `user`, `assistant`, `tool`"
             )
             raise _unsupported(text, "messages", number, "role")
-        key = family.place.value
         missing = message.get("tool_calls") and key not in message
         if missing and family.wants_thoughts_back:
             text = f"The `{key}` of a message with tool calls must be passed back."

@@ -16,15 +16,16 @@ from conformance.relay.tokens import count, draw, split
 _SHAPING = ("response_format", "tools")
 
 
-def with_thoughts_read(talk: Conversation, fields: Object) -> Conversation:
+def with_thoughts_read(call: Call, talk: Conversation, fields: Object) -> Conversation:
     """The conversation, with the tokens of the thoughts that were handed back."""
     family = FAMILIES.get(fields["model"])
-    if family is None or not _key(family):
+    key = family.key(call.dialect.reasoning) if family else ""
+    if not key:
         return talk
     thoughts = [
-        message[_key(family)]
+        message[key]
         for message in fields["messages"]
-        if message.get("tool_calls") and isinstance(message.get(_key(family)), str)
+        if message.get("tool_calls") and isinstance(message.get(key), str)
     ]
     return replace(talk, tokens=talk.tokens + sum(map(count, thoughts)))
 
@@ -43,15 +44,23 @@ def considered_replies(call: Call, fields: Object, talk: Conversation) -> list[R
     cap, spent = cap_of(fields), family.efforts[effort(family, fields)]
     if spent >= cap:
         return [
-            Reply(index, family.empty, (), "length", cap, _shown(family, text, cap))
+            Reply(
+                index, family.empty, (), "length", cap, _shown(call, family, text, cap)
+            )
             for index, text in enumerate(texts)
         ]
     # What the thinking leaves of the cap is for the answer.
     rest = {**fields, "max_completion_tokens": cap - spent}
     return [
-        replace(reply, spent=reply.spent + spent, thoughts=_shown(family, text, spent))
+        replace(
+            reply, spent=reply.spent + spent, thoughts=_shown(call, family, text, spent)
+        )
         for reply, text in zip(replies(call, rest, talk), texts, strict=True)
     ]
+
+
+def _after(reply: Reply, thoughts: Thoughts, spent: int) -> Reply:
+    return replace(reply, spent=reply.spent + spent, thoughts=thoughts)
 
 
 def _thoughts(
@@ -68,13 +77,8 @@ def _thoughts(
     return "".join(split(text)[:size]).lstrip()
 
 
-def _key(family: Family) -> str:
-    """The key of a message that shows thoughts; empty where none does."""
-    return "" if family.place is ThoughtsPlace.CONTENT else family.place.value
-
-
-def _shown(family: Family, text: str, tokens: int) -> Thoughts:
-    key = _key(family)
+def _shown(call: Call, family: Family, text: str, tokens: int) -> Thoughts:
+    key = family.key(call.dialect.reasoning)
     shown = "".join(split(text)[:tokens]) if key else ""
     return Thoughts(tokens, key, shown, family.signs)
 

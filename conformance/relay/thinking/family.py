@@ -106,6 +106,15 @@ class Family:
     # The content of an answer that ends before its first token.
     empty: str | None = ""
 
+    def key(self, named: str) -> str:
+        """The key of a message that shows thoughts; empty where none does.
+
+        `named` is what a contract calls it, if it says so.
+        """
+        if self.place in (ThoughtsPlace.NOWHERE, ThoughtsPlace.CONTENT):
+            return ""
+        return named or self.place.value
+
     def effort(self, name: str) -> str:
         """The effort that is meant by a name; empty where there is none."""
         if name in self.efforts:
