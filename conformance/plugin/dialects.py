@@ -6,6 +6,7 @@ from typing import Any
 from conformance.formats.shape import Schema, shape
 from conformance.inputs.profile import REFERENCE, Profile
 from conformance.inputs.suite import Suite
+from conformance.plugin.sent_headers import sent_headers
 from conformance.relay.catalogue import KINDS, NEEDS
 from conformance.relay.dialect import (
     ERROR,
@@ -64,6 +65,7 @@ def dialect_of(profile: Profile, reference: Profile) -> Dialect:
         keys=tuple(KeyPlace(f.header.lower(), f.scheme) for f in profile.key_forms),
         public=frozenset(profile.auth.get("public", ())),
         keyless=profile.auth.get("optional", False),
+        headers=tuple(sent_headers(profile.headers.get("expected", {}))),
         stream=_stream(profile.stream),
         reasoning=next(iter(profile.reasoning.get("fields", ())), ""),
         code=profile.errors.get("code", ""),

@@ -107,6 +107,15 @@ class Call:
         """Whether a stream shows usage, asked for or not."""
         return self.wants_usage or self.dialect.stream.unasked
 
+    def promised(self, *, refuses: bool) -> dict[str, str]:
+        """The headers that the contract has on an answer to this call."""
+        return {
+            header.name: header.value
+            for header in self.dialect.headers
+            if (header.on_refusal if refuses else header.on_success)
+            and (not header.routes or self.route.split("/")[1] in header.routes)
+        }
+
     def new_id(self, prefix: str, *parts: object) -> str:
         """An id that belongs to this call and to `parts`."""
         text = "/".join([self.id_seed, prefix, *map(str, parts)])

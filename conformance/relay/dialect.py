@@ -75,6 +75,18 @@ class KeyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SentHeader:
+    """A header of answers: its name in lower case, and which answers have it."""
+
+    name: str
+    value: str
+    on_success: bool = True
+    on_refusal: bool = True
+    # The first segments of the paths of its routes; none: all.
+    routes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class StreamForm:
     """Where the streams of a contract part from the reference's."""
 
@@ -119,8 +131,8 @@ class Dialect:
     keys: tuple[KeyPlace, ...] = (KeyPlace(),)
     public: frozenset[str] = frozenset()
     keyless: bool = False
-    # Headers of every answer.
-    headers: Mapping[str, str] = field(default_factory=dict)
+    # Headers of answers that the reference's do not have.
+    headers: tuple[SentHeader, ...] = ()
     stream: StreamForm = StreamForm()
     # The key of messages and deltas under which reasoning shows; empty: each model's.
     reasoning: str = ""

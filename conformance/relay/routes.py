@@ -103,7 +103,7 @@ def _options(methods: list[str]) -> Answer:
 
 
 def _dressed(call: Call, answer: Answer) -> Answer:
-    headers = {"x-request-id": call.request_id, **call.dialect.headers}
+    headers = {"x-request-id": call.request_id, **call.promised(refuses=answer.refuses)}
     if "origin" in call.headers:
         headers["access-control-allow-origin"] = "*"
         if call.method == "OPTIONS":

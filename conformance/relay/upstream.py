@@ -161,7 +161,11 @@ async def _passed_on(reply: UpstreamReply, send: Send) -> None:
 
 def _headers(how: Relaying, call: Call, reply: UpstreamReply) -> list[tuple[str, str]]:
     forwarded = [(n, reply.headers[n]) for n in how.forwards if n in reply.headers]
-    return [*forwarded, ("x-request-id", call.request_id), *how.headers]
+    own = {
+        "x-request-id": call.request_id,
+        **call.promised(refuses=reply.status >= 400),
+    }
+    return [*forwarded, *own.items(), *how.headers]
 
 
 async def _start(status: int, headers: list[tuple[str, str]], send: Send) -> None:

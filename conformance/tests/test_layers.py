@@ -21,6 +21,7 @@ BESIDE = {
     "sending.generated": {"generation"},
     "plugin.embedded": {"relay"},
     "plugin.dialects": {"relay"},
+    "plugin.sent_headers": {"relay"},
 }
 
 

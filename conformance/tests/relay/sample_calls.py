@@ -74,6 +74,7 @@ CALLS: dict[str, Call] = {
     "unknown-single-model": call("GET", "/models/none"),
     "unknown-path": call("GET", "/none"),
     "wrong-method": call("GET", "/chat/completions"),
+    "stream-uncounted": chat(STORY, dialect="openrouter", stream=True),
     "vmware-models": call("GET", "/models", dialect="vmware-pais"),
     "vmware-options-alone": complete(STORY, "vmware-pais", stream_options=USAGE),
     "vmware-bad-temperature": complete(STORY, "vmware-pais", temperature=3),
