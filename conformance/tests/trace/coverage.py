@@ -44,9 +44,14 @@ def places_in(described: Mapping[str, Any]) -> list[str]:
 
 
 @cache
-def known() -> tuple[str, ...]:
+def installed() -> tuple[str, ...]:
     """The places of the installed document and of the installed client, each once."""
     return tuple(dict.fromkeys([*places_in(document()), *all_places()]))
+
+
+def known() -> tuple[str, ...]:
+    """All places that were seen: the installed ones, and newer ones."""
+    return (*installed(), *NEWER)
 
 
 def patterns(statements: Iterable[PageStatement] = STATEMENTS) -> Iterator[str]:

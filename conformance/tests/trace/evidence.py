@@ -27,6 +27,8 @@ def is_judged(name: str, id: str) -> bool:
         return False
     if place.side == "status" and place.path.endswith("media"):
         return "media_type" in text_of(id)
+    if place.side == "status" and not place.path.startswith("2"):
+        return True
     return id.endswith((".accepted", ".refused"))
 
 

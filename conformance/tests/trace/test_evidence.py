@@ -2,13 +2,18 @@
 
 import pytest
 
+from conformance.formats.paths import data
 from conformance.inputs.statement import PageStatement
+from conformance.inputs.suite import tables
 from conformance.tests.packaged import CATALOGUE
 from conformance.tests.trace.coverage import STATEMENTS, places_of
 from conformance.tests.trace.evidence import is_about, is_judged
 from conformance.tests.trace.place import place_of
+from conformance.tests.trace.sent import is_sent
 
 JUDGED = [one for one in STATEMENTS if one.judged_by]
+ACCEPTED = [e.id for e in CATALOGUE.entries if e.id.endswith(".accepted")]
+UNTESTED = tables(data("cases"), "untested")["group"]
 CHAT = "openai/chat#"
 # What no case sends, what no schema describes, and what another route is about.
 NOT_JUDGED = [
@@ -58,6 +63,20 @@ def test_what_judges_a_statement_looks_at_each_of_its_places(
 @pytest.mark.parametrize(("name", "id"), NOT_JUDGED)
 def test_what_does_not_look_at_a_place_is_told(name: str, id: str) -> None:
     assert not is_judged(f"{CHAT}{name}", id)
+
+
+@pytest.mark.parametrize("reason", ["unsent", "costly", "custom", "legacy", "platform"])
+def test_what_is_said_to_be_sent_by_no_case_is_sent_by_none(reason: str) -> None:
+    """Where a case is added, its statement is judged: it goes to its requirements."""
+    ids = UNTESTED[reason]["of"]
+    fields = [
+        place
+        for one in STATEMENTS
+        if one.id in ids
+        for place in places_of(one)
+        if place_of(place).side == "request" and ":default=" not in place
+    ]
+    assert [p for p in fields if any(is_sent(p, id) for id in ACCEPTED)] == []
 
 
 def test_what_is_judged_is_one_of_the_requirements() -> None:
