@@ -1,7 +1,7 @@
 """Optional features that a server may refuse, and ranges that it may set otherwise."""
 
 from conformance.relay.answer import Answer
-from conformance.relay.bend import Answering, around_variation
+from conformance.relay.bend import Answering, around_variation, request_variation
 from conformance.relay.call import Call
 from conformance.relay.contract_schemas import schema_of
 from conformance.relay.json_text import Json
@@ -20,6 +20,24 @@ def _without(call: Call, proceed: Answering, field: str, uses_it: bool) -> Answe
 
 def _more_than_one(value: Json) -> bool:
     return isinstance(value, int | float) and value > 1
+
+
+_ROLES = ("system", "developer", "user", "assistant", "tool")
+
+
+@request_variation("any-role", dialects=("vllm",))
+def takes_any_role(call: Call) -> Call:
+    """Takes a message of a role that nobody knows for one of the user."""
+    messages = call.fields.get("messages")
+    if not call.is_chat or not isinstance(messages, list):
+        return call
+    return call.with_fields({"messages": [_of_a_known_role(m) for m in messages]})
+
+
+def _of_a_known_role(message: Json) -> Json:
+    if not isinstance(message, dict) or not isinstance(message.get("role"), str):
+        return message
+    return message if message["role"] in _ROLES else {**message, "role": "user"}
 
 
 @around_variation("refuses-n")
