@@ -31,6 +31,21 @@ def _on_opening(call: Call, answer: Answer, change: Change) -> Answer:
     )
 
 
+@variation("usage-beside", dialects=("groq",))
+def counts_beside_usage(call: Call, answer: Answer) -> Answer:
+    """Ends a stream with usage in a field of its own, which nobody asked for."""
+    if not chat_stream(call, answer):
+        return answer
+    counted = put(x_groq={"id": "req_1", "usage": usage(9, 9)})
+    return answer.map_events(
+        lambda event: [
+            replace(event, data=counted(event.data))
+            if finishes(event) and isinstance(event.data, dict)
+            else event
+        ]
+    )
+
+
 @variation("role-null-content")
 def opens_with_null(call: Call, answer: Answer) -> Answer:
     """Opens a stream with a null content beside the role."""

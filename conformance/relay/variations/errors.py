@@ -43,6 +43,12 @@ def unknown_model_is_forbidden(call: Call, answer: Answer) -> Answer:
     return _under(answer, ProblemKind.UNKNOWN_MODEL, 403)
 
 
+@variation("senseless-422", dialects=("groq",))
+def finds_no_sense(call: Call, answer: Answer) -> Answer:
+    """Answers a request that can be read and is invalid with status 422."""
+    return _under(answer, ProblemKind.INVALID, 422)
+
+
 @variation("validation-422")
 def validates_with_422(call: Call, answer: Answer) -> Answer:
     """Answers an invalid request with status 422."""

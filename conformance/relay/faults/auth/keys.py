@@ -41,7 +41,7 @@ def lets_anyone_list(call: Call) -> Call:
     "auth-missing-key-400",
     caught_by="auth.status",
     source="plausible",
-    dialects=("openai", "new-api"),
+    dialects=("openai", "new-api", "groq"),
 )
 def calls_missing_key_bad(call: Call, answer: Answer) -> Answer:
     """Answers a missing key with status 400."""

@@ -45,7 +45,7 @@ def says_nothing(call: Call, answer: Answer) -> Answer:
     "err-type-missing",
     caught_by="errors.type",
     source="plausible",
-    dialects=("openai", "new-api"),
+    dialects=("openai", "new-api", "groq"),
 )
 def leaves_type_out(call: Call, answer: Answer) -> Answer:
     """Refuses an invalid request without naming the type of the error."""
