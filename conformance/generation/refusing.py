@@ -37,7 +37,10 @@ def broken(family: Family, profile: Profile) -> tuple[BrokenStatement, ...]:
 
 def _absences(family: Family, profile: Profile) -> Iterator[BrokenStatement]:
     """What is broken by leaving out one of the fields that are required."""
-    for name in profile.needed(family.name):
+    needed = profile.needed(family.name)
+    # What every request carries is in this one, too.
+    carried = profile.sent.get(family.name, {})
+    for name in (name for name in needed if name not in carried):
         words = f"{name} is required"
         yield BrokenStatement(f"{name}.required", words, name, one(Drop(name)), rank=0)
 

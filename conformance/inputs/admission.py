@@ -30,6 +30,7 @@ def admits(profile: Profile, case: Case) -> bool:
 
 def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:
     """Whether a request has all fields that it needs, and no others than there are."""
+    sent = profile.completed(route, sent)
     needed = set(profile.needed(route)) <= sent.keys()
     named = all(profile.names(route, field) for field in sent)
     within = all(profile.bound(route, f).allows(value) for f, value in sent.items())
@@ -43,7 +44,9 @@ def _is_broken(profile: Profile, case: Case) -> bool:
         return True
     route, fields = sent[0]
     if field not in fields:
-        return field in profile.needed(route)
+        return field in profile.needed(route) and field not in profile.sent.get(
+            route, {}
+        )
     bound = profile.bound(route, field)
     return not bound or bound.excludes(fields[field])
 

@@ -10,6 +10,8 @@ from conformance.inputs.suite import Suite
 NEEDED = frozenset(
     ("model", "messages", "prompt", "input", "stream", "max_tokens", "temperature")
 )
+# What requests have a value of their own for wherever it is required.
+_CARRIED = ("model", "messages", "prompt", "input", "voice", "file", "image")
 
 
 def field_faults(own: Profile, suite: Suite) -> Iterator[str]:
@@ -19,6 +21,7 @@ def field_faults(own: Profile, suite: Suite) -> Iterator[str]:
             bound = own.bound(route, name)
             if None not in (bound.least, bound.most) and not bound.allows(bound.least):
                 yield f"bounds.{route}.{name}: `least` is above `most`."
+    yield from _sent(own)
     for route in own.fields:
         yield from _needed(own, route)
         yield from _promised(own, route, suite)
@@ -30,6 +33,21 @@ def _needed(own: Profile, route: str) -> Iterator[str]:
     for name in own.needed(route):
         if not own.names(route, name):
             yield f"fields.{route}.known: {name!r} is required, and not among them."
+        elif name not in (*_CARRIED, *own.sent.get(route, ())):
+            advice = f"write [sent.{route}] {name} = … too."
+            yield f"fields.{route}.required: no request has {name!r}: {advice}"
+
+
+def _sent(own: Profile) -> Iterator[str]:
+    for route, fields in own.sent.items():
+        for name in fields:
+            where = f"sent.{route}.{name}"
+            if name in (*_CARRIED, "stream"):
+                yield f"{where}: requests have a value of their own there."
+            if name in own.refused(route):
+                yield f"{where}: fields.{route}.refused names it, too."
+            if not own.names(route, name):
+                yield f"{where}: fields.{route}.known does not name it."
 
 
 def _promised(own: Profile, route: str, suite: Suite) -> Iterator[str]:

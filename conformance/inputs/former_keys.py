@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _FORMER: Mapping[str, str] = {
+    "bot_type_required": '[sent.midjourney] botType = "MID_JOURNEY"',
     "bounds_stated": "[bounds.ROUTE] FIELD = {…, stated = true}",
     "chat_fields": "[fields.chat] known = […]",
     "completions_fields": "[fields.completions] known = […]",

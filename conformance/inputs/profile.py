@@ -111,6 +111,10 @@ class Profile:
         """The fields without which a route refuses a request."""
         return tuple(self.fields.get(route, {}).get("required", ()))
 
+    def completed(self, route: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A request's fields, beside those that every request of the route has."""
+        return {**self.sent.get(route, {}), **fields}
+
     def names(self, route: str, field: str) -> bool:
         """Whether a route has a field, as far as the document says."""
         stated = self.fields.get(route, {})

@@ -24,15 +24,6 @@ UNWAIVABLE = (
     "http.whole",
     "chat.stream.done",
 )
-# Settings by which generated requests differ, but written ones do not.
-_FIXED = frozenset(
-    (
-        "account_filter",
-        "bot_type_required",
-        "content_parts",
-        "messages_described",
-    )
-)
 # Capabilities that a setting denies.
 _OF_CAPABILITIES = {
     "prompt_arrays": ("completions.prompt-arrays", "completions.prompt-tokens"),
@@ -80,14 +71,8 @@ def _capabilities(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[
 
 
 def _settings(file: ProfileFile, parent: Profile, suite: Suite) -> Iterator[str]:
-    """Settings that the written requests would not follow."""
+    """Settings that deny a capability that is promised."""
     settings = file.raw.get("settings", {})
-    for name in sorted(_FIXED.intersection(settings)):
-        if settings[name] != parent.settings.get(name):
-            yield (
-                f"settings.{name}: the written requests follow {parent.name} in this. "
-                "Extend another contract, or lower what they judge by a statement."
-            )
     knows = _knows(file, parent, suite)
     for name, parts in _OF_CAPABILITIES.items():
         known = [part for part in parts if part in knows]

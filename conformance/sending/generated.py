@@ -18,6 +18,7 @@ from conformance.generation.request import OBSERVED, Generated
 from conformance.generation.shrink import shrink
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.manner import CAPS, ORDINARY, Manner
+from conformance.inputs.routes import route_of
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
 from conformance.sending.request import PreparedRequest, headers_for
@@ -120,11 +121,7 @@ class GeneratedBatch:
 
     def _send(self, request: Generated) -> Exchange:
         target = self.session.target
-        data = (
-            of_json(request.json).data
-            if request.body is None
-            else request.body.encode("utf-8", "surrogatepass")
-        )
+        data = self._body(request)
         headers = headers_for(
             request.step, target, self.session.key, "application/json"
         )
@@ -140,6 +137,14 @@ class GeneratedBatch:
                 request.step.close_after,
             )
         )
+
+    def _body(self, request: Generated) -> bytes:
+        if request.body is not None:
+            return request.body.encode("utf-8", "surrogatepass")
+        if not isinstance(request.json, dict):
+            return of_json(request.json).data
+        completed = self.session.target.profile.completed
+        return of_json(completed(route_of(request.path), request.json)).data
 
     def _keep(self, request: Generated, exchange: Exchange, of: str = "") -> None:
         self._sent[request.name] = (request, exchange)

@@ -1,5 +1,6 @@
 """What a request carries: its body and its headers, and which of them are secret."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from conformance.formats.template import fill
 from conformance.formats.urls import is_absolute, is_private
 from conformance.inputs.key_form import HEADER
 from conformance.inputs.manner import ORDINARY, Manner
+from conformance.inputs.profile import Profile
+from conformance.inputs.routes import route_of
 from conformance.inputs.secrets import can_be_sought
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
@@ -52,7 +55,7 @@ def outgoing(
     """
     path = str(fill(step.path, context))
     manner = _manner_of(step, context)
-    payload = payload_of(step, context)
+    payload = payload_of(step, context, target.profile)
     foreign = not step.path.startswith("/")
     url = _foreign(path, target) if foreign else target.url(path)
     kind = payload.type if payload.data else ""
@@ -70,16 +73,24 @@ def outgoing(
     )
 
 
-def payload_of(step: Step, context: Mapping[str, Any]) -> Payload:
+def payload_of(step: Step, context: Mapping[str, Any], profile: Profile) -> Payload:
     """The body of a step with its places filled; Unfilled if one is not known."""
+    route = route_of(step.path)
     if step.form is not None:
-        return of_form(fill(step.form, context))
+        beside = {name: _as_part(v) for name, v in profile.completed(route, {}).items()}
+        return of_form({**beside, **fill(step.form, context)})
     if step.body is not None:
         text = str(fill(step.written(_manner_of(step, context)), context))
         return Payload(text.encode("utf-8", "surrogatepass"))
     if step.json is None:
         return Payload()
-    return of_json(fill(step.spelled(_manner_of(step, context)), context))
+    sent = fill(step.spelled(_manner_of(step, context)), context)
+    return of_json(profile.completed(route, sent) if isinstance(sent, dict) else sent)
+
+
+def _as_part(value: Any) -> str:
+    """A value as the text of a part."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _manner_of(step: Step, context: Mapping[str, Any]) -> Manner:

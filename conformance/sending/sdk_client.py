@@ -13,9 +13,11 @@ import openai
 from conformance.core.exceptions import Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.marks import WRONG_KEY
+from conformance.formats.payload import of_json
 from conformance.inputs.case import Case
 from conformance.inputs.manner import ORDINARY, Manner
 from conformance.inputs.profile import Profile
+from conformance.inputs.routes import route_of
 from conformance.inputs.step import Auth, Step
 from conformance.inputs.target import Target
 from conformance.sending.request import PreparedRequest, changed, headers_for
@@ -106,11 +108,21 @@ class RecordingTransport(httpx.BaseTransport):
             raise Undecided("the client was led to another host: nothing is sent there")
         headers = headers_for(self.step, target, self.session.key, "application/json")
         headers = changed(headers, dict(_own(request.headers)))
-        url = target.queried(url, url.removeprefix(target.base_url))
-        sent, tokens = request.read(), self.step.tokens
+        path = url.removeprefix(target.base_url)
+        url, tokens = target.queried(url, path), self.step.tokens
+        sent = _completed(request.read(), path, target.profile)
         return PreparedRequest(
             self.step.name, request.method, url, headers, sent, tokens
         )
+
+
+def _completed(body: bytes, path: str, profile: Profile) -> bytes:
+    """A body with what every request of the route carries."""
+    route = route_of(path)
+    if not body or not profile.sent.get(route):
+        return body
+    sent = json.loads(body)
+    return of_json(profile.completed(route, sent)).data
 
 
 def _own(headers: httpx.Headers) -> Iterator[tuple[str, str]]:

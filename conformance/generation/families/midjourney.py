@@ -13,8 +13,7 @@ _LONGEST_STATE = 255
 
 
 def _minimal(profile: Profile, model: str) -> Json:
-    bot = {"botType": "MID_JOURNEY"} if profile.settings["bot_type_required"] else {}
-    return {**bot, "prompt": "A red square."}
+    return {"prompt": "A red square."}
 
 
 def _fields(profile: Profile) -> tuple[Field, ...]:

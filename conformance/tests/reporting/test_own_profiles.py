@@ -112,6 +112,45 @@ def test_no_case_that_has_to_succeed_carries_what_is_refused(tmp_path: Path) -> 
     assert lost <= carrying
 
 
+@pytest.mark.parametrize(
+    ("parent", "setting", "gone", "new"),
+    [
+        ("openai", "content_parts = false", {"chat/text-parts"}, {"chat/roles"}),
+        (
+            "openai",
+            "messages_described = false",
+            {"errors/chat/empty-messages", "errors/chat/unknown-role"},
+            set(),
+        ),
+        (
+            "vmware-pais",
+            "messages_described = true",
+            set(),
+            {"errors/chat/empty-messages", "errors/chat/unknown-role"},
+        ),
+        ("openai", "token_lists = false", {"embeddings/token-lists"}, set()),
+        ("vmware-pais", "token_lists = true", set(), {"embeddings/token-lists"}),
+        ("aitre", "account_filter = true", set(), set()),
+    ],
+)
+def test_written_requests_follow_every_setting(
+    tmp_path: Path, parent: str, setting: str, gone: set[str], new: set[str]
+) -> None:
+    text = PLAIN.format(parent) + f"[settings]\n{setting}"
+    own, before = read(tmp_path, text).profiles["lantern"], SUITE.profiles[parent]
+    assert judged(before) - judged(own) == gone
+    assert judged(own) - judged(before) == new
+
+
+def test_what_every_request_carries_may_be_required(tmp_path: Path) -> None:
+    text = PLAIN.format("openai") + (
+        '[fields.chat]\nrequired = ["model", "messages", "tenant"]\n'
+        '[sent.chat]\ntenant = "lantern"\n'
+    )
+    own = read(tmp_path, text).profiles["lantern"]
+    assert judged(own) == judged(SUITE.profiles["openai"])
+
+
 def judged(profile: Profile) -> set[str]:
     """The names of the cases on which something is judged under a contract."""
     every = [entry.requirement for entry in ENTRIES]
@@ -167,11 +206,6 @@ def judged(profile: Profile) -> set[str]:
             "modellss",
             '[fields.transcriptions]\nrequired = ["file"]',
             {"errors/audio-transcriptions/no-model"},
-        ),
-        (
-            "openai",
-            '[fields.image-edits]\nrequired = ["image", "prompt", "mask"]',
-            {"images/edit", "images/edit-array"},
         ),
         (
             "openai",
@@ -294,8 +328,22 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
         ),
         (PLAIN.format("openai") + "[fields.chta]", "Did you mean 'chat'"),
         (
-            PLAIN.format("openai") + "[settings]\ncontent_parts = false",
-            "settings.content_parts: the written requests follow openai in this",
+            PLAIN.format("openai") + "[settings]\nbot_type_required = true",
+            'settings.bot_type_required: write [sent.midjourney] botType = "MID',
+        ),
+        (
+            PLAIN.format("openai")
+            + '[fields.chat]\nrequired = ["model", "messages", "tenant"]',
+            "no request has 'tenant': write [sent.chat] tenant = … too",
+        ),
+        (
+            PLAIN.format("openai") + '[sent.chat]\nmodel = "m"',
+            "sent.chat.model: requests have a value of their own there",
+        ),
+        (
+            PLAIN.format("openai")
+            + '[sent.chat]\nx = 1\n[fields.chat]\nrefused = ["x"]',
+            "sent.chat.x: fields.chat.refused names it, too",
         ),
         (
             PLAIN.format("openai") + "[settings]\nstop_string = false",
