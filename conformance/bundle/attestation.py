@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conformance.bundle.files import MANIFEST, File
+from conformance.bundle.own import KEY
 from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode, Verdict
 from conformance.reporting.document import Report
@@ -63,6 +64,8 @@ def _configuration(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     )
     for target in manifest["targets"]:
         yield _resource(f"target {target['name']}", target["digest"])
+    for folder in manifest.get(KEY, ()):
+        yield _resource(f"own requirements {folder['name']}", folder["digest"])
 
 
 def _resource(name: str, digest: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from conformance.bundle.files import File, vouched
+from conformance.bundle.own import KEY, Row
 from conformance.inputs.target import Target
 from conformance.inputs.target_file import table_of
 from conformance.reporting.document import Report
@@ -31,12 +32,17 @@ def build(
     narrowing: Narrowing,
     files: Mapping[str, File],
     clean: Clean,
+    own: Sequence[Row] = (),
 ) -> Manifest:
-    """The manifest of a folder; `clean` takes a target's secrets out of a text."""
-    run = report["run"]
+    """The manifest of a folder; `clean` takes a target's secrets out of a text.
+
+    `own` are the folders of its owners' requirements.
+    """
+    run, suite = report["run"], report["suite"]
     return {
+        **({KEY: list(own)} if own else {}),
         "schema": FORM,
-        "suite": dict(report["suite"]),
+        "suite": {name: suite[name] for name in ("name", "version", "requirements")},
         "run": {
             "id": run["id"],
             "started": run["started"],

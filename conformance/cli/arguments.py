@@ -21,6 +21,7 @@ _PYTEST = (
     f"--rootdir={_SUITE.parent}",
     f"--confcutdir={_SUITE.parent}",
     "--import-mode=importlib",
+    "--noconftest",
     "--strict-markers",
     "-p",
     "conformance.plugin",

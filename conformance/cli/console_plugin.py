@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
+from conformance.bundle.own import words
 from conformance.cli.plan import Plan, plan
+from conformance.core.requirement import Requirement
 from conformance.core.verdict import ExitCode
 from conformance.plugin.collection import key_of, requirement_of
+from conformance.plugin.own import LEFT_OUT
 from conformance.plugin.results import EXIT, REPORT, TROUBLE
 from conformance.plugin.run import RUN, Run
 from conformance.reporting.display import Display, Progress
@@ -62,6 +65,12 @@ class ConsolePlugin(_Failure):
             return None
         run = self._config.stash[RUN]
         return self._config.stash[REPORT], run.settings.report_dir
+
+    @property
+    def left_out(self) -> str:
+        """What a run was judged by and is not handed in; empty if that is nothing."""
+        left = self._config.stash.get(LEFT_OUT, []) if self._config else []
+        return words(left) if left else ""
 
     @property
     def trouble(self) -> str:
@@ -124,10 +133,12 @@ class PlanPlugin(_Failure):
             return
         for target in run.settings.targets:
             names: dict[str, None] = {}
-            judged: set[str] = set()
+            judged: dict[str, Requirement] = {}
             for item in session.items:
                 key, stated = key_of(item), requirement_of(item)
                 if key and stated and key.target is target:
                     names[key.case] = None
-                    judged.add(stated.id)
-            self.plans.append(plan(target, names, len(judged), run.settings.suite))
+                    judged[stated.id] = stated
+            own = tuple(sorted(id for id, stated in judged.items() if stated.own))
+            planned = plan(target, names, len(judged), run.settings.suite)
+            self.plans.append(replace(planned, own=own))

@@ -1,6 +1,7 @@
 """The contract that a command is given, by its name or its file."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,14 +11,17 @@ from conformance.inputs.profile import Profile
 from conformance.inputs.profile_file import is_file
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import find_profile
-from conformance.reporting.own_profiles import with_profiles
+from conformance.reporting.own_requirements import own_suite
 
 
-def suite_with(profile: str) -> Suite:
-    """The packaged suite, with the profile of a file if that is what is named."""
+def suite_with(profile: str, requirements: Iterable[str] = ()) -> Suite:
+    """The packaged suite, with the profile of a file if that is what is named.
+
+    With the requirements that an owner keeps in these folders.
+    """
     try:
         files = [Path(profile)] if is_file(profile) else []
-        return with_profiles(Suite.load(), files)
+        return own_suite(files, map(Path, requirements))
     except pytest.UsageError as error:
         raise click.UsageError(str(error)) from None
 

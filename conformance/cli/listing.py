@@ -17,6 +17,7 @@ from conformance.core.requirement import Level
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count
 from conformance.formats.nearest import nearest
+from conformance.inputs.own_folder import place_of
 from conformance.inputs.profile import Profile
 from conformance.reporting import terminal
 from conformance.reporting.catalogue import Catalogue
@@ -60,7 +61,8 @@ def as_table(rows: Sequence[tuple[CatalogueEntry, Level]]) -> Iterator[Renderabl
     table.add_column("sentence", overflow="fold")
     for entry, level in rows:
         sentence = Text(entry.sentence)
-        table.add_row(Text(entry.id), Text(level, level_style(level)), sentence)
+        id = f"{entry.id} (own)" if entry.requirement.own else entry.id
+        table.add_row(Text(id), Text(level, level_style(level)), sentence)
     yield table
     yield Text(count(len(rows), "requirement"), "dim")
 
@@ -72,6 +74,7 @@ def explanation(
     stated = entry.requirement
     yield Text.assemble((entry.id, "bold"), "  ", entry.sentence, "\n")
     rows = _bindings(entry, catalogue)
+    rows += [("stated by", f"its owner, {place_of(entry)}")] if stated.own else []
     rows += [("impact", stated.breaks)] if stated.breaks else []
     rows += [("fix", stated.fix)]
     yield _pairs(rows)
@@ -134,6 +137,7 @@ def _as_dict(
         "cases": [case.name for case in catalogue.cases_of(entry, profile)],
         "breaks": stated.breaks,
         "fix": stated.fix,
+        "own": stated.own,
     }
 
 
@@ -156,7 +160,8 @@ def _binding(entry: CatalogueEntry, profile: Profile, catalogue: Catalogue) -> s
     level = profile.level(entry.requirement)
     if source is None:
         return f"{level}  {key}"
-    return f"{level}  {source.title}: {source.says} ({source.standing}) {source.url}"
+    said = f": {source.says}" if source.says else ""
+    return f"{level}  {source.title}{said} ({source.standing}) {source.url}"
 
 
 def _explained_by(entry: CatalogueEntry) -> list[tuple[str, str]]:

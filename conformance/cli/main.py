@@ -55,6 +55,8 @@ def _judge(arguments: Sequence[str], *, quiet: bool) -> None:
     ended = run_pytest(arguments, console)
     if console.report is not None:
         print_summary(*console.report)
+    if console.left_out:
+        click.echo(f"NOTE: left out: {console.left_out}.", err=True)
     for trouble in filter(None, (console.trouble, console.failure)):
         click.echo(f"ERROR: {trouble}", err=True)
     sys.exit(ended if console.exit_code is None else console.exit_code)

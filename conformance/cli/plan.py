@@ -45,6 +45,8 @@ class Plan:
     endpoints: tuple[Endpoint, ...]
     # The same if the chat model thinks; None: the target's file says how it is asked.
     thinking: "Plan | None" = None
+    # Of the requirements, those that its owner states.
+    own: tuple[str, ...] = ()
 
     @property
     def manner(self) -> Manner:
@@ -189,6 +191,12 @@ def print_plans(plans: Iterable[Plan]) -> None:
         )
         console.print(
             f"{escape(estimate.target.name)}: {escape(chosen)}", soft_wrap=True
+        )
+    for estimate in (estimate for estimate in every if estimate.own):
+        ids = ", ".join(estimate.own)
+        console.print(
+            f"{escape(estimate.target.name)}, own requirements among them: {ids}",
+            soft_wrap=True,
         )
     for estimate in every:
         if estimate.thinking is not None:

@@ -33,6 +33,12 @@ import click
     metavar="NAME",
     help="serve with this variation (repeatable)",
 )
+@click.option(
+    "--requirements",
+    multiple=True,
+    metavar="DIR",
+    help="a folder of requirements of your own, whose faults can be served",
+)
 @click.option("--latency", default=0.0, metavar="S", help="seconds before each answer")
 @click.option("--seed", default=0, metavar="N", help="the seed of the generated texts")
 @click.option(
@@ -44,6 +50,7 @@ def serve(
     key: str,
     fault: tuple[str, ...],
     variation: tuple[str, ...],
+    requirements: tuple[str, ...],
     latency: float,
     seed: int,
     list_bends: bool,
@@ -64,11 +71,18 @@ def serve(
     if list_bends:
         serving.print_bends()
         return
-    serving.serve(profile, port, key, (*fault, *variation), latency, seed)
+    bends = (*fault, *variation)
+    serving.serve(profile, port, key, bends, latency, seed, requirements)
 
 
 @click.command(short_help="Prove that each fault is caught.")
 @click.argument("names", nargs=-1, metavar="[FAULT|VARIATION]…")
+@click.option(
+    "--requirements",
+    multiple=True,
+    metavar="DIR",
+    help="instead, prove the requirements of your own in this folder by its faults",
+)
 @click.option(
     "--report-dir", metavar="DIR", help="write the table there, as JSON and Markdown"
 )
@@ -100,22 +114,31 @@ def serve(
 )
 def selftest(
     names: tuple[str, ...],
+    requirements: tuple[str, ...],
     report_dir: str | None,
     examples: int,
     generated: bool,
     seeds: int,
     whole: bool,
 ) -> None:
-    """Prove the suite: each fault is caught by its requirement, variations by none."""
-    from conformance.selftest import changes, table, worker
+    """Prove the suite: each fault is caught by its requirement, variations by none.
+
+    \b
+    Examples:
+      relaycert selftest stream-no-done
+      relaycert selftest --requirements harbour
+    """
+    from conformance.selftest import changes, own, table, worker
     from conformance.selftest import seeds as rare_faults
 
     judge = worker.findings_of if whole else changes.findings_of
 
     if generated:
-        if names or report_dir:
+        if names or report_dir or requirements:
             raise click.UsageError("--generated takes --seeds and --whole alone.")
         sys.exit(rare_faults.run(seeds, judge))
+    if requirements:
+        sys.exit(own.run(requirements, names, report_dir, examples))
     sys.exit(table.run(names, report_dir, examples, judge))
 
 

@@ -19,11 +19,23 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--key", metavar="FILE", type=_FILE, help="the public key that signed it (PEM)"
 )
 @click.option(
+    "--requirements",
+    multiple=True,
+    metavar="DIR",
+    type=_FOLDER,
+    help="a folder with requirements of the owner's that it was judged by, too",
+)
+@click.option(
     "--require",
     type=click.Choice(["conformant", "strict"]),
     help="also fail where a target is not that, as far as the report goes",
 )
-def verify(folder: Path, key: Path | None, require: str | None) -> None:
+def verify(
+    folder: Path,
+    key: Path | None,
+    requirements: tuple[Path, ...],
+    require: str | None,
+) -> None:
     """Verify offline that a report is what its recordings show.
 
     Every file is checked against the manifest, the recordings are judged again, and
@@ -43,7 +55,7 @@ def verify(folder: Path, key: Path | None, require: str | None) -> None:
     from conformance.cli.verify import terminal as verify_terminal
     from conformance.cli.verify import verify as verifying
 
-    result = verifying.verified(folder, key)
+    result = verifying.verified(folder, key, requirements)
     if require:
         result = result.requiring(require)
     verify_terminal.put(result, folder)

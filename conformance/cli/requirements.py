@@ -1,13 +1,23 @@
 """The commands that tell of the requirements: `list` and `explain`."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+import pytest
 
 if TYPE_CHECKING:
     from conformance.reporting.catalogue import Catalogue
+
+
+_REQUIREMENTS = click.option(
+    "--requirements",
+    multiple=True,
+    metavar="DIR",
+    help="also the requirements of your own in this folder",
+)
 
 
 @click.command("list")
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--document", metavar="NAME", help="with --trace: only this document's statements"
 )
+@_REQUIREMENTS
 @click.option("--json", "as_json", is_flag=True, help="as JSON")
 def list_(
     area: str | None,
@@ -35,6 +46,7 @@ def list_(
     profile: str | None,
     trace: bool,
     document: str | None,
+    requirements: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """List the requirements, or the statements of the pages they come from.
@@ -43,6 +55,7 @@ def list_(
     Examples:
       relaycert list --area chat --level must
       relaycert list --profile my-vendor.toml
+      relaycert list --requirements harbour --area harbour
       relaycert list --trace --profile my-vendor.toml
       relaycert list --trace --document openai/embeddings
     """
@@ -51,7 +64,7 @@ def list_(
     from conformance.inputs.profile import REFERENCE
     from conformance.inputs.profile_file import name_of
 
-    known = _catalogue(profile or REFERENCE)
+    known = _catalogue(profile or REFERENCE, requirements)
     if not trace:
         if document:
             raise click.UsageError("--document goes with --trace.")
@@ -69,7 +82,8 @@ def list_(
 @click.option(
     "--profile", metavar="NAME|FILE", default="", help="under this profile alone"
 )
-def explain(id: str, profile: str) -> None:
+@_REQUIREMENTS
+def explain(id: str, profile: str, requirements: tuple[str, ...]) -> None:
     """Explain one requirement: its source, its cases, and how to fix a violation.
 
     \b
@@ -78,21 +92,32 @@ def explain(id: str, profile: str) -> None:
       relaycert explain limits.retry-after --profile my-vendor.toml
     """
     from conformance.cli import listing
-    from conformance.relay import faults
 
-    proofs = [(bend.name, bend.sentence) for bend in faults() if bend.caught_by == id]
-    known = _catalogue(profile)
+    known = _catalogue(profile, requirements)
+    proofs = _proofs(known, id)
     if profile:
         known = _alone(known, profile)
     sys.exit(listing.print_explanation(known, id, proofs))
 
 
-def _catalogue(profile: str) -> "Catalogue":
+def _proofs(known: "Catalogue", id: str) -> list[tuple[str, str]]:
+    """The faults that a requirement has to catch, with what they do."""
+    from conformance.plugin.own_faults import own_bends
+    from conformance.relay import faults
+
+    try:
+        every = (*faults(), *own_bends(known.suite))
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None
+    return [(bend.name, bend.sentence) for bend in every if bend.caught_by == id]
+
+
+def _catalogue(profile: str, requirements: Iterable[str]) -> "Catalogue":
     """The requirements and suite, with a profile; importing them takes a while."""
     from conformance.cli.contracts import suite_with
     from conformance.reporting import catalogue
 
-    return catalogue.Catalogue.of(suite_with(profile))
+    return catalogue.Catalogue.of(suite_with(profile, requirements))
 
 
 def _alone(known: "Catalogue", profile: str) -> "Catalogue":

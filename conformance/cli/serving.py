@@ -1,29 +1,45 @@
 """The command `relaycert serve`: the reference relay for anyone's use."""
 
+from collections.abc import Iterable
+
 import click
+import pytest
 from rich.console import Console
 from rich.table import Table
 
 from conformance.cli.contracts import profile_in, suite_with
 from conformance.formats.nearest import nearest
 from conformance.inputs.profile_file import name_of
+from conformance.inputs.suite import Suite
 from conformance.plugin.dialects import dialects
-from conformance.relay import RelaySettings, faults, variations
+from conformance.plugin.own_faults import own_bends
+from conformance.relay import Bend, RelaySettings, faults, variations
 from conformance.relay import serve as serve_relay
 from conformance.relay.plan import LONGEST_PAUSE
 
 
 def serve(
-    profile: str, port: int, key: str, bends: tuple[str, ...], latency: float, seed: int
+    profile: str,
+    port: int,
+    key: str,
+    bends: tuple[str, ...],
+    latency: float,
+    seed: int,
+    requirements: tuple[str, ...] = (),
 ) -> None:
-    """Serve on a loopback port until interrupted; errors say what to do."""
-    suite = suite_with(profile)
+    """Serve on a loopback port until interrupted; errors say what to do.
+
+    The faults of an owner's are known that lie beside his requirements.
+    """
+    suite = suite_with(profile, requirements)
     profile_in(suite, profile)
-    _check(bends, latency)
+    own = _own(suite)
+    _check((*faults(), *variations(), *own), bends, latency)
     settings = RelaySettings(
         key=key,
         profile=name_of(profile),
         dialects=dialects(suite),
+        own=own,
         bends=(*bends, *((f"latency={latency}",) if latency else ())),
         seed=seed,
     )
@@ -42,8 +58,15 @@ def serve(
         raise click.UsageError(reason) from None
 
 
-def _check(bends: tuple[str, ...], latency: float) -> None:
-    known = {bend.name for bend in (*faults(), *variations())}
+def _own(suite: Suite) -> tuple[Bend, ...]:
+    try:
+        return own_bends(suite)
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _check(every: Iterable[Bend], bends: tuple[str, ...], latency: float) -> None:
+    known = {bend.name for bend in every}
     for name in bends:
         if name not in known:
             advice = nearest(name, known, "--list-bends names them all.")

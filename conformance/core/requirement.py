@@ -1,7 +1,7 @@
 """One statement of a document, and how binding it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ import pytest
 
 from conformance.core.explanation import Explanation
 
+_PACKAGE = __name__.split(".")[0]
 Judgement = TypeVar("Judgement", bound=Callable[..., None])
 
 
@@ -35,7 +36,8 @@ class Requirement:
     `breaks` says what an ordinary client feels when it is violated, `fix` what the
     relay's author can do. `only_stated` limits it to contracts that state it by name,
     `where` to those that state something: a key of their tables, as `auth.public`.
-    `explained_by` names the violations that this one follows from.
+    `explained_by` names the violations that this one follows from. `own` tells that
+    it is the target's owner who states it, in a module outside this package.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Requirement:
     only_stated: bool = False
     explained_by: tuple[Explanation, ...] = ()
     where: str = ""
+    own: bool = False
 
     @property
     def area(self) -> str:
@@ -69,6 +72,20 @@ def requirement(
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
     stated = Requirement(
-        id, level, patterns, source, fix, breaks, only_stated, explained_by, where
+        id,
+        Level(level),
+        patterns,
+        source,
+        fix,
+        breaks,
+        only_stated,
+        explained_by,
+        where,
     )
-    return pytest.mark.requirement(stated)
+
+    def mark(judgement: Judgement) -> Judgement:
+        own = judgement.__module__.split(".")[0] != _PACKAGE
+        marked: Judgement = pytest.mark.requirement(replace(stated, own=own))(judgement)
+        return marked
+
+    return mark

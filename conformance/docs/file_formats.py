@@ -84,6 +84,14 @@ FORMATS = (
         _JSON,
     ),
     FileFormat(
+        "sources",
+        "Sources",
+        "A file `sources.toml` beside requirements of your own names the passages of "
+        "your documents: [Write a requirement](../own-requirements.md). `cases/` has "
+        "files of the same form.",
+        _TOML,
+    ),
+    FileFormat(
         "report",
         "report.json",
         "`report.json` holds all that a report says, for programs. Keys are only ever "

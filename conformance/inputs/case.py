@@ -78,6 +78,8 @@ class Case:
     # What a contract has to say for it to be sent, and what it must not say.
     when: Condition = ALWAYS
     unless: Condition = ALWAYS
+    # Whether it is the owner's: requirements of his alone are judged on it.
+    own: bool = False
 
     @property
     def area(self) -> str:

@@ -182,15 +182,27 @@ class Profile:
 
     def level(self, requirement: Requirement) -> Level:
         """How binding a requirement is under this contract."""
-        statement = self._statement(requirement.id)
+        statement = self._statement(requirement)
         return statement.level if statement else requirement.level
 
     def source(self, requirement: Requirement) -> str:
         """Where this contract states a requirement."""
-        statement = self._statement(requirement.id)
+        statement = self._statement(requirement)
         return statement.source if statement else requirement.source
 
-    def _statement(self, id: str) -> Statement | None:
-        return next(
-            (s for s in self.statements if fnmatchcase(id, s.requirement)), None
-        )
+    def rules(self, requirement: Requirement) -> bool:
+        """Whether a statement of this contract is about a requirement."""
+        return self._statement(requirement) is not None
+
+    def _statement(self, requirement: Requirement) -> Statement | None:
+        return next((s for s in self.statements if _is_about(s, requirement)), None)
+
+
+def _is_about(statement: Statement, requirement: Requirement) -> bool:
+    """Whether a statement means a requirement; an owner's is meant by its area alone.
+
+    Who wrote `*.stream.usage` knew nothing of what others would call theirs.
+    """
+    area = statement.requirement.split(".", 1)[0]
+    meant = not requirement.own or area == requirement.area
+    return meant and fnmatchcase(requirement.id, statement.requirement)

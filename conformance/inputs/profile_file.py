@@ -13,14 +13,13 @@ from conformance.formats import toml_file
 from conformance.inputs.former_keys import former_keys
 from conformance.inputs.inheritance import laid_over, own_key
 from conformance.inputs.profile import Profile
-from conformance.inputs.source import Source
+from conformance.inputs.source import Source, stated_source
 from conformance.inputs.suite import Suite
 
 SUFFIX = ".toml"
 _LARGEST = 2**20
 _DEEPEST = 5
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_URL = re.compile(r"https?://[^\s<>\"]+")
 # How firm the words of an owner's contract are, where he does not say otherwise.
 OWN_MARK = "vendor"
 
@@ -122,13 +121,12 @@ def _sources(file: ProfileFile, suite: Suite) -> Iterator[Source]:
     for row in file.rows:
         if row["source"] in suite.sources:
             continue
-        url = _URL.search(row["source"])
-        place = row["source"].replace(url[0] if url else "", "").strip(" ,;:()")
-        yield Source(
+        stated = stated_source(
+            row["source"], row.get("mark", OWN_MARK), file.raw["title"]
+        )
+        yield replace(
+            stated,
             key=own_key(file.name, row),
-            title=", ".join(filter(None, (file.raw["title"], place))),
-            url=url[0] if url else "",
-            mark=row.get("mark", OWN_MARK),
             says=row.get("says", ""),
             seen_on=row.get("seen_on", ""),
         )

@@ -16,6 +16,7 @@ from conformance.inputs.capability import Capability, capabilities_of, with_pare
 from conformance.inputs.case import Case, cases_below, cases_in
 from conformance.inputs.endpoint import Endpoint, endpoints_of
 from conformance.inputs.inheritance import profiles_of
+from conformance.inputs.own_folder import OwnFolder
 from conformance.inputs.profile import REFERENCE, Profile
 from conformance.inputs.source import Source, sources_of
 from conformance.inputs.statement import PageStatement, statements_of
@@ -39,6 +40,8 @@ class Suite:
     sources: Mapping[str, Source] = field(default_factory=_nothing)
     statements: tuple[PageStatement, ...] = ()
     endpoints: Mapping[str, Endpoint] = field(default_factory=_nothing)
+    # The folders of owners whose requirements are judged beside the packaged ones.
+    own: tuple[OwnFolder, ...] = ()
 
     @classmethod
     def load(
@@ -72,6 +75,19 @@ class Suite:
     def with_cases(self, cases: Iterable[Case]) -> "Suite":
         """The suite with further cases; one of a known name takes its place."""
         return replace(self, cases=_by_name((*self.cases.values(), *cases)))
+
+    def with_own(self, folder: OwnFolder) -> "Suite":
+        """The suite with the requirements, cases and sources of an owner's folder.
+
+        What is known stays as it is.
+        """
+        sources = {**folder.sources, **self.sources}
+        return replace(
+            self,
+            cases=_by_name((*folder.cases, *self.cases.values())),
+            sources=MappingProxyType(dict(sorted(sources.items()))),
+            own=(*self.own, folder),
+        )
 
     def with_profile(self, profile: Profile) -> "Suite":
         """The suite with a further profile."""

@@ -6,7 +6,9 @@ what imports another module of this folder does not load all of them.
 
 pytest_plugins = [
     "conformance.plugin.hooks",
+    "conformance.plugin.markers",
     "conformance.plugin.short_names",
     "conformance.plugin.beginning",
+    "conformance.plugin.terminal",
     "conformance.plugin.fixtures",
 ]

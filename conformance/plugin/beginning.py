@@ -2,8 +2,10 @@
 
 import pytest
 
+from conformance.bundle.own import words
 from conformance.formats import unfinished
 from conformance.plugin import signals
+from conformance.plugin.own import LEFT_OUT
 from conformance.plugin.run import RUN
 
 
@@ -24,4 +26,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say what is judged."""
     run = config.stash.get(RUN, None)
     targets = run.settings.targets if run else ()
-    return [f"target: {t.name} ({t.base_url}, {t.profile.name})" for t in targets]
+    missing = config.stash.get(LEFT_OUT, [])
+    return [
+        *([f"left out: {words(missing)}"] if missing else []),
+        *(f"target: {t.name} ({t.base_url}, {t.profile.name})" for t in targets),
+    ]

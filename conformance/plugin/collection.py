@@ -18,7 +18,7 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.options import Settings
 from conformance.plugin.run import Key
-from conformance.reporting.catalogue import applies, entries
+from conformance.reporting.catalogue import applies, every_entry, is_apart
 from conformance.sending.instruments import is_equipped
 from conformance.sending.scheduler import schedule
 
@@ -64,10 +64,11 @@ def _listens(stated: Requirement) -> bool:
 
 
 def every_item(target: Target, suite: Suite) -> set[tuple[str, str]]:
-    """Each requirement with each case on which a whole run judges it."""
+    """Each requirement of its contract with each case on which a run judges it."""
     return {
         (entry.id, key.case)
-        for entry in entries()
+        for entry in every_entry(suite)
+        if not is_apart(entry.requirement, target.profile)
         for key in keys_for(entry.requirement, (target,), suite)
     }
 
@@ -180,9 +181,9 @@ def _refuse_unknown(parts: list[str], items: list[pytest.Item]) -> None:
     _refuse_unknown_of(parts, known.values())
 
 
-def refuse_unknown_selection(expression: str) -> None:
-    """The same before anything is collected, of the packaged requirements."""
-    _refuse_unknown_of(_parts(expression), [e.requirement for e in entries()])
+def refuse_unknown_selection(expression: str, suite: Suite) -> None:
+    """The same before anything is collected, of all requirements that there are."""
+    _refuse_unknown_of(_parts(expression), [e.requirement for e in every_entry(suite)])
 
 
 def _refuse_unknown_of(parts: list[str], known: Collection[Requirement]) -> None:
@@ -196,11 +197,11 @@ def _refuse_unknown_of(parts: list[str], known: Collection[Requirement]) -> None
             )
 
 
-def refuse_unknown_waivers(targets: Sequence[Target]) -> None:
+def refuse_unknown_waivers(targets: Sequence[Target], suite: Suite) -> None:
     """A waiver of nothing is a mistake in the target's file."""
     if not any(target.waivers for target in targets):
         return
-    known = {entry.requirement.id for entry in entries()}
+    known = {entry.id for entry in every_entry(suite)}
     for target in targets:
         for waiver in target.waivers:
             if waiver.requirement not in known:

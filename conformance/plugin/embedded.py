@@ -13,6 +13,7 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target, find_profile, make_target
 from conformance.plugin.dialects import dialects, models_of
 from conformance.plugin.flags import given
+from conformance.plugin.own_faults import own_bends
 from conformance.relay import (
     Answering,
     Bend,
@@ -123,6 +124,7 @@ class Embedded:
             second_models=(_RELAYED,),
             dialects=dialects(suite),
             faithful=faithful,
+            own=own_bends(suite),
         )
         relay = Relay(settings)
         relay.__enter__()
@@ -182,7 +184,7 @@ def target_name(text: str, suite: Suite) -> str:
 
     The name of a model that thinks among them has it asked for chats.
     """
-    known = {bend.name: bend for bend in (*faults(), *variations())}
+    known = {b.name: b for b in (*faults(), *variations(), *own_bends(suite))}
     parts = text.split("+")
     names = {*known, *suite.profiles, *FAMILIES}
     unknown = [p for p in parts if p not in names and "=" not in p]

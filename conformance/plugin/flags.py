@@ -48,6 +48,7 @@ OPTIONS = (
     _many("--target", "a target file (repeatable)", "FILE"),
     _many("--case", "a case of your own, such as one that a run found", "FILE"),
     _many("--waivers", "a file of waivers: violations that are accepted", "FILE"),
+    _many("--requirements", "a folder with requirements of your own", "DIR"),
     _one("--base-url", "judge this base URL, without a target file", "URL"),
     _one(
         "--profile",

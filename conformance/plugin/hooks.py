@@ -11,6 +11,7 @@ from conformance.plugin import (
     allure_items,
     counterexamples,
     options,
+    own,
     sealing,
     signals,
 )
@@ -27,12 +28,10 @@ from conformance.plugin.embedded import EMBEDDED, EmbeddedAccess, start_for
 from conformance.plugin.failures import raise_for_pytest, short_traceback
 from conformance.plugin.flags import given
 from conformance.plugin.outcomes import OUTCOME, outcome_of, properties
-from conformance.plugin.results import REPORT, TROUBLE, ResultPlugin
+from conformance.plugin.results import TROUBLE, ResultPlugin
 from conformance.plugin.run import RUN, Run
 from conformance.plugin.standing import forgo, names_nothing
-from conformance.reporting import summary
 from conformance.reporting.allure import attach
-from conformance.reporting.terminal import Colors
 
 GATHERER = "relaycert-gatherer"
 
@@ -45,7 +44,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the settings, and make sure that the report can be written."""
-    config.addinivalue_line("markers", "requirement(stated): judges a requirement")
     inherited = getattr(config, "workerinput", {})
     suite = options.suite_of(config)
     if "relaycert_embedded" in inherited:
@@ -58,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if settings is None:
         return
     config.stash[RUN] = Run(settings)
+    own.collect(config, suite)
     if config.option.tbstyle == "auto":
         # A violation explains itself, and a traceback costs 60 ms an item.
         config.option.tbstyle = "line"
@@ -69,7 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
         target.second_key()
     if getattr(config.option, "dist", "no") != "no":
         # Its workers cannot say so: what they refuse ends as a failure of theirs.
-        refuse_unknown_selection(settings.select)
+        refuse_unknown_selection(settings.select, suite)
     if not inherited:
         sealing.prepare(config)
         options.make_ready(config, settings)
@@ -134,7 +133,8 @@ def _selected(
 ) -> tuple[list[pytest.Item], list[pytest.Item]]:
     """What is in and what is out; after a mistake nothing is, and nothing is sent."""
     try:
-        refuse_unknown_waivers(run.settings.targets)
+        own.refuse_unread(items, run.settings.suite)
+        refuse_unknown_waivers(run.settings.targets, run.settings.suite)
         return select(items, run.settings)
     except pytest.UsageError:
         items.clear()
@@ -194,8 +194,8 @@ def pytest_runtest_makereport(
         allure_items.forget(item)
         report.relaycert = outcome.as_dict()  # type: ignore[attr-defined]
         # JUnit takes them from the report of the teardown, which reads the item's.
-        item.user_properties += properties(outcome)
-        report.user_properties += properties(outcome)
+        item.user_properties += properties(item, outcome)
+        report.user_properties += properties(item, outcome)
     elif error is not None:
         report.relaycert_defect = defect(item, error)  # type: ignore[attr-defined]
     return report
@@ -231,20 +231,3 @@ def pytest_sessionfinish(
 
 def _interrupted(exitstatus: int) -> bool:
     return exitstatus == pytest.ExitCode.INTERRUPTED
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Print the table by area, and each violation."""
-    report, run = config.stash.get(REPORT, None), config.stash.get(RUN, None)
-    if report is None or run is None:
-        return
-    writer = terminalreporter._tw
-    colors = Colors.ANSI if writer.hasmarkup else Colors.NONE
-    terminalreporter.write_line("")
-    writer.write(
-        summary.text(report, run.settings.report_dir, writer.fullwidth, colors)
-    )
-    if TROUBLE in config.stash:
-        terminalreporter.write_line(config.stash[TROUBLE], red=True)

@@ -14,13 +14,14 @@ from conformance.core.requirement import Level
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import BARE, Target, make_target, read_target
 from conformance.inputs.waivers import read_waivers, waived
-from conformance.plugin import earlier, proxies, resuming
+from conformance.plugin import earlier, own, proxies, resuming, standing
 from conformance.plugin.counterexamples import case_files
 from conformance.plugin.flags import OPTIONS, given
 from conformance.plugin.limits import given_limits, limited
 from conformance.plugin.profiles import profile_files
-from conformance.plugin.standing import add_ini, target_files
+from conformance.plugin.standing import target_files
 from conformance.reporting import own_profiles
+from conformance.reporting.own_requirements import own_suite
 from conformance.sending.replay import Replay, replays
 
 NO_TARGET = (
@@ -56,15 +57,19 @@ def add_options(parser: pytest.Parser) -> None:
     for option in OPTIONS:
         words = argparse.SUPPRESS  # the short name has them
         group.addoption(option.long, dest=option.dest, help=words, **option.how)
-    add_ini(parser)
+    standing.add_ini(parser)
+    own.add_ini(parser)
 
 
 def suite_of(config: pytest.Config) -> Suite:
-    """The packaged suite, with profiles and cases that are named or a report keeps."""
+    """The packaged suite, with what is named of the owner's or a report keeps of it."""
     files = [Path(name) for name in given(config, "--case")]
     replayed = given(config, "--replay")
-    suite = own_profiles.with_profiles(Suite.load(), profile_files(config))
-    return suite.with_files([*files, *(case_files(Path(replayed)) if replayed else ())])
+    folders = own.folders(config)
+    if replayed:
+        files += case_files(Path(replayed))
+        own.leave_out(config, Path(replayed), folders)
+    return own_suite(profile_files(config), folders, files)
 
 
 def settings(
@@ -91,6 +96,7 @@ def settings(
     folder = Path(report_dir) if report_dir else _report_dir(config)
     if replayed:
         earlier.narrow_alike(config, Path(replayed))
+        own.narrow(config, suite)
     level = Level(given(config, "--level").upper())
     select = given(config, "--select") or ""
     budgets = given_limits(config)

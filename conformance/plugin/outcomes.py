@@ -12,6 +12,8 @@ from conformance.plugin.endings import ending
 from conformance.plugin.evidence import EVIDENCE, evidence_of, recordings_of
 from conformance.plugin.findings import path_of, with_findings
 from conformance.plugin.run import RUN
+from conformance.reporting.catalogue import is_apart
+from conformance.reporting.own import Standing
 
 OUTCOME = pytest.StashKey[Outcome]()
 
@@ -50,11 +52,18 @@ def outcome_of(item: pytest.Item, error: BaseException | None) -> Outcome | None
     return waive(outcome, key.target.waivers, run.started.date())
 
 
-def properties(outcome: Outcome) -> list[tuple[str, object]]:
-    """The properties of an outcome in JUnit's file."""
+def properties(item: pytest.Item, outcome: Outcome) -> list[tuple[str, object]]:
+    """The properties of an item's outcome in JUnit's file."""
     names = ("requirement", "level", "target", "case", "verdict")
     # Plain text: what crosses processes may be no subclass of it.
-    return [(name, str(getattr(outcome, name))) for name in names]
+    rows: list[tuple[str, object]] = [
+        (name, str(getattr(outcome, name))) for name in names
+    ]
+    stated, key = requirement_of(item), key_of(item)
+    if stated and key and stated.own:
+        apart = is_apart(stated, key.target.profile)
+        rows.append(("own", (Standing.APART if apart else Standing.CONTRACT).value))
+    return rows
 
 
 def never_judged(item: pytest.Item, reason: LossReason) -> Outcome | None:

@@ -17,7 +17,7 @@ from conformance.core.target_verdict import Scope, TargetVerdict
 from conformance.core.verdict import ExitCode, Outcome, worst_end
 from conformance.formats.escape import visible
 from conformance.inputs.target import Target
-from conformance.inputs.waiver import target_verdict
+from conformance.inputs.waiver import Waiver, target_verdict
 from conformance.plugin.collection import every_item
 from conformance.plugin.counterexamples import write as write_found
 from conformance.plugin.outcomes import never_judged
@@ -25,7 +25,7 @@ from conformance.plugin.run import Run
 from conformance.reporting import report
 from conformance.reporting.allure import causes as allure_causes
 from conformance.reporting.allure import context as allure_context
-from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.catalogue import Catalogue, is_apart
 from conformance.reporting.document import Report
 from conformance.reporting.report import JudgedTarget
 from conformance.reporting.usage import usage_of
@@ -132,28 +132,49 @@ class ResultPlugin:
     ) -> list[JudgedTarget]:
         outcomes = [*self.outcomes, *self._missing(session)]
         return [
-            JudgedTarget(
-                target,
-                self._verdict(
-                    target,
-                    [o for o in outcomes if o.target == target.name],
-                    explanations,
-                ),
-                usage_of(target, self.run.store(target), self.run.settings.suite),
-                self.run.manners(target),
+            self._judged_target(
+                target, [o for o in outcomes if o.target == target.name], explanations
             )
             for target in self.run.settings.targets
         ]
 
-    def _verdict(
+    def _judged_target(
         self, target: Target, outcomes: list[Outcome], explanations: Explanations
+    ) -> JudgedTarget:
+        """A target with what its contract came to, and what its owner adds."""
+        suite, run = self.run.settings.suite, self.run
+        apart = {
+            entry.id
+            for folder in suite.own
+            for entry in folder.entries
+            if is_apart(entry.requirement, target.profile)
+        }
+        contract = [o for o in outcomes if o.requirement not in apart]
+        own = [o for o in outcomes if o.requirement in apart]
+        of_own = [w for w in target.waivers if w.requirement in apart]
+        others = [w for w in target.waivers if w.requirement not in apart]
+        day = run.started.date()
+        return JudgedTarget(
+            target,
+            self._verdict(target, contract, others, explanations),
+            usage_of(target, run.store(target), suite),
+            run.manners(target),
+            target_verdict(own, of_own, day) if own else None,
+        )
+
+    def _verdict(
+        self,
+        target: Target,
+        outcomes: list[Outcome],
+        waivers: Sequence[Waiver],
+        explanations: Explanations,
     ) -> TargetVerdict:
-        """What the outcomes on a target come to, and of how much they are."""
+        """What the outcomes on a contract come to, and of how much they are."""
         seen = {(o.requirement, o.case) for o in outcomes}
         every = every_item(target, self.run.settings.suite)
         scope = Scope(len({id for id, _ in every | seen}), not every <= seen)
         day = self.run.started.date()
-        return target_verdict(outcomes, target.waivers, day, scope, explanations)
+        return target_verdict(outcomes, waivers, day, scope, explanations)
 
     def _missing(self, session: pytest.Session) -> list[Outcome]:
         """The selected items that the run did not reach."""
@@ -169,7 +190,7 @@ class ResultPlugin:
     def _exit_code(self, judged: Sequence[JudgedTarget]) -> ExitCode:
         if any(outcome.loss is LossReason.SLIP for outcome in self.outcomes):
             return ExitCode.USAGE
-        codes = [one.verdict.exit_code for one in judged]
+        codes = [one.exit_code for one in judged]
         if self.defects:
             codes.append(ExitCode.DEFECT)
         if self.interrupted:

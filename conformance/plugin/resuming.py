@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conformance import __version__
+from conformance.bundle import own
 from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.core.exceptions import Blocked, NotRecorded, Undecided
 from conformance.formats import unfinished
@@ -18,7 +19,7 @@ from conformance.reporting.catalogue import Catalogue
 from conformance.sending.replay import TARGET_FILE, Replay, kept_of, replays
 from conformance.sending.store import Store
 
-RUN_FILE = "run.json"
+RUN_FILE = own.RUN_FILE
 FORM = "relaycert/run/1"
 # May change: nothing that was recorded depends on it.
 _FREE = ("waiver",)
@@ -33,6 +34,7 @@ def note(
         "version": __version__,
         "requirements": Catalogue.of(suite).digest,
         "embedded": served,
+        own.KEY: own.rows(suite),
         # Their values may be secrets.
         "headers": {target.name: sorted(target.headers) for target in targets},
     }
@@ -62,6 +64,7 @@ def check(folder: Path, targets: Sequence[Target], suite: Suite) -> None:
             f"requirements than this relaycert {__version__} has. Run again, with "
             "another --report-dir."
         )
+    _refuse_other_own(folder, suite)
     now = {target.slug: target for target in targets}
     for replay in _replays(folder, suite):
         slug = replay.store.folder.name
@@ -114,6 +117,22 @@ def _refuse_other(replay: Replay, now: Target) -> None:
         raise pytest.UsageError(
             f"{replay.store.folder / TARGET_FILE}: the run was begun on another target "
             f"({', '.join(other)}). Go on with the same, or run again."
+        )
+
+
+def _refuse_other_own(folder: Path, suite: Suite) -> None:
+    """A run goes on with the requirements of the owner's that it was begun with."""
+    begun = own.recorded(folder)
+    if left := own.left_out(begun, suite.own):
+        names = ", ".join(row["name"] for row in left)
+        raise pytest.UsageError(
+            f"{folder}: was begun with requirements of your own ({names}): name their "
+            "folder again, --requirements DIR."
+        )
+    if len(begun) != len(suite.own):
+        raise pytest.UsageError(
+            f"{folder}: was begun without these requirements of your own. Run again, "
+            "with another --report-dir."
         )
 
 

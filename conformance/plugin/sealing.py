@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.bundle import attestation, manifest, signature
+from conformance.bundle import attestation, manifest, own, signature
 from conformance.bundle import files as bundle
 from conformance.bundle.files import ATTESTATION, MANIFEST
 from conformance.bundle.manifest import Narrowing
@@ -57,6 +57,7 @@ def _write(config: pytest.Config, folder: Path) -> None:
         narrowing(config),
         bundle.digests(folder),
         run.redacted,
+        own.rows(run.settings.suite),
     )
     text = manifest.as_text(statement)
     replace(folder / MANIFEST, text)

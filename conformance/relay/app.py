@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conformance.relay.answer import Answer
-from conformance.relay.bend import Answering
+from conformance.relay.bend import Answering, Bend
 from conformance.relay.call import Call
 from conformance.relay.credentials import credential, is_same, key_in
 from conformance.relay.dialect import DIALECTS, REFERENCE, Dialect
@@ -41,6 +41,8 @@ class RelaySettings:
     profile: str = REFERENCE
     # The contracts that it speaks, by name.
     dialects: Mapping[str, Dialect] = field(default_factory=lambda: DIALECTS)
+    # Bends that it knows beside those of this package.
+    own: tuple[Bend, ...] = ()
     # Faults, variations and timing, as in a path prefix, for calls without one.
     bends: tuple[str, ...] = ()
     seed: int = 0
@@ -92,7 +94,7 @@ class _Past:
 def application(settings: RelaySettings) -> ASGIApp:
     """The application for these settings."""
     spoken = settings.dialects
-    default = read_plan(settings.bends, spoken[settings.profile], spoken)
+    default = read_plan(settings.bends, spoken[settings.profile], spoken, settings.own)
     past = _Past()
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,7 +116,7 @@ async def _serve(
         return
     prefix, path = _parted(request.scope["path"])
     try:
-        plan = _plan(prefix, settings.dialects, default)
+        plan = _plan(prefix, settings, default)
     except UnknownPart as part:
         answer = unknown_part(str(part))
     else:
@@ -136,11 +138,12 @@ async def _serve(
     await response(answer)(request.scope, request.receive, send)
 
 
-def _plan(prefix: str, spoken: Mapping[str, Dialect], default: RelayPlan) -> RelayPlan:
+def _plan(prefix: str, settings: RelaySettings, default: RelayPlan) -> RelayPlan:
     """What a path prefix asks for; without one, the default."""
     if not prefix:
         return default
-    return read_plan(prefix[1:].split("+"), default.dialect, spoken)
+    parts = prefix[1:].split("+")
+    return read_plan(parts, default.dialect, settings.dialects, settings.own)
 
 
 def _parted(path: str) -> tuple[str, str]:

@@ -57,14 +57,23 @@ def _around(function: Around, proceed: Answering) -> Answering:
 
 
 def read_plan(
-    parts: Iterable[str], default: Dialect, spoken: Mapping[str, Dialect] = DIALECTS
+    parts: Iterable[str],
+    default: Dialect,
+    spoken: Mapping[str, Dialect] = DIALECTS,
+    own: Iterable[Bend] = (),
 ) -> RelayPlan:
-    """The plan that these parts ask for; `default` where none names a dialect."""
+    """The plan that these parts ask for; `default` where none names a dialect.
+
+    `own` are bends that are known beside the relay's.
+    """
     named = filter(None, parts)
-    return reduce(partial(_with_part, spoken), named, RelayPlan(default))
+    with_part = partial(_with_part, spoken, tuple(own))
+    return reduce(with_part, named, RelayPlan(default))
 
 
-def _with_part(spoken: Mapping[str, Dialect], plan: RelayPlan, part: str) -> RelayPlan:
+def _with_part(
+    spoken: Mapping[str, Dialect], own: tuple[Bend, ...], plan: RelayPlan, part: str
+) -> RelayPlan:
     if part in spoken:
         return replace(plan, dialect=spoken[part])
     name, _, value = part.partition("=")
@@ -74,7 +83,7 @@ def _with_part(spoken: Mapping[str, Dialect], plan: RelayPlan, part: str) -> Rel
         return replace(plan, pace=_seconds(value, part))
     if name == "task":
         return replace(plan, task=_seconds(value, part))
-    bends = {bend.name: bend for bend in (*faults(), *variations(), *blanks())}
+    bends = {bend.name: bend for bend in (*faults(), *variations(), *blanks(), *own)}
     if part not in bends:
         raise UnknownPart(part)
     return replace(plan, bends=(*plan.bends, bends[part]))

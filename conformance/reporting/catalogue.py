@@ -29,11 +29,27 @@ def entries(package: str = SUITE) -> tuple[CatalogueEntry, ...]:
     return tuple(sorted(every, key=_id))
 
 
+def every_entry(suite: Suite) -> tuple[CatalogueEntry, ...]:
+    """The packaged requirements and those of a suite's owners, sorted by id."""
+    own = [entry for folder in suite.own for entry in folder.entries]
+    return tuple(sorted([*entries(), *own], key=_id)) if own else entries()
+
+
+def is_apart(stated: Requirement, profile: Profile) -> bool:
+    """Whether a requirement is an owner's that his contract does not name.
+
+    It is judged, and says nothing of whether a target keeps its contract.
+    """
+    return stated.own and not profile.rules(stated)
+
+
 def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
     """Whether a requirement is judged on a case under a profile."""
     if stated.only_stated and not profile.asserts(stated.id):
         return False
     if stated.where and not profile.states(stated.where):
+        return False
+    if case.own and not stated.own:
         return False
     if not admits(profile, case):
         return False
@@ -49,12 +65,15 @@ class Catalogue:
 
     @classmethod
     def of(cls, suite: Suite) -> "Catalogue":
-        """The packaged requirements, judged with a suite."""
-        return cls(suite, entries())
+        """The packaged requirements and those of owners, judged with a suite."""
+        return cls(suite, every_entry(suite))
 
     @property
     def digest(self) -> str:
-        """What identifies the requirements, and the cases they are judged on."""
+        """What identifies the requirements, and the cases they are judged on.
+
+        What is of owners is left out: their folders have digests of their own.
+        """
         requirements = [
             [
                 e.id,
@@ -67,12 +86,14 @@ class Catalogue:
             ]
             for e in sorted(self.entries, key=_id)
             for r in [e.requirement]
+            if not r.own
         ]
         binding = [
             [profile.name, [astuple(statement) for statement in profile.statements]]
             for profile in self.suite.profiles.values()
         ]
-        sent = [[case.name, case.digest] for case in self.suite.cases.values()]
+        cases = self.suite.cases.values()
+        sent = [[case.name, case.digest] for case in cases if not case.own]
         text = json.dumps([requirements, binding, sent], separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 

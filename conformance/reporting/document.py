@@ -13,12 +13,20 @@ Counts = dict[str, int]
 Levels = dict[str, Counts]
 
 
+class OwnFolderRow(TypedDict):
+    """A folder of an owner's requirements, and what identifies it."""
+
+    name: str
+    digest: str
+
+
 class SuiteRow(TypedDict):
     """Which suite judged."""
 
     name: str
     version: str
     requirements: str
+    own: NotRequired[list[OwnFolderRow]]
 
 
 class SelectionRow(TypedDict):
@@ -153,6 +161,16 @@ class CauseRow(TypedDict):
     folded: list[FoldedRow]
 
 
+class OwnRow(TypedDict):
+    """What the owner's requirements beside the contract came to."""
+
+    state: str
+    conclusion: str
+    counts: StateCountsRow
+    bad_waivers: list[str]
+    summary: SummaryRow
+
+
 class TargetRow(TypedDict):
     """A target, and what its verdicts come to."""
 
@@ -177,6 +195,7 @@ class TargetRow(TypedDict):
     waivers: list[WaiverRow]
     summary: SummaryRow
     clients: list[ClientRow]
+    own: NotRequired[OwnRow]
 
 
 class SourceRow(TypedDict):
@@ -232,6 +251,7 @@ class VerdictRow(TypedDict):
     source: SourceRow
     breaks: str
     fix: str
+    own: NotRequired[str]
     items: list[ItemRow]
 
 

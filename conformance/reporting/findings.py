@@ -14,7 +14,11 @@ from conformance.reporting.document import (
     VerdictRow,
     verdicts_on,
 )
+from conformance.reporting.own import is_apart
 from conformance.reporting.words import COLUMNS, mark_of
+
+# How a requirement is marked that a target's owner states.
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,32 @@ class Reason:
 
 
 def rows(target: TargetRow) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The table by area: its name and a number for each column; `all` is last."""
+    """The table by area: its name and a number for each column.
+
+    `all` is the last of the contract; areas of an owner's own requirements follow.
+    """
     summary = target["summary"]
     for area, levels in summary["areas"].items():
         yield area, _row(levels)
     yield "all", _row(summary["levels"])
+    beside = target["own"]["summary"]["areas"] if "own" in target else {}
+    for area, levels in beside.items():
+        yield f"{area} ({OWN})", _row(levels)
 
 
 def with_verdict(
     report: Report, target: TargetRow, verdict: Verdict
 ) -> list[VerdictRow]:
-    """The verdicts of one kind on a target, the most binding first."""
+    """The verdicts of one kind on a target, the most binding first.
+
+    Those of its owner that say nothing of its contract are the last.
+    """
     order = list(Level)
-    own = [v for v in verdicts_on(report, target["name"]) if v["verdict"] == verdict]
-    return sorted(own, key=lambda v: (order.index(Level(v["level"])), v["requirement"]))
+    rows = [v for v in verdicts_on(report, target["name"]) if v["verdict"] == verdict]
+    return sorted(
+        rows,
+        key=lambda v: (is_apart(v), order.index(Level(v["level"])), v["requirement"]),
+    )
 
 
 def reasons(report: Report, target: TargetRow, verdict: Verdict) -> list[Reason]:
@@ -128,6 +144,11 @@ def advice(verdict: VerdictRow) -> list[tuple[str, str]]:
     """What a violation does to clients, and how to mend it, as far as is known."""
     rows = (("impact", verdict["breaks"]), ("fix", verdict["fix"]))
     return [(name, text) for name, text in rows if text]
+
+
+def own_bad_waivers(target: TargetRow) -> list[str]:
+    """Why waivers of the owner's own requirements do not hold."""
+    return target["own"]["bad_waivers"] if "own" in target else []
 
 
 def cost(target: TargetRow) -> str:

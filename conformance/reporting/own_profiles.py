@@ -20,7 +20,7 @@ from conformance.inputs.profile_file import (
 )
 from conformance.inputs.statement import PageStatement
 from conformance.inputs.suite import Suite
-from conformance.reporting.catalogue import entries
+from conformance.reporting.catalogue import every_entry
 
 # Where a report's folder keeps the files.
 _KEPT = "profiles"
@@ -46,7 +46,7 @@ def with_profiles(suite: Suite, paths: Iterable[Path]) -> Suite:
 
 
 def _with(suite: Suite, file: ProfileFile) -> Suite:
-    ids = [entry.id for entry in entries()]
+    ids = [entry.id for entry in every_entry(suite)]
     known = suite.profiles.get(parent_of(file))
     if known is None:
         raise pytest.UsageError(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.core.target_verdict import TargetVerdict
-from conformance.core.verdict import ExitCode
+from conformance.core.target_verdict import RequirementVerdict, TargetVerdict
+from conformance.core.verdict import ExitCode, worst_end
 from conformance.formats.paths import replace
 from conformance.inputs.manner import Manner
 from conformance.inputs.profile import Profile
@@ -20,6 +20,7 @@ from conformance.reporting import (
     clients,
     manner,
     markdown,
+    own,
     totals,
     verdict_rows,
 )
@@ -29,6 +30,7 @@ from conformance.reporting.document import (
     ContractRow,
     Report,
     RunRow,
+    SuiteRow,
     TargetRow,
     UsageRow,
 )
@@ -63,6 +65,22 @@ class JudgedTarget:
     usage: Usage
     # How each kind of model was asked, as far as that is known.
     manners: Mapping[str, Manner] = field(default_factory=dict)
+    # What the requirements of its owner's come to that its contract does not name.
+    own: TargetVerdict | None = None
+
+    @property
+    def verdicts(self) -> list[RequirementVerdict]:
+        """The verdict of each requirement, sorted by id."""
+        every = (*self.verdict.verdicts, *(self.own.verdicts if self.own else ()))
+        return sorted(every, key=lambda verdict: verdict.requirement)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How a run on this target alone ends: by its contract, and by its owner."""
+        ends = [own.end(self.own)] if self.own else []
+        if self.verdict.verdicts or self.verdict.bad_waivers:
+            ends.append(self.verdict.exit_code)
+        return worst_end(ends)
 
 
 def build(
@@ -71,17 +89,13 @@ def build(
     """The report of a run of the catalogue's requirements."""
     return {
         "schema": FORM,
-        "suite": {
-            "name": "relaycert",
-            "version": header.version,
-            "requirements": header.digest,
-        },
+        "suite": _suite(header, catalogue),
         "run": _run(header),
         "targets": [_target(one, catalogue) for one in judged],
         "verdicts": [
             verdict_rows.row(one.target, verdict, catalogue)
             for one in judged
-            for verdict in one.verdict.verdicts
+            for verdict in one.verdicts
         ],
     }
 
@@ -131,6 +145,17 @@ def _page(report: Report, folder: Path, bundle: Path) -> str:
             f"{folder}/report.html could not be made ({type(error).__name__}: "
             f"{error}). report.json and report.md are there: read those, and tell us."
         ) from None
+
+
+def _suite(header: Header, catalogue: Catalogue) -> SuiteRow:
+    row: SuiteRow = {
+        "name": "relaycert",
+        "version": header.version,
+        "requirements": header.digest,
+    }
+    if catalogue.suite.own:
+        row["own"] = own.folders(catalogue.suite)
+    return row
 
 
 def _run(header: Header) -> RunRow:
@@ -194,6 +219,9 @@ def _target(judged: JudgedTarget, catalogue: Catalogue) -> TargetRow:
     }
     if verdict.causes is not None:
         row["causes"] = causes.rows(verdict.causes)
+    if judged.own is not None:
+        row["own"] = own.row(judged.own)
+        row["conclusion"] += f"; {row['own']['conclusion']}"
     return row
 
 

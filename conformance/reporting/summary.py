@@ -15,6 +15,7 @@ from conformance.formats.escape import count, short, visible
 from conformance.reporting import causes, findings, manner, terminal
 from conformance.reporting.causes import CauseGroup
 from conformance.reporting.document import Report, TargetRow, VerdictRow
+from conformance.reporting.own import is_apart
 from conformance.reporting.terminal import Colors
 from conformance.reporting.words import (
     COLUMNS,
@@ -62,7 +63,11 @@ def _target(report: Report, target: TargetRow) -> Iterator[RenderableType]:
     yield from _head(target)
     yield _table(target)
     yield Text()
+    headed = False
     for group in causes.groups(report, target):
+        if is_apart(group.verdict) and "own" in target and not headed:
+            yield Text(f"beside the contract, {target['own']['conclusion']}\n", "bold")
+            headed = True
         yield from _VIOLATIONS[Level(group.verdict["level"])](group.verdict)
         yield from _folded(group)
         yield Text()
@@ -159,6 +164,7 @@ def _name(verdict: VerdictRow) -> list[tuple[str, str]]:
     return [
         (f"{level} ", level_style(level)),
         (visible(verdict["requirement"]), "bold"),
+        *([(f" {findings.OWN}", "cyan")] if "own" in verdict else []),
     ]
 
 
@@ -184,7 +190,7 @@ def _notes(report: Report, target: TargetRow) -> Iterator[tuple[str, str]]:
             f"{waived['level']} {visible(waived['requirement'])}: "
             + short(waived["message"], _GOT_SHORT),
         )
-    for reason in target["bad_waivers"]:
+    for reason in (*target["bad_waivers"], *findings.own_bad_waivers(target)):
         yield "waivers", visible(reason)
     for mark in (Mark.NOT_TESTED, Mark.INCONCLUSIVE):
         for shared in findings.reasons(report, target, Verdict(mark)):

@@ -7,8 +7,9 @@ from conformance.core.target_verdict import RequirementVerdict
 from conformance.core.verdict import Outcome
 from conformance.inputs.source import Source
 from conformance.inputs.target import Target
-from conformance.reporting.catalogue import Catalogue
+from conformance.reporting.catalogue import Catalogue, is_apart
 from conformance.reporting.document import FindingRow, ItemRow, SourceRow, VerdictRow
+from conformance.reporting.own import Standing
 
 # Of one recording: beyond these, no request breaks what the others do not.
 _MOST = 20
@@ -21,7 +22,7 @@ def row(
     entry = catalogue.find(verdict.requirement)
     stated = entry.requirement if entry else None
     key = target.profile.source(stated) if stated else ""
-    return {
+    written: VerdictRow = {
         "target": target.name,
         "requirement": verdict.requirement,
         "area": verdict.area,
@@ -35,11 +36,16 @@ def row(
         "fix": stated.fix if stated else "",
         "items": [_item(outcome) for outcome in _deciding_first(verdict)],
     }
+    if stated and stated.own:
+        apart = is_apart(stated, target.profile)
+        written["own"] = (Standing.APART if apart else Standing.CONTRACT).value
+    return written
 
 
 def _source(key: str, source: Source | None) -> SourceRow:
     if source is None:
         return {"key": key, "title": "", "url": "", "says": ""}
+    key = source.key  # an owner's has another where his words name it
     return {"key": key, "title": source.title, "url": source.url, "says": source.says}
 
 

@@ -33,8 +33,9 @@ class Findings:
     lines: frozenset[str] = frozenset()
 
 
-def summary(judgements: Iterable[Judgement]) -> Findings:
-    """What these judgements led to."""
+def summary(judgements: Iterable[Judgement], own: Iterable[str] = ()) -> Findings:
+    """What these judgements led to; `own` are folders of owners' requirements."""
+    folders = tuple(own)
     violated: set[str] = set()
     lost: list[str] = []
     defects: list[str] = []
@@ -47,7 +48,7 @@ def summary(judgements: Iterable[Judgement]) -> Findings:
             lost.append(f"{where}: {outcome.message}")
         elif outcome.verdict is Verdict.VIOLATED:
             violated.add(judgement.id)
-            lines.add(raised_at(judgement.error))
+            lines.add(raised_at(judgement.error, folders))
     return Findings(
         frozenset(violated), tuple(lost), tuple(defects), frozenset(lines - {""})
     )

@@ -50,6 +50,10 @@ class BendResult:
         return not (self.missed or self.bystanders or self.defects)
 
 
+# Bends, or the faithful relay, each under a profile; the faithful one comes first.
+Pairs = Sequence[tuple[Bend | None, str]]
+
+
 def bends(suite: Suite, names: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
     """What is to be judged: the faithful relay, then each bend in its profiles."""
     faithful: list[tuple[Bend | None, str]] = [(None, name) for name in suite.profiles]
@@ -101,6 +105,11 @@ def results(
     """A row for the faithful relay under each profile, then one for each bend."""
     pairs = bends(suite, names)
     work = [work_of(bend, profile, examples) for bend, profile in pairs]
+    return rows(pairs, work, judge)
+
+
+def rows(pairs: Pairs, work: Sequence[Work], judge: Judge) -> Iterator[BendResult]:
+    """A row for each piece of work, which may be of bends that are an owner's."""
     usual: dict[str, frozenset[str]] = {}
     for (bend, profile), findings in zip(pairs, all_findings(work, judge), strict=True):
         if bend is None:

@@ -90,9 +90,9 @@ def run(
     judging = results(suite, names, examples, judge)
     rows = with_progress(judging, len(bends(suite, names)), "judging faults")
     table = DetectionTable(list(rows), whole=not names)
-    _print(table)
+    show(table)
     if report_dir:
-        _write(table, Path(report_dir))
+        write(table, Path(report_dir))
     return ExitCode.CONFORMANT if table.good else ExitCode.VIOLATED
 
 
@@ -117,7 +117,8 @@ def _count(rows: Sequence[BendResult]) -> str:
     return f"{sum(row.good for row in rows)} of {len(rows)}"
 
 
-def _print(table: DetectionTable) -> None:
+def show(table: DetectionTable) -> None:
+    """Print the table."""
     console = Console(highlight=False)
     for row in table.rows:
         mark = "[green]ok[/]" if row.good else "[red]NO[/]"
@@ -140,7 +141,8 @@ def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
-def _write(table: DetectionTable, folder: Path) -> None:
+def write(table: DetectionTable, folder: Path) -> None:
+    """Write the table, as JSON and Markdown."""
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "summary": table.totals,

@@ -7,8 +7,7 @@ import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from inspect import signature
-from typing import Any
+from pathlib import Path
 
 from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.exchange import Recording
@@ -20,14 +19,17 @@ from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
 from conformance.plugin.collection import is_wanted
 from conformance.plugin.embedded import Embedded
+from conformance.plugin.own_faults import own_bends
 from conformance.relay import RelayPlan, blanks, faults, read_plan, variations
 from conformance.relay.thinking.families import FAMILIES
-from conformance.reporting.catalogue import applies, entries
+from conformance.reporting.catalogue import applies, every_entry
+from conformance.reporting.own_requirements import own_suite
 from conformance.selftest.answer_log import AnswerLog
+from conformance.selftest.arguments import arguments
 from conformance.selftest.findings import Findings, Judgement, summary
 from conformance.selftest.nowhere import Nowhere
 from conformance.selftest.public import at_public_address
-from conformance.sending.applicability import check_recording, companion
+from conformance.sending.applicability import check_recording
 from conformance.sending.excuses import with_excuses
 from conformance.sending.recorder import Recorder
 from conformance.sending.scheduler import FIRST
@@ -57,11 +59,15 @@ class Work:
     public: bool = False
     claims: bool = True
     model: str = ""
+    # The folders of owners whose requirements are judged as well, and whose faults
+    # are known; and the requirements that alone are judged (none: all).
+    own: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 def findings_of(work: Work) -> Findings:
     """What all that is sent and judged for a piece of work leads to."""
-    return summary(judgements(work))
+    return summary(judgements(work), work.own)
 
 
 def judgements(
@@ -75,9 +81,10 @@ def judgements(
     A target that is given stands for the one that the work names. With cases, only
     these are judged; the first contact is made as it is in a whole run.
     """
-    target = target or target_of(work)
-    recorder = Recorder.of(target, Nowhere(), suite())
-    items = [item for item in _items(target, work) if not only or item[0].id in only]
+    target, known = target or target_of(work), suite(work.own)
+    recorder = Recorder.of(target, Nowhere(), known)
+    chosen = only or work.only
+    items = [i for i in _items(target, work) if not chosen or i[0].id in chosen]
     first = [n for n in FIRST if cases and any(case.name == n for _, case in items)][:1]
     items = [item for item in items if not cases or item[1].name in cases]
     recorder.start(dict.fromkeys((*first, *(case.name for _, case in items))))
@@ -86,10 +93,10 @@ def judgements(
         try:
             recording = _recording(case, recorder, work)
             check_recording(
-                case, target, suite(), recording, entry.requirement, recorder.get
+                case, target, known, recording, entry.requirement, recorder.get
             )
             recording = with_excuses(case, target, recording, recorder.get)
-            given = _arguments(entry, case, target, recorder, recording)
+            given = arguments(entry, case, target, recorder, recording, known)
             entry.function(**given)
         except Exception as error:  # the caller tells every ending apart
             yield Judgement(entry.id, case.name, recording, error, given)
@@ -101,12 +108,12 @@ def judgements(
 def _recording(case: Case, recorder: Recorder, work: Work) -> Recording:
     recording = recorder.get(case.name)
     if work.public:
-        return at_public_address(recording, _relay().relay.url)
+        return at_public_address(recording, _relay(work.own).relay.url)
     return recording
 
 
 def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
-    for entry, case in applicable(target.profile):
+    for entry, case in _applicable(target.profile.name, work.own):
         hunted = entry.requirement.area == GENERATED and isinstance(
             case.stimulus, GeneratedRequests
         )
@@ -120,14 +127,16 @@ def applicable(profile: Profile) -> tuple[tuple[CatalogueEntry, Case], ...]:
 
 
 @cache
-def _applicable(profile: str) -> tuple[tuple[CatalogueEntry, Case], ...]:
+def _applicable(
+    profile: str, own: tuple[str, ...] = ()
+) -> tuple[tuple[CatalogueEntry, Case], ...]:
     # The same for every row, and a fifth of the time of one.
-    packaged = suite()
+    known = suite(own)
     return tuple(
         (entry, case)
-        for entry in entries()
-        for case in packaged.cases.values()
-        if applies(case, entry.requirement, packaged.profiles[profile])
+        for entry in every_entry(known)
+        for case in known.cases.values()
+        if applies(case, entry.requirement, known.profiles[profile])
     )
 
 
@@ -137,7 +146,7 @@ def target_of(work: Work) -> Target:
     A fault that examples show is not looked for among generated requests as well.
     """
     name = f"{work.profile}+{work.bend}" if work.bend else work.profile
-    target = _relay().target(name, suite())
+    target = _relay(work.own).target(name, suite(work.own))
     if not work.claims:
         target = replace(target, claims=_costly(target) if _is_blank(work) else ())
     if work.model:  # one that thinks refuses what others take: not all is claimed
@@ -147,10 +156,11 @@ def target_of(work: Work) -> Target:
     bent = work.bend.split("+")
     if _is_blank(work):
         return replace(target, generation=GenerationSettings(work.examples, shrink=0))
-    if {variation.name for variation in variations()}.issuperset(bent):
+    own = own_bends(suite(work.own))
+    if {b.name for b in (*variations(), *own) if not b.caught_by}.issuperset(bent):
         generation = GenerationSettings(work.examples, shrink=0, client=work.client)
         return replace(target, claims=_costly(target), generation=generation)
-    by_cases = {fault.name for fault in faults() if not fault.rare}
+    by_cases = {fault.name for fault in (*faults(), *own) if not fault.rare}
     examples = 0 if by_cases.intersection(bent) else None
     generation = GenerationSettings(examples, seed=work.seed or 0, client=work.client)
     return replace(target, generation=generation)
@@ -170,27 +180,6 @@ def _costly(target: Target) -> tuple[str, ...]:
     return tuple(n for n in target.claims if capabilities[n].costly and n != void)
 
 
-def _arguments(
-    entry: CatalogueEntry,
-    case: Case,
-    target: Target,
-    recorder: Recorder,
-    recording: Recording,
-) -> dict[str, Any]:
-    """What pytest's fixtures would give to the function."""
-    parameters = signature(entry.function).parameters
-    fixtures: dict[str, Any] = {
-        "recording": recording,
-        "beside": companion(case, target, suite(), recorder.get),
-        "case": case,
-        "profile": target.profile,
-        "models": target.models,
-    }
-    if "exchange" in parameters:  # there is none if the last step was not sent
-        fixtures["exchange"] = recording.last
-    return {name: fixtures[name] for name in parameters}
-
-
 def plan_of(work: Work) -> RelayPlan:
     """How the relay of this process answers under a bend."""
     spoken = _relay().relay.settings.dialects
@@ -203,11 +192,11 @@ def relay_key() -> str:
 
 
 @cache
-def _relay() -> Embedded:
+def _relay(own: tuple[str, ...] = ()) -> Embedded:
     """This process's own relay."""
     # It would tell of each client that leaves early, as some cases do.
     logging.getLogger("asyncio").setLevel(logging.ERROR)
-    return Embedded.start((), suite(), faithful=answer_log().respond)
+    return Embedded.start((), suite(own), faithful=answer_log().respond)
 
 
 @cache
@@ -217,6 +206,6 @@ def answer_log() -> AnswerLog:
 
 
 @cache
-def suite() -> Suite:
-    """This process's own copy of the packaged suite."""
-    return Suite.load()
+def suite(own: tuple[str, ...] = ()) -> Suite:
+    """This process's own copy of the packaged suite, with these folders of owners."""
+    return own_suite(requirements=map(Path, own))

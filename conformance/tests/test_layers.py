@@ -22,6 +22,7 @@ BESIDE = {
     "plugin.embedded": {"relay"},
     "plugin.dialects": {"relay"},
     "plugin.sent_headers": {"relay"},
+    "plugin.own_faults": {"relay"},
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from conformance.bundle import attestation, signature
 from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, digests, vouched
 from conformance.bundle.manifest import Manifest, digest
+from conformance.bundle.own import KEY
 from conformance.bundle.signature import NotSigned, Witness
 from conformance.cli.verify.report import Difference
 from conformance.formats.schema import first_error
@@ -82,6 +83,10 @@ def against_report(manifest: Manifest, report: Report) -> Iterator[Difference]:
             if not _agree(value, said[name]):
                 says = f"its {part}'s {name} is not that of the report"
                 yield Difference("manifest", MANIFEST, says)
+    named = [{k: row[k] for k in ("name", "digest")} for row in manifest.get(KEY, ())]
+    if named != report["suite"].get("own", []):
+        says = "its requirements of the owner's are not those of the report"
+        yield Difference("manifest", MANIFEST, says)
     rows = manifest["targets"]
     listed = [_known(row["file"]) for row in rows]
     whole = all(row["digest"] == digest(row["file"]) for row in rows)

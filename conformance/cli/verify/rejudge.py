@@ -11,12 +11,14 @@ import pytest
 from conformance.bundle.manifest import Narrowing
 from conformance.cli.arguments import run_pytest
 from conformance.cli.console_plugin import silence
+from conformance.cli.verify.own_folders import OwnFolders
 from conformance.cli.verify.report import interrupted, unreached
 from conformance.inputs.suite import Suite
 from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.hooks import GATHERER
 from conformance.plugin.results import REPORT, ResultPlugin
 from conformance.plugin.run import RUN
+from conformance.reporting.catalogue import every_entry
 from conformance.reporting.document import Report
 from conformance.sending.replay import replays
 
@@ -26,14 +28,21 @@ class NotJudged(Exception):
 
 
 def judged_again(
-    folder: Path, report: Report, narrowing: Narrowing, scratch: Path, suite: Suite
+    folder: Path,
+    report: Report,
+    narrowing: Narrowing,
+    scratch: Path,
+    suite: Suite,
+    own: OwnFolders,
 ) -> Report:
     """The report that the recordings in a folder give; it is written to `scratch`."""
     selection = report["run"]["selection"]
+    known = [entry.id for entry in every_entry(suite)]
     arguments = [
+        *(f"--requirements={path}" for path in own.paths),
         f"--replay={folder}",
         f"--report-dir={scratch}",
-        f"--select={selection['expression']}",
+        f"--select={own.selection(selection['expression'], known)}",
         f"--level={selection['level'].lower()}",
     ]
     plugin = _ReplayPlugin(report, narrowing)

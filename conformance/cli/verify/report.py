@@ -32,12 +32,19 @@ class Difference:
 
 
 def differences(
-    report: Report, again: Report, form: Form = Form.CURRENT
+    report: Report,
+    again: Report,
+    form: Form = Form.CURRENT,
+    ended: int | None = None,
 ) -> Iterator[Difference]:
-    """Where a report differs from the one that judging again gave."""
+    """Where a report differs from the one that judging again gave.
+
+    `ended` is how a run ends that came to this, where more than it shows decides that.
+    """
     yield from _of_targets(report, again, form)
     yield from _of_verdicts(report, again, form)
-    said, shown = report["run"]["exit_code"], again["run"]["exit_code"]
+    said = report["run"]["exit_code"]
+    shown = again["run"]["exit_code"] if ended is None else ended
     if _unjudged(report, again):
         shown = int(worst_end((ExitCode(shown), ExitCode.INCOMPLETE)))
     if said != shown:

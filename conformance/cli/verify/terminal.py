@@ -11,7 +11,7 @@ from rich.text import Text
 from conformance.cli.verify.verify import Verified
 from conformance.core.verdict import ExitCode
 from conformance.formats.escape import count, short, visible
-from conformance.reporting import terminal
+from conformance.reporting import own, terminal
 
 _SHOWN = 200  # of a folder that is another one altogether, more tell no more
 _WORDS = 300
@@ -52,12 +52,15 @@ def _about(verified: Verified) -> RenderableType:
         name = Text(f"{short(target['name'], 60)} ({short(target['profile'], 30)})")
         if not verified.differences:  # what is not true need not be repeated
             says = " says of itself: " if verified.unjudged else ": "
-            name.append(says).append(short(target["conclusion"], _WORDS), "bold")
+            shown = own.without(target) if verified.left_out else target
+            name.append(says).append(short(shown["conclusion"], _WORDS), "bold")
         grid.add_row("target", name)
     origin = f"{run['started'][:19].replace('T', ' ')} UTC by relaycert"
     grid.add_row("made", f"{origin} {short(suite['version'], 30)}")
     if verified.narrowed:
         grid.add_row("only", short(verified.narrowed, _WORDS))
+    if verified.left_out:
+        grid.add_row("left out", verified.left_out)
     judged = count(len(verified.report["verdicts"]), "verdict")
     grid.add_row("holds", f"{judged}, {count(verified.files, 'file')}")
     grid.add_row("signature", verified.signature)

@@ -1,10 +1,9 @@
 """What `relaycert verify` does: says whether a report is what its recordings show."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 
 import click
 import pytest
@@ -13,6 +12,7 @@ from conformance import __version__
 from conformance.bundle import signature
 from conformance.bundle.files import ATTESTATION, MANIFEST, Bundle, copied
 from conformance.bundle.manifest import Manifest, Narrowing
+from conformance.bundle.own import ids_of, words
 from conformance.bundle.signature import Witness
 from conformance.cli.verify.files import (
     REPORT,
@@ -26,9 +26,11 @@ from conformance.cli.verify.files import (
     stated,
 )
 from conformance.cli.verify.junit import junit
+from conformance.cli.verify.own_folders import OwnFolders
 from conformance.cli.verify.rejudge import NotJudged, judged_again
 from conformance.cli.verify.report import Difference
 from conformance.cli.verify.report import differences as differences_of
+from conformance.cli.verify.words import narrowed, signed_by
 from conformance.core.verdict import ExitCode
 from conformance.formats.unfinished import advice, is_marked
 from conformance.inputs.suite import Suite
@@ -36,7 +38,8 @@ from conformance.plugin.counterexamples import case_files
 from conformance.reporting.catalogue import Catalogue
 from conformance.reporting.document import Report
 from conformance.reporting.older import Form
-from conformance.reporting.own_profiles import kept, with_profiles
+from conformance.reporting.own_profiles import kept
+from conformance.reporting.own_requirements import own_suite
 
 _OLDER = (
     "an earlier version made its page, its summary and junit.xml; its verdicts are "
@@ -56,6 +59,8 @@ class Verified:
     narrowed: str = ""
     # The targets that are not what was required, with what they are.
     unmet: tuple[str, ...] = ()
+    # What was not judged again, as its files were not handed in.
+    left_out: str = ""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -78,8 +83,13 @@ class Verified:
         return replace(self, unmet=tuple(unmet))
 
 
-def verified(folder: Path, key: Path | None) -> Verified:
-    """Verify the bundle in a folder; UsageError if there is none, or no key."""
+def verified(
+    folder: Path, key: Path | None, requirements: Sequence[Path] = ()
+) -> Verified:
+    """Verify the bundle in a folder, with the owner's requirements that are handed in.
+
+    UsageError if there is none, or no key, or if these are not those of the run.
+    """
     if is_marked(folder):
         return Verified((), advice(folder).partition(": ")[2])
     if not (folder / MANIFEST).is_file() and not (folder / REPORT).is_file():
@@ -92,13 +102,16 @@ def verified(folder: Path, key: Path | None) -> Verified:
     except pytest.UsageError as error:
         raise click.UsageError(str(error)) from None
     with tempfile.TemporaryDirectory(prefix="relaycert-") as scratch:
-        return _verified(folder, Path(scratch), witness)
+        return _verified(folder, Path(scratch), witness, requirements)
 
 
-def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
+def _verified(
+    folder: Path, scratch: Path, witness: Witness | None, paths: Sequence[Path]
+) -> Verified:
     copy = scratch / "bundle"
     copy.mkdir()
     bundle = copied(folder, copy)
+    own = _own_folders(copy, paths)
     differences: list[Difference] = []
     manifest: Manifest | None = None
     report: Report | None = None
@@ -118,23 +131,35 @@ def _verified(folder: Path, scratch: Path, witness: Witness | None) -> Verified:
         return Verified(tuple(differences))
     differences += _documents(report, manifest, bundle, copy)
     try:
-        suite = with_profiles(Suite.load(), kept(copy)).with_files(case_files(copy))
+        suite = own_suite((), own.paths)
+        unjudged = own.lacking(copy, report)
+        if not unjudged:
+            suite = own_suite(kept(copy), own.paths, case_files(copy))
     except pytest.UsageError as error:
         reason = str(error).replace(f"{copy}/", "")
         differences.append(Difference("recordings", "cases/, profiles/", reason))
         return Verified(tuple(differences))
-    unjudged = _foreign(report, suite) or _without_recordings(report, copy)
+    unjudged = unjudged or _foreign(report, suite) or _without_recordings(report, copy)
     if not unjudged:
-        differences += _rejudged(report, form, manifest, scratch, suite)
+        differences += _rejudged(report, form, manifest, scratch, suite, own)
         unjudged = _OLDER if form is Form.OLDER else ""
     return Verified(
         tuple(differences),
         unjudged,
         report,
         len(bundle.files),
-        _signature(bundle, witness, unsigned is None),
-        _narrowed(manifest),
+        signed_by(bundle, witness, unsigned is None),
+        narrowed(manifest),
+        left_out=words(own.missing) if own.missing else "",
     )
+
+
+def _own_folders(copy: Path, paths: Sequence[Path]) -> OwnFolders:
+    """The owner's requirements that are handed in; UsageError if they are others."""
+    try:
+        return OwnFolders.of(copy, paths)
+    except pytest.UsageError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _documents(
@@ -175,7 +200,12 @@ def _without_recordings(report: Report, copy: Path) -> str:
 
 
 def _rejudged(
-    report: Report, form: Form, manifest: Manifest, scratch: Path, suite: Suite
+    report: Report,
+    form: Form,
+    manifest: Manifest,
+    scratch: Path,
+    suite: Suite,
+    own: OwnFolders,
 ) -> list[Difference]:
     chosen = manifest["run"]["selection"]
     narrowing = Narrowing(
@@ -183,43 +213,26 @@ def _rejudged(
     )
     try:
         again = judged_again(
-            scratch / "bundle", report, narrowing, scratch / "again", suite
+            scratch / "bundle", report, narrowing, scratch / "again", suite, own
         )
     except NotJudged as error:
         return [Difference("recordings", "recordings/", str(error))]
     # Of a report that is not true, nothing made from it is.
-    return list(differences_of(report, again, form)) or [
+    said = own.comparable(report)
+    ended = own.end_of(report, again)
+    return list(differences_of(said, own.comparable(again), form, ended)) or [
         *_renderings(report, form, scratch),
-        *(junit(scratch / "bundle", scratch / "again") if form is Form.CURRENT else ()),
+        *_junit(scratch, form, own),
     ]
+
+
+def _junit(scratch: Path, form: Form, own: OwnFolders) -> Iterator[Difference]:
+    if form is Form.CURRENT:
+        gone = ids_of(own.missing)
+        yield from junit(scratch / "bundle", scratch / "again", gone)
 
 
 def _renderings(report: Report, form: Form, scratch: Path) -> Iterator[Difference]:
     """The pages of an older report were made from other templates: not compared."""
     if form is Form.CURRENT:
         yield from renderings(report, scratch / "bundle", scratch / "rendered")
-
-
-def _signature(bundle: Bundle, witness: Witness | None, is_its: bool) -> str:
-    if witness is not None and is_its:
-        return f"made with the key {witness.id[:16]}…"
-    if witness is not None:
-        return "not made with the key that was given"
-    if ATTESTATION in bundle.files:
-        return "not checked; --key PUBLIC says whose it is"
-    return "none"
-
-
-def _narrowed(manifest: Manifest) -> str:
-    """How the run was narrowed, in words of the command line."""
-    chosen = manifest["run"]["selection"]
-    options = (
-        [f"--select {quote(chosen['expression'])}"] if chosen["expression"] else []
-    )
-    options += (
-        [f"--level {chosen['level'].lower()}"] if chosen["level"] != "MAY" else []
-    )
-    options += [f"-k {quote(chosen['keyword'])}"] if chosen["keyword"] else []
-    options += [f"-m {quote(chosen['marks'])}"] if chosen["marks"] else []
-    options += [f"--deselect {quote(id)}" for id in chosen["deselected"]]
-    return " ".join(options)

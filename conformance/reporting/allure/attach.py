@@ -51,6 +51,9 @@ def label(
     dynamic.sub_suite(requirement.id)
     dynamic.severity(_SEVERITIES[level])
     dynamic.tag(str(level))
+    if requirement.own:
+        dynamic.tag("own")
+        dynamic.label("own", "its owner states it")
     for kind, value in (
         ("target", name),
         ("profile", target.profile.name),
@@ -87,7 +90,8 @@ def _description(requirement: Requirement, source: Source | None, says: str) -> 
     """The sentence, where it stands, what breaks without it, and what mends it."""
     rows = [("impact", requirement.breaks), ("fix", requirement.fix)]
     if source is not None:
-        rows.insert(0, ("source", f"{source.title}: {source.says} ({source.standing})"))
+        said = f": {source.says}" if source.says else ""
+        rows.insert(0, ("source", f"{source.title}{said} ({source.standing})"))
     paragraphs = [f"**{name}**: {text}" for name, text in rows if text]
     return "\n\n".join([says, *paragraphs])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from conformance.formats.escape import count
 from conformance.reporting import causes
@@ -18,6 +18,7 @@ from conformance.reporting.document import (
     VerdictRow,
     verdicts_on,
 )
+from conformance.reporting.own import is_apart
 from conformance.reporting.words import COLUMNS, VIOLATED, Mark, mark_of
 
 FORM = "relaycert/compare/1"
@@ -40,6 +41,8 @@ class Row(TypedDict):
     sentence: str
     differs: bool
     cells: list[Cell | None]
+    # Present where the owner of a target states it.
+    own: NotRequired[bool]
 
 
 class Area(TypedDict):
@@ -146,15 +149,15 @@ def _rows(
             _cell(column.get(id), explained.get(id, ""))
             for column, explained in zip(verdicts, roots, strict=True)
         ]
-        yield (
-            stated[id]["area"],
-            {
-                "requirement": id,
-                "sentence": stated[id]["sentence"],
-                "differs": differs(cells),
-                "cells": cells,
-            },
-        )
+        row: Row = {
+            "requirement": id,
+            "sentence": stated[id]["sentence"],
+            "differs": differs(cells),
+            "cells": cells,
+        }
+        if "own" in stated[id]:
+            row["own"] = True
+        yield stated[id]["area"], row
 
 
 def _cell(verdict: VerdictRow | None, cause: str) -> Cell | None:
@@ -205,8 +208,10 @@ def run_of(report: Report) -> dict[str, Any]:
     return {"id": run["id"], "started": run["started"], "selection": run["selection"]}
 
 
-def _counts(own: _ById) -> dict[str, int]:
-    numbers = Counter(mark(verdict) for verdict in own.values())
+def _counts(verdicts: _ById) -> dict[str, int]:
+    """The marks of what a contract asks, without what its owner adds."""
+    contract = [verdict for verdict in verdicts.values() if not is_apart(verdict)]
+    numbers = Counter(map(mark, contract))
     return {column.value: numbers[column] for column in COLUMNS}
 
 

@@ -123,6 +123,8 @@ def _matrix(comparison: Comparison, rows: Sequence[Row]) -> Table:
 def _named(row: Row) -> Iterator[tuple[str, str]]:
     """The id of a requirement, and what explains it wherever it is violated."""
     yield visible(row["requirement"]), ""
+    if "own" in row:
+        yield " (own)", "cyan"
     broken = [cell for cell in row["cells"] if cell and mark(cell) in VIOLATED]
     explained = {cell["cause"] for cell in broken}
     if len(explained) == 1 and (cause := explained.pop()):

@@ -52,6 +52,13 @@ class Change:
     kind: ChangeKind
     old: State | None
     new: State | None
+    # Whether the target's owner states it.
+    own: bool = False
+
+    @property
+    def name(self) -> str:
+        """How it is called where it is shown."""
+        return f"{self.requirement} (own)" if self.own else self.requirement
 
     @property
     def breaks(self) -> bool:
@@ -76,8 +83,8 @@ def changes(
         before, after = _state(old.get(id)), _state(new.get(id))
         kind = _kind(before, after)
         if kind is not None:
-            sentence = (new.get(id) or old[id])["sentence"]
-            yield Change(id, sentence, kind, before, after)
+            row = new.get(id) or old[id]
+            yield Change(id, row["sentence"], kind, before, after, "own" in row)
 
 
 def _state(verdict: VerdictRow | None) -> State | None:

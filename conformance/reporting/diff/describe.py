@@ -102,7 +102,7 @@ def _section(
 ) -> Section:
     return Section(
         title,
-        tuple(Item(_level(c), c.requirement, describe(c), c.sentence) for c in changes),
+        tuple(Item(_level(c), c.name, describe(c), c.sentence) for c in changes),
     )
 
 

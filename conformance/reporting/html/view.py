@@ -13,6 +13,7 @@ from conformance.reporting.document import (
     VerdictRow,
     verdicts_on,
 )
+from conformance.reporting.own import OwnState, is_apart
 from conformance.reporting.words import (
     IMPORTANCE,
     MARKS,
@@ -27,6 +28,7 @@ _FOR_A_REASON = (Mark.NOT_TESTED, Mark.INCONCLUSIVE, Mark.NOT_APPLICABLE)
 _ALSO = 20
 # The looks of states, the one with most to do first.
 _LOOKS = ("bad", "warn", "partly", "good")
+_CALM = ("partly", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class View:
     def look(self) -> str:
         """How it looks at first sight: good, bad, or worth a look."""
         broken = self.target["counts"]["must_violated"]
-        return state_words(self.target["state"], broken).look
+        look = state_words(self.target["state"], broken).look
+        beside = self.target["own"]["state"] if "own" in self.target else OwnState.KEPT
+        return "warn" if beside != OwnState.KEPT and look in _CALM else look
 
     @property
     def headline(self) -> str:
@@ -129,10 +133,16 @@ class View:
         return counted(self.rows)
 
     @property
+    def apart(self) -> tuple[RequirementRow, ...]:
+        """The requirements of its owner that say nothing of its contract."""
+        return tuple(row for row in self.rows if is_apart(row.verdict))
+
+    @property
     def levels(self) -> list[tuple[str, dict[Mark, int]]]:
-        """The counts for each level that has requirements."""
+        """The counts for each level at which its contract has requirements."""
+        rows = [r for r in self.rows if not is_apart(r.verdict)]
         by_level = [
-            (level.value, counted(r for r in self.rows if r.verdict["level"] == level))
+            (level.value, counted(r for r in rows if r.verdict["level"] == level))
             for level in Level
         ]
         return [(level, counts) for level, counts in by_level if counts]

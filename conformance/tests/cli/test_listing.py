@@ -85,6 +85,7 @@ def test_the_list_as_json_can_be_read_by_programs(
             "cases": ["chat/a"],
             "breaks": "Clients cannot tell answers apart.",
             "fix": "Send an id.",
+            "own": False,
         }
     ]
 
