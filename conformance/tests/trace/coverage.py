@@ -27,6 +27,13 @@ _WRITTEN = "prompt_tokens_details.cache_write_tokens:default=0"
 NEWER = (
     *(f"{root}status.429{more}" for root in _LIMITED for more in _OF_LIMIT),
     *(f"openai/{root}.usage.{_WRITTEN}" for root in _COUNTED),
+    "openai/audio#transcriptions.request.languages:minItems=1",
+    "openai/chat#request.prompt_cache_retention:deprecated",
+    "openai/chat#answer.metadata:null",
+    "openai/images#edits.request(application/json).model=gpt-image-2",
+    "openai/images#edits.request(application/json).model=gpt-image-2-2026-04-21",
+    "openai/models#list.answer.data.shutdown_date:null",
+    "openai/models#retrieve.answer.shutdown_date:null",
 )
 STATEMENTS = tuple(one for one in SUITE.statements if one.profile == REFERENCE)
 

@@ -102,12 +102,13 @@ def test_a_new_value_event_status_and_operation_are_named() -> None:
     schemas["CreateEmbeddingRequest"]["properties"]["encoding_format"]["enum"] += ["q"]
     event = {"properties": {"type": {"const": "image_generation.begun"}, "at": {}}}
     schemas["ImageGenStreamEvent"]["anyOf"].append(event)
-    schemas["ImageEditStreamEvent"] = event
     missing = uncovered(places_in(changed), patterns())
     assert missing == [
         "openai/embeddings#request.encoding_format=q",
         "openai/embeddings#status.409",
         "openai/embeddings#status.409.header.X",
+        "openai/images#generations.event(image_generation.begun)",
+        "openai/images#generations.event(image_generation.begun).at",
         "openai/operations#PATCH /models.route",
         "openai/operations#PATCH /models.status.202",
     ]
