@@ -12,7 +12,7 @@ from conformance.selftest.worker import Work
 
 Judge = Callable[[Work], Findings]
 # Enough for a faithful run to be worth it, and few enough to keep all busy to the end.
-_BATCH = 12
+_BATCH = 24
 
 
 def all_findings(

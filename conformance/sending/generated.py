@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from conformance.core.exceptions import Blocked, NotRecorded
@@ -18,6 +19,7 @@ from conformance.generation.request import OBSERVED, Generated
 from conformance.generation.shrink import shrink
 from conformance.inputs.case import Case, Expects
 from conformance.inputs.manner import CAPS, ORDINARY, Manner
+from conformance.inputs.profile import Profile
 from conformance.inputs.routes import route_of
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.target import Target
@@ -35,12 +37,41 @@ def drawn(
     offered: frozenset[str],
 ) -> list[Generated]:
     """The requests of a generated case: the same whenever the seed is the same."""
-    family, profile = FAMILIES[requests.family], target.profile
-    count, seed = target.generation.count(requests.examples), target.generation.seed
-    if _kind(case) == "accepted":
-        return accepted(family, profile, model, offered, seed, count)
+    settings, kind = target.generation, _kind(case)
+    drawing = kind, requests.family, model, offered, settings.seed
+    contract = _Contract(target.profile)
+    return list(_drawn(*drawing, settings.count(requests.examples), contract))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Contract:
+    """A profile, equal to itself alone: what it holds can be no key."""
+
+    profile: Profile
+
+    def __hash__(self) -> int:
+        return id(self.profile)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Contract) and self.profile is other.profile
+
+
+# The self-test sends the same requests to many relays: drawing them takes longest.
+@lru_cache(maxsize=64)
+def _drawn(
+    kind: str,
+    name: str,
+    model: str,
+    offered: frozenset[str],
+    seed: int,
+    count: int,
+    contract: _Contract,
+) -> tuple[Generated, ...]:
+    family, profile = FAMILIES[name], contract.profile
+    if kind == "accepted":
+        return tuple(accepted(family, profile, model, offered, seed, count))
     least = family.minimal(profile, model)
-    return refused(family, profile, least, offered, seed, count)
+    return tuple(refused(family, profile, least, offered, seed, count))
 
 
 def _kind(case: Case) -> str:
