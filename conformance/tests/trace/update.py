@@ -19,7 +19,7 @@ def report(
     yield from _part("changed", moved)
     yield from _part("new, neither traced nor untested", missing)
     yield from _part("new, in a statement", _counts(difference.new, statements))
-    yield from _part("gone", [_with_statement(p, statements) for p in difference.gone])
+    yield from _part("gone", _with_statements(difference.gone, statements))
 
 
 def untraced(newer: Iterable[str], statements: Sequence[PageStatement]) -> list[str]:
@@ -33,12 +33,19 @@ def _counts(new: Sequence[str], statements: Sequence[PageStatement]) -> list[str
     return [f"{id} ({count})" for id, count in counts.items() if count]
 
 
-def _part(title: str, places: Sequence[str]) -> Iterator[str]:
-    yield f"\n{title}: {len(places)}"
-    yield from (f"  {place}" for place in places)
+def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
+    every = list(lines)
+    yield f"\n{title}: {len(every)}"
+    yield from (f"  {line}" for line in every)
 
 
-def _with_statement(place: str, statements: Sequence[PageStatement]) -> str:
-    """A place that has gone, with the statement that is about it."""
-    about = [one.id for one in statements if matching([place], patterns([one]))]
-    return " in ".join(dict.fromkeys((place, *about)))
+def _with_statements(
+    gone: Sequence[str], statements: Sequence[PageStatement]
+) -> Iterator[str]:
+    """The places that have gone, each with the statement that is about it."""
+    about = {
+        place: one.id for one in statements for place in matching(gone, patterns([one]))
+    }
+    for place in gone:
+        # Where they are one and the same, one name is enough.
+        yield " in ".join(dict.fromkeys((place, about.get(place, place))))
