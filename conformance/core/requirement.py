@@ -49,6 +49,8 @@ class Requirement:
     only_stated: bool = False
     explained_by: tuple[Explanation, ...] = ()
     where: str = ""
+    # The field of requests whose effect it judges, if it is that of one alone.
+    effect: str = ""
     own: bool = False
 
     @property
@@ -68,6 +70,7 @@ def requirement(
     only_stated: bool = False,
     explained_by: tuple[Explanation, ...] = (),
     where: str = "",
+    effect: str = "",
 ) -> Callable[[Judgement], Judgement]:
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
@@ -81,6 +84,7 @@ def requirement(
         only_stated,
         explained_by,
         where,
+        effect,
     )
 
     def mark(judgement: Judgement) -> Judgement:

@@ -18,6 +18,17 @@ _BOTH: Mapping[str, Check] = {
     "no-5xx": positive_checks.is_no_server_error,
 }
 
+# The fields whose effect is judged by a check.
+_EFFECTS: Mapping[str, tuple[str, ...]] = {
+    "choices": ("n", "best_of"),
+    "usage": ("max_tokens", "max_completion_tokens", "stream_options"),
+    "stop": ("stop",),
+    "stream": ("stream",),
+    "vectors": ("dimensions", "encoding_format"),
+    "pictures": ("n", "response_format", "size"),
+    "sound": ("response_format",),
+}
+
 
 def _of_a_family(name: str) -> Check:
     """The check of this name that the family of a request has."""
@@ -26,6 +37,9 @@ def _of_a_family(name: str) -> Check:
         family = FAMILIES.get(purpose.family)
         if family is None or name not in family.checks:
             raise Blocked(f"the answer has no {name}")
+        sent, void = exchange.request.fields, profile.void(family.name)
+        if idle := [n for n in _EFFECTS.get(name, ()) if n in sent and n in void]:
+            raise NotOffered(f"the document gives {idle[0]} no effect")
         family.checks[name](purpose, exchange, profile)
 
     return check

@@ -28,6 +28,11 @@ def admits(profile: Profile, case: Case) -> bool:
             return all(_is_taken(profile, route, sent) for route, sent in _sent(case))
 
 
+def routes(case: Case) -> set[str]:
+    """The routes of a case's requests of which a contract may say more."""
+    return {route_of(step.path) for step in case.steps} - {""}
+
+
 def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:
     """Whether a request has all fields that it needs, and no others than there are."""
     sent = profile.completed(route, sent)

@@ -107,6 +107,10 @@ class Profile:
         """The fields that a route (`chat`, `completions`, …) refuses."""
         return tuple(self.fields.get(route, {}).get("refused", ()))
 
+    def void(self, route: str) -> tuple[str, ...]:
+        """The fields that a route takes without any effect."""
+        return tuple(self.fields.get(route, {}).get("void", ()))
+
     def needed(self, route: str) -> tuple[str, ...]:
         """The fields without which a route refuses a request."""
         return tuple(self.fields.get(route, {}).get("required", ()))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.requirement import MUST
+from conformance.inputs.case import Case
+from conformance.inputs.manner import CAPS, ORDINARY
 from conformance.reporting.catalogue import applies
 from conformance.tests.linting import (
     CASES,
@@ -110,3 +112,22 @@ def test_what_binds_only_where_it_is_stated_is_stated_somewhere() -> None:
         return stated or not entry.requirement.only_stated
 
     assert wrong_requirements(is_right) == [], "state it in a profile of cases/profiles"
+
+
+def test_an_effect_is_that_of_a_field_that_is_sent() -> None:
+    """What judges the effect of a field is judged on a case that carries it."""
+
+    def carries(case: Case, field: str) -> bool:
+        return any(
+            field in (step.sent_in(ORDINARY) or ())
+            or any(name.removesuffix("[]") == field for name in step.form or ())
+            or (step.answer is not None and field in CAPS)
+            for step in case.steps
+        )
+
+    def is_right(entry: CatalogueEntry) -> bool:
+        effect, patterns = entry.requirement.effect, entry.requirement.on
+        named = (c for c in CASES if any(fnmatchcase(c.name, one) for one in patterns))
+        return not effect or any(carries(case, effect) for case in named)
+
+    assert wrong_requirements(is_right) == [], "`effect` names a field of its cases"

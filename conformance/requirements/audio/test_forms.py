@@ -21,6 +21,7 @@ from conformance.requirements.audio._transcripts import (
 @requirement(
     "audio.transcriptions.forms-agree",
     SHOULD,
+    effect="response_format",
     on="audio/transcription-forms",
     source="openai/audio#transcription-formats",
     fix="Make every form of a transcript from the same words.",

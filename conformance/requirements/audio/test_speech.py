@@ -90,6 +90,7 @@ def test_speech_can_be_decoded(exchange: Exchange) -> None:
 @requirement(
     "audio.speech.format",
     MUST,
+    effect="response_format",
     on=SPEECH,
     source=FORMATS,
     breaks="Players and phone lines that are set to one format fail on another.",

@@ -31,6 +31,7 @@ def _cues(exchange: Exchange, case: Case) -> tuple[Cue, ...]:
 @requirement(
     "audio.transcriptions.srt",
     MUST,
+    effect="response_format",
     on="audio/transcription-srt",
     source=READ,
     breaks=UNREADABLE,
@@ -45,6 +46,7 @@ def test_srt_can_be_read(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.vtt",
     MUST,
+    effect="response_format",
     on="audio/transcription-vtt",
     source=READ,
     breaks=UNREADABLE,
@@ -59,6 +61,7 @@ def test_vtt_can_be_read(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.subtitles.type",
     SHOULD,
+    effect="response_format",
     on=SUBTITLES,
     source=READ,
     fix="Label subtitles as text, such as `text/plain`, `text/vtt` or SubRip's type.",
@@ -74,6 +77,7 @@ def test_subtitles_are_not_labelled_as_json(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.subtitles.times",
     SHOULD,
+    effect="response_format",
     on=SUBTITLES,
     source=READ,
     fix="Count the times from the beginning of the recording.",
@@ -88,6 +92,7 @@ def test_cues_follow_each_other(exchange: Exchange, case: Case) -> None:
 @requirement(
     "audio.transcriptions.subtitles.not-empty",
     SHOULD,
+    effect="response_format",
     on=SUBTITLES,
     source=READ,
     fix="Put what was heard into the cues.",

@@ -110,6 +110,7 @@ def test_transcript_of_speech_is_not_empty(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.text",
     MUST,
+    effect="response_format",
     on="audio/transcription-text",
     source=READ,
     breaks="Clients show the braces and quotes as if they had been spoken.",

@@ -61,6 +61,7 @@ def test_granularity_is_accepted(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.verbose-json",
     MUST,
+    effect="response_format",
     on=(LENGTHY, TIMED),
     source=VERBOSE,
     breaks="Clients read these fields without looking; they fail on others.",
@@ -74,6 +75,7 @@ def test_verbose_json_has_the_documented_shape(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.segments",
     SHOULD,
+    effect="response_format",
     on=LENGTHY,
     source=VERBOSE,
     fix="Send the segments with `start`, `end` and `text`.",
@@ -90,6 +92,7 @@ def test_verbose_json_has_segments(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.segments.times",
     SHOULD,
+    effect="response_format",
     on=LENGTHY,
     source=VERBOSE,
     fix="Count the times from the beginning of the recording, in seconds.",
@@ -102,6 +105,7 @@ def test_segments_follow_each_other(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.duration",
     SHOULD,
+    effect="response_format",
     on=LENGTHY,
     source=VERBOSE,
     fix="Send the length of the recording in seconds.",
@@ -120,6 +124,7 @@ def test_duration_is_that_of_the_recording(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.language",
     SHOULD,
+    effect="response_format",
     on=LENGTHY,
     source=VERBOSE,
     fix="Send the name of the language that was heard.",
@@ -139,6 +144,7 @@ def test_language_is_named(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.words",
     MUST,
+    effect="timestamp_granularities",
     on=TIMED,
     source=WORDS,
     breaks="Captions that follow the voice word by word stay empty.",
@@ -156,6 +162,7 @@ def test_words_have_times(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.words.times",
     SHOULD,
+    effect="timestamp_granularities",
     on=TIMED,
     source=WORDS,
     fix="Count the times from the beginning of the recording, in seconds.",
@@ -168,6 +175,7 @@ def test_words_follow_each_other(exchange: Exchange) -> None:
 @requirement(
     "audio.transcriptions.same-words",
     SHOULD,
+    effect="response_format",
     on=(LENGTHY, TIMED),
     source=VERBOSE,
     fix="Take text, segments and words from the same pass of the recogniser.",

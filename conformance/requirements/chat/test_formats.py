@@ -26,6 +26,7 @@ def _whole_text(exchange: Exchange) -> str:
 @requirement(
     "chat.json-object",
     SHOULD,
+    effect="response_format",
     on="chat/json-object",
     source="openai/chat#json-mode",
     fix="Hand `response_format` on to the model, or refuse it with a 4xx.",
@@ -43,6 +44,7 @@ def test_content_is_a_json_object(exchange: Exchange) -> None:
 @requirement(
     "chat.json-schema",
     SHOULD,
+    effect="response_format",
     on="chat/json-schema",
     source="openai/chat#json-schema",
     fix="Hand the schema on to the model, or refuse it with a 4xx.",

@@ -38,6 +38,7 @@ def _stopped(exchange: Exchange) -> None:
 @requirement(
     "chat.max-tokens",
     MUST,
+    effect="max_tokens",
     on="chat/length",
     source="openai/chat#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
@@ -51,6 +52,7 @@ def test_max_tokens_is_kept(exchange: Exchange) -> None:
 @requirement(
     "chat.max-completion-tokens",
     MUST,
+    effect="max_completion_tokens",
     on="chat/max-completion-tokens",
     source="openai/chat#max-completion-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
@@ -65,6 +67,7 @@ def test_max_completion_tokens_is_kept(exchange: Exchange) -> None:
 @requirement(
     "chat.length",
     MUST,
+    effect="max_tokens",
     on=("chat/length", "chat/max-completion-tokens"),
     source="openai/chat#max-tokens",
     breaks="Clients take a text that was cut off for a whole one.",
@@ -78,6 +81,7 @@ def test_cut_text_says_length(exchange: Exchange) -> None:
 @requirement(
     "chat.stop",
     MUST,
+    effect="stop",
     on=(*STOPS, LAST_OF_FOUR),
     source="openai/chat#stop",
     breaks="Clients that split at the stop text read beyond it.",
@@ -95,6 +99,7 @@ def test_stop_text_is_absent(recording: Recording) -> None:
 @requirement(
     "chat.stop.finish",
     SHOULD,
+    effect="stop",
     on=STOPS,
     source="openai/chat#stop",
     fix="Send the finish reason `stop` when a stop text ended the text.",
@@ -112,6 +117,7 @@ def test_stopped_text_says_stop(exchange: Exchange) -> None:
 @requirement(
     "chat.n",
     MUST,
+    effect="n",
     on="chat/n",
     source="openai/chat#n",
     breaks="Clients that ask for several choices get fewer without being told.",

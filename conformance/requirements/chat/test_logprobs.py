@@ -36,6 +36,7 @@ def _entries(exchange: Exchange) -> list[dict[str, Any]]:
 @requirement(
     "chat.logprobs",
     MUST,
+    effect="logprobs",
     on="chat/logprobs",
     source=SOURCE,
     breaks="Clients that weigh answers by probability get nothing without being told.",
@@ -52,6 +53,7 @@ def test_tokens_have_log_probabilities(exchange: Exchange) -> None:
 @requirement(
     "chat.logprobs.count",
     SHOULD,
+    effect="logprobs",
     on="chat/logprobs",
     source=SOURCE,
     fix="Return one entry for each token of the text.",
@@ -80,6 +82,7 @@ def test_each_token_has_an_entry(exchange: Exchange) -> None:
 @requirement(
     "chat.logprobs.alternatives",
     SHOULD,
+    effect="top_logprobs",
     on="chat/logprobs",
     source=SOURCE,
     fix="Return `top_logprobs` alternatives for each token.",
@@ -97,6 +100,7 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
 @requirement(
     "chat.stream.logprobs",
     SHOULD,
+    effect="logprobs",
     on="chat/stream-logprobs",
     source=SOURCE,
     fix="Return the log probabilities of a chunk's tokens in its choice.",

@@ -31,6 +31,7 @@ _NEARLY = 0.9
 @requirement(
     "chat.reasoning.cap",
     MUST,
+    effect="max_completion_tokens",
     on=CAPS,
     source=SOURCE,
     breaks="Clients pay for tokens that they had forbidden.",
@@ -45,6 +46,7 @@ def test_cap_is_kept_where_the_model_thinks(recording: Recording) -> None:
 @requirement(
     "chat.reasoning.length",
     MUST,
+    effect="max_completion_tokens",
     on=CAPS,
     source=SOURCE,
     breaks="Clients take a text that was cut off, or none at all, for the answer.",
@@ -59,6 +61,7 @@ def test_thinking_that_is_cut_says_length(recording: Recording) -> None:
 @requirement(
     "chat.reasoning.cap.lowered",
     MUST,
+    effect="max_completion_tokens",
     on=CAPS,
     source=SOURCE,
     breaks="Clients that leave room for thinking still get texts that are cut off.",

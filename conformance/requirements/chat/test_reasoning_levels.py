@@ -29,6 +29,7 @@ _PATIENCE = 60.0
 @requirement(
     "chat.reasoning.effort.kept",
     SHOULD,
+    effect="reasoning_effort",
     on="chat/reasoning-levels",
     source=SOURCE,
     breaks="Clients pay for an effort that they did not ask for, or get less of it.",

@@ -24,6 +24,7 @@ _BEFORE = 50
 @requirement(
     "chat.reasoning.stop",
     MUST,
+    effect="stop",
     on="chat/reasoning-stop",
     source="openai/chat#stop",
     breaks="Clients that set a stop text get no answer, and the reason says `stop`.",
@@ -49,6 +50,7 @@ def test_stop_text_does_not_end_the_thinking(recording: Recording) -> None:
 @requirement(
     "chat.reasoning.logprobs",
     SHOULD,
+    effect="logprobs",
     on="chat/logprobs",
     source="openai/chat#logprobs",
     breaks="Clients that weigh an answer by probability weigh its thoughts, too.",

@@ -47,6 +47,7 @@ def test_usage_grows_with_the_prompt(recording: Recording) -> None:
 @requirement(
     "chat.usage-every-choice",
     SHOULD,
+    effect="n",
     on="chat/n",
     source=USAGE,
     fix="Count the tokens of all choices, not of the first.",
@@ -74,6 +75,7 @@ def test_stream_has_the_usage_of_the_document(
 @requirement(
     "chat.max-tokens.beginning",
     SHOULD,
+    effect="max_tokens",
     on="security/options",
     source="openai/chat#max-tokens",
     fix="Let `max_tokens` end the text; do not ask for a shorter one.",
@@ -87,6 +89,7 @@ def test_cap_leaves_the_beginning(recording: Recording) -> None:
 @requirement(
     "chat.stop.beginning",
     SHOULD,
+    effect="stop",
     on="security/options",
     source="openai/chat#stop",
     fix="End the text at the first stop text instead of taking it out.",

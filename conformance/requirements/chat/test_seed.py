@@ -8,6 +8,7 @@ from conformance.requirements.seeds import keeps_seed
 @requirement(
     "chat.seed.kept",
     SHOULD,
+    effect="seed",
     on="chat/seed",
     source="openai/chat#seed",
     fix="Hand `seed` on to the model, or refuse it with a 4xx.",

@@ -20,6 +20,7 @@ SOURCE = "openai/streaming#usage"
 @requirement(
     "chat.stream.usage",
     MUST,
+    effect="stream_options",
     on="chat/stream-usage",
     source=SOURCE,
     breaks="Clients that count cost or context silently count nothing.",
@@ -60,6 +61,7 @@ def test_streamed_usage_adds_up(exchange: Exchange) -> None:
 @requirement(
     "chat.stream.max-tokens",
     MUST,
+    effect="max_tokens",
     on="chat/stream-usage",
     source="openai/chat#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",

@@ -142,6 +142,7 @@ def test_called_function_was_offered(exchange: Exchange) -> None:
 @requirement(
     "chat.tools.required",
     SHOULD,
+    effect="tool_choice",
     on=("chat/tools-required", "chat/tools-named", "chat/stream-tools"),
     source=SOURCE,
     fix="Hand `tool_choice` on to the model, or refuse it with a 4xx.",
@@ -158,6 +159,7 @@ def test_required_tool_is_called(exchange: Exchange) -> None:
 @requirement(
     "chat.tools.named",
     SHOULD,
+    effect="tool_choice",
     on="chat/tools-named",
     source=SOURCE,
     fix="Hand the name in `tool_choice` on to the model, or refuse it with a 4xx.",
@@ -175,6 +177,7 @@ def test_named_tool_is_the_one_called(exchange: Exchange) -> None:
 @requirement(
     "chat.tools.none",
     SHOULD,
+    effect="tool_choice",
     on="chat/tools-none",
     source=SOURCE,
     fix="Hand `tool_choice` on to the model, or leave the tools out.",
@@ -192,6 +195,7 @@ def test_forbidden_tool_is_not_called(
 @requirement(
     "chat.tools.single",
     SHOULD,
+    effect="parallel_tool_calls",
     on="chat/tools-single",
     source="openai/chat#one-call",
     fix="Hand `parallel_tool_calls` on to the model, or refuse it with a 4xx.",

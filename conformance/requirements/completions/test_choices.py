@@ -23,6 +23,7 @@ def _each_text(exchange: Exchange) -> list[str]:
 @requirement(
     "completions.n",
     MUST,
+    effect="n",
     on="completions/n",
     source="openai/completions#n",
     breaks=FEWER,
@@ -50,6 +51,7 @@ def test_one_choice_comes_unasked(exchange: Exchange) -> None:
 @requirement(
     "completions.best-of",
     MUST,
+    effect="best_of",
     on="completions/best-of",
     source="openai/completions#best-of",
     breaks=FEWER,
@@ -77,6 +79,7 @@ def test_every_prompt_has_its_choice(exchange: Exchange) -> None:
 @requirement(
     "completions.echo",
     MUST,
+    effect="echo",
     on="completions/echo",
     source="openai/completions#echo",
     breaks="Clients that cut the prompt off cut the answer off instead.",

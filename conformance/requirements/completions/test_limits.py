@@ -13,6 +13,7 @@ LONG = "completions/length"
 @requirement(
     "completions.max-tokens",
     MUST,
+    effect="max_tokens",
     on=(LONG, "completions/minimal"),
     source="openai/completions#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",
@@ -34,6 +35,7 @@ def test_max_tokens_is_kept(exchange: Exchange, case: Case) -> None:
 @requirement(
     "completions.length",
     MUST,
+    effect="max_tokens",
     on=LONG,
     source="openai/completions#max-tokens",
     breaks="Clients take a text that was cut off for a whole one.",
@@ -47,6 +49,7 @@ def test_cut_text_says_length(exchange: Exchange) -> None:
 @requirement(
     "completions.stop",
     MUST,
+    effect="stop",
     on="completions/stop-*",
     source="openai/completions#stop",
     breaks="Clients that split at the stop text read beyond it.",

@@ -40,6 +40,7 @@ def _sizes(exchange: Exchange) -> dict[str, int]:
 @requirement(
     "completions.logprobs",
     MUST,
+    effect="logprobs",
     on="completions/logprobs",
     source=SOURCE,
     breaks="Clients read `tokens` and `token_logprobs`, which chat's form has not.",
@@ -57,6 +58,7 @@ def test_log_probabilities_have_the_documented_shape(exchange: Exchange) -> None
 @requirement(
     "completions.logprobs.aligned",
     MUST,
+    effect="logprobs",
     on="completions/logprobs",
     source=SOURCE,
     breaks="Clients that walk the lists together read beyond an end.",
@@ -72,6 +74,7 @@ def test_lists_are_equally_long(exchange: Exchange) -> None:
 @requirement(
     "completions.logprobs.alternatives",
     SHOULD,
+    effect="logprobs",
     on="completions/logprobs",
     source=SOURCE,
     fix="Return `logprobs` alternatives for each token.",
@@ -92,6 +95,7 @@ def test_each_token_has_alternatives(exchange: Exchange) -> None:
 @requirement(
     "completions.logprobs.count",
     SHOULD,
+    effect="logprobs",
     on="completions/logprobs",
     source=SOURCE,
     fix="Return one entry for each token of the text.",

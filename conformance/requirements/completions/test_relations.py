@@ -12,6 +12,7 @@ from conformance.requirements.relations import (
 @requirement(
     "completions.usage-every-choice",
     SHOULD,
+    effect="n",
     on=("completions/n", "completions/best-of"),
     source="openai/completions#usage",
     fix="Count the tokens of all choices, not of the first.",

@@ -8,6 +8,7 @@ from conformance.requirements.seeds import keeps_seed
 @requirement(
     "completions.seed.kept",
     SHOULD,
+    effect="seed",
     on="completions/seed-kept",
     source="vmware/completions#fields",
     only_stated=True,

@@ -20,6 +20,7 @@ SOURCE = "openai/streaming#usage"
 @requirement(
     "completions.stream.usage",
     MUST,
+    effect="stream_options",
     on="completions/stream-usage",
     source=SOURCE,
     breaks="Clients that count cost or context silently count nothing.",
@@ -46,6 +47,7 @@ def test_usage_stands_in_its_place(exchange: Exchange, profile: Profile) -> None
 @requirement(
     "completions.stream.max-tokens",
     MUST,
+    effect="max_tokens",
     on="completions/stream-usage",
     source="openai/completions#max-tokens",
     breaks="Clients pay for tokens that they had forbidden.",

@@ -34,6 +34,7 @@ _FLOAT32 = 4
 @requirement(
     "embeddings.base64",
     MUST,
+    effect="encoding_format",
     on="embeddings/base64",
     source="openai/embeddings#base64",
     breaks="Clients decode what is not base64, and store a vector of another length.",
@@ -53,6 +54,7 @@ def test_base64_is_base64(exchange: Exchange) -> None:
 @requirement(
     "embeddings.base64.same-vector",
     MUST,
+    effect="encoding_format",
     on="embeddings/base64",
     source="openai/embeddings#base64",
     breaks="Clients silently store another vector than the text's.",
@@ -86,6 +88,7 @@ def _holds_vector(exchange: Exchange, plain: Vector) -> None:
 @requirement(
     "embeddings.dimensions",
     MUST,
+    effect="dimensions",
     on="embeddings/dimensions",
     source="openai/embeddings#dimensions",
     breaks="Vector stores refuse vectors of another length than was asked for.",

@@ -142,6 +142,7 @@ def test_each_item_holds_one_form(exchange: Exchange) -> None:
 @requirement(
     "images.n",
     MUST,
+    effect="n",
     on=("images/n", "images/generation"),
     source="openai/images#n",
     breaks="Clients that ask for several get fewer, without an error.",

@@ -29,6 +29,7 @@ USUAL = "the size that was asked for is the usual one, which comes unasked as we
 @requirement(
     "images.b64",
     MUST,
+    effect="response_format",
     on=INSIDE,
     source=SOURCE,
     breaks="Clients read `b64_json` without looking; they fail without it.",
@@ -74,6 +75,7 @@ def test_picture_can_be_decoded(exchange: Exchange) -> None:
 @requirement(
     "images.size",
     MUST,
+    effect="size",
     on=("images/b64", "images/n", "images/fetch"),
     source="openai/images#size",
     breaks="Layouts get a square where they have room for a wide picture.",

@@ -142,6 +142,30 @@ def test_written_requests_follow_every_setting(
     assert judged(own) - judged(before) == new
 
 
+def test_of_a_field_without_effect_only_its_acceptance_is_judged(
+    tmp_path: Path,
+) -> None:
+    text = PLAIN.format("openai") + '[fields.chat]\nvoid = ["n", "seed"]\n'
+    own, parent = read(tmp_path, text).profiles["lantern"], SUITE.profiles["openai"]
+
+    def pairs(profile: Profile) -> set[tuple[str, str]]:
+        every = {e.id: e.requirement for e in ENTRIES if e.requirement.area == "chat"}
+        return {
+            (id, case.name)
+            for id, stated in every.items()
+            for case in CASES
+            if applies(case, stated, profile)
+        }
+
+    gone = {id for id, _ in pairs(parent) - pairs(own)}
+    assert gone == {"chat.n", "chat.usage-every-choice", "chat.seed.kept"}
+    assert pairs(own) <= pairs(parent)
+    assert ("chat.choices.accepted", "chat/n") in pairs(own)
+    # The same fields of another route have their effect.
+    kept = {e.id for e in ENTRIES if any(applies(c, e.requirement, own) for c in CASES)}
+    assert "completions.n" in kept
+
+
 def test_what_every_request_carries_may_be_required(tmp_path: Path) -> None:
     text = PLAIN.format("openai") + (
         '[fields.chat]\nrequired = ["model", "messages", "tenant"]\n'
