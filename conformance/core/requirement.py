@@ -49,8 +49,8 @@ class Requirement:
     only_stated: bool = False
     explained_by: tuple[Explanation, ...] = ()
     where: str = ""
-    # The field of requests whose effect it judges, if it is that of one alone.
-    effect: str = ""
+    # The fields of requests without whose effect it cannot be judged.
+    effects: tuple[str, ...] = ()
     own: bool = False
 
     @property
@@ -70,7 +70,7 @@ def requirement(
     only_stated: bool = False,
     explained_by: tuple[Explanation, ...] = (),
     where: str = "",
-    effect: str = "",
+    effect: str | tuple[str, ...] = (),
 ) -> Callable[[Judgement], Judgement]:
     """Mark a function as the judgement of one requirement."""
     patterns = (on,) if isinstance(on, str) else on
@@ -84,7 +84,7 @@ def requirement(
         only_stated,
         explained_by,
         where,
-        effect,
+        (effect,) if isinstance(effect, str) else effect,
     )
 
     def mark(judgement: Judgement) -> Judgement:

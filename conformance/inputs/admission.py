@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.inputs.case import Case, Expects
+from conformance.inputs.manner import CAPS
 from conformance.inputs.profile import Profile
 from conformance.inputs.routes import route_of
 from conformance.inputs.step import Step
@@ -28,9 +29,13 @@ def admits(profile: Profile, case: Case) -> bool:
             return all(_is_taken(profile, route, sent) for route, sent in _sent(case))
 
 
-def routes(case: Case) -> set[str]:
-    """The routes of a case's requests of which a contract may say more."""
-    return {route_of(step.path) for step in case.steps} - {""}
+def is_void(profile: Profile, case: Case, field: str) -> bool:
+    """Whether a case sends a field to a route that gives it no effect."""
+    # Who wants a cap leaves it to the model's manner which field that is.
+    return any(
+        field in profile.void(route) and (field in sent or field in CAPS)
+        for route, sent in _sent(case)
+    )
 
 
 def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from types import ModuleType
 from conformance.core.catalogue_entry import CatalogueEntry, entries_of
 from conformance.core.causes import Explanations
 from conformance.core.requirement import Requirement
-from conformance.inputs.admission import admits, routes
+from conformance.inputs.admission import admits, is_void
 from conformance.inputs.case import Case
 from conformance.inputs.profile import Profile
 from conformance.inputs.suite import Suite
@@ -49,7 +49,7 @@ def applies(case: Case, stated: Requirement, profile: Profile) -> bool:
         return False
     if stated.where and not profile.states(stated.where):
         return False
-    if stated.effect and any(stated.effect in profile.void(r) for r in routes(case)):
+    if any(is_void(profile, case, field) for field in stated.effects):
         return False
     if case.own and not stated.own:
         return False
@@ -84,7 +84,7 @@ class Catalogue:
                 r.source,
                 r.only_stated,
                 r.where,
-                r.effect,
+                r.effects,
                 list(map(astuple, r.explained_by)),
             ]
             for e in sorted(self.entries, key=_id)

@@ -126,8 +126,8 @@ def test_an_effect_is_that_of_a_field_that_is_sent() -> None:
         )
 
     def is_right(entry: CatalogueEntry) -> bool:
-        effect, patterns = entry.requirement.effect, entry.requirement.on
-        named = (c for c in CASES if any(fnmatchcase(c.name, one) for one in patterns))
-        return not effect or any(carries(case, effect) for case in named)
+        effects, patterns = entry.requirement.effects, entry.requirement.on
+        named = [c for c in CASES if any(fnmatchcase(c.name, one) for one in patterns)]
+        return all(any(carries(case, field) for case in named) for field in effects)
 
     assert wrong_requirements(is_right) == [], "`effect` names a field of its cases"

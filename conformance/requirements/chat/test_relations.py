@@ -75,7 +75,7 @@ def test_stream_has_the_usage_of_the_document(
 @requirement(
     "chat.max-tokens.beginning",
     SHOULD,
-    effect="max_tokens",
+    effect=("max_tokens", "stop"),
     on="security/options",
     source="openai/chat#max-tokens",
     fix="Let `max_tokens` end the text; do not ask for a shorter one.",

@@ -83,6 +83,7 @@ def test_chunks_name_one_model(exchange: Exchange) -> None:
 @requirement(
     "chat.stream.indexes",
     MUST,
+    effect="n",
     on=STREAMS,
     source=SOURCE,
     breaks="Clients that ask for several choices mix their texts into one.",

@@ -157,8 +157,15 @@ def test_of_a_field_without_effect_only_its_acceptance_is_judged(
             if applies(case, stated, profile)
         }
 
-    gone = {id for id, _ in pairs(parent) - pairs(own)}
-    assert gone == {"chat.n", "chat.usage-every-choice", "chat.seed.kept"}
+    gone = pairs(parent) - pairs(own)
+    assert {id for id, _ in gone} == {
+        "chat.n",
+        "chat.usage-every-choice",
+        "chat.stream.indexes",
+        "chat.seed.kept",
+    }
+    assert ("chat.stream.indexes", "chat/stream-n") in gone
+    assert ("chat.stream.indexes", "chat/stream") in pairs(own)
     assert pairs(own) <= pairs(parent)
     assert ("chat.choices.accepted", "chat/n") in pairs(own)
     # The same fields of another route have their effect.
