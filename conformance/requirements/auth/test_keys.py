@@ -16,6 +16,8 @@ from conformance import (
     same_place,
 )
 from conformance.requirements.reading import (
+    is_accepted,
+    plainly_accepted,
     summary_of,
 )
 from conformance.requirements.refusals import has_status, is_otherwise_taken, is_refused
@@ -134,3 +136,38 @@ def test_preflight_needs_no_key(exchange: Exchange) -> None:
         raise NotOffered("CORS is not offered")
     if not exchange.accepted:
         raise Violation("a status from 200 to 299", summary_of(exchange), "the status")
+
+
+@requirement(
+    "auth.other-form.accepted",
+    MUST,
+    on="auth/other-form",
+    source="openai/auth#bearer",
+    where="auth.also",
+    breaks="Clients that send the key in a form which the document names are refused.",
+    fix="Take the key in every form that your document names.",
+)
+def test_key_is_taken_in_every_form(
+    recording: Recording, beside: Recording | None
+) -> None:
+    """A request with the key in another documented form is answered with 200."""
+    plainly_accepted(beside)
+    for exchange in recording:
+        is_accepted(exchange)
+
+
+@requirement(
+    "auth.other-form.wrong-key",
+    MUST,
+    on="auth/other-form-wrong",
+    source="openai/auth#wrong-key",
+    where="auth.also",
+    breaks="Anyone uses the relay at its owner's cost.",
+    fix="Check the key in every form in which you take one.",
+)
+def test_wrong_key_is_refused_in_every_form(
+    recording: Recording, beside: Recording | None
+) -> None:
+    """A request with a wrong key in another documented form is refused with a 4xx."""
+    for exchange in recording:
+        is_refused(exchange, beside)

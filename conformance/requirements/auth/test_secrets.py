@@ -54,7 +54,7 @@ def _hashes(key: str) -> Iterator[str]:
 @requirement(
     "auth.key-masked",
     MUST,
-    on="auth/chat-wrong-key",
+    on=("auth/chat-wrong-key", "auth/other-form-wrong"),
     source=SOURCE,
     breaks=LEAKED,
     fix="Mask the key in the message, or leave it out.",

@@ -7,17 +7,23 @@ from typing import Any
 import pytest
 
 from conformance.core.exceptions import NotOffered
+from conformance.core.exchange import Recording
 from conformance.core.marks import MARK, WRONG_KEY
+from conformance.inputs.profile import Profile
 from conformance.inputs.step import Auth
 from conformance.inputs.target import make_target
 from conformance.inputs.target_file import table_of
+from conformance.reporting.catalogue import applies, entries
 from conformance.requirements.auth import test_keys
+from conformance.requirements.auth.test_secrets import (
+    test_wrong_key_is_not_repeated as is_masked,
+)
 from conformance.sending.applicability import check_applicable
 from conformance.tests.helpers import KEY, a_case, a_profile, a_step, a_target, nothing
 from conformance.tests.packaged import SUITE
 from conformance.tests.requirements.small_servers import chat_answer, recorded, verdict
 from conformance.tests.sending.test_sender import _key, everything, sent  # noqa: F401
-from conformance.tests.server import Heard, Part, reply_json
+from conformance.tests.server import Heard, Part, Script, reply_json
 
 AZURE = {"header": "api-key", "also": [{"header": "Authorization", "scheme": "Bearer"}]}
 REFUSAL = {"error": {"message": "no", "type": "invalid_request_error"}}
@@ -108,6 +114,71 @@ def test_a_query_goes_with_the_requests_of_its_route() -> None:
     again = "/audio/x?api-version=v1"
     assert target.url(again) == base + again
     assert target.url("/chat/completions") == f"{base}/chat/completions"
+
+
+def guarded(*headers: str) -> Script:
+    """A server that takes the key in these headers, and looks at no other."""
+
+    def script(heard: Heard) -> list[Part]:
+        keys = [heard.headers.get(name, "").split(" ")[-1] for name in headers]
+        known = {key for key in keys if key}
+        return reply_json(chat_answer()) if KEY in known else reply_json(REFUSAL, 401)
+
+    return script
+
+
+def careless(heard: Heard) -> list[Part]:
+    """A server that looks at the usual header only, where there is one."""
+    key = heard.headers.get("api-key", KEY)
+    return reply_json(chat_answer()) if key == KEY else reply_json(REFUSAL, 401)
+
+
+@pytest.mark.parametrize(
+    ("script", "taken", "refused"),
+    [
+        (guarded("api-key", "authorization"), "held", "held"),
+        (guarded("api-key"), "violated", "held"),
+        (careless, "held", "violated"),
+        (guarded("x-else"), "blocked", "inconclusive"),
+    ],
+)
+def test_each_documented_form_is_judged(
+    script: Script, taken: str, refused: str
+) -> None:
+    profile = a_profile(auth=AZURE)
+
+    def of(name: str) -> Recording:
+        return recorded(script, name, profile=profile)
+
+    plain = of("chat/minimal")
+    right, wrong = of("auth/other-form"), of("auth/other-form-wrong")
+    with_key = partial(test_keys.test_key_is_taken_in_every_form, right, plain)
+    without = partial(test_keys.test_wrong_key_is_refused_in_every_form, wrong, plain)
+    assert verdict(with_key) == taken
+    assert verdict(without) == refused
+
+
+def test_a_wrong_key_in_another_form_is_masked_too() -> None:
+    def echo(heard: Heard) -> list[Part]:
+        said = heard.headers.get("authorization", "")
+        return reply_json({"error": {"message": said}}, 401)
+
+    profile = a_profile(auth=AZURE)
+    recording = recorded(echo, "auth/other-form-wrong", profile=profile)
+    assert verdict(partial(is_masked, recording.last, profile)) == "violated"
+
+
+def judged_on(profile: Profile) -> set[str]:
+    """The cases of other forms on which something is judged under a profile."""
+    cases = [SUITE.cases[f"auth/other-form{end}"] for end in ("", "-wrong")]
+    stated = [entry.requirement for entry in entries()]
+    return {c.name for c in cases for r in stated if applies(c, r, profile)}
+
+
+def test_other_forms_are_judged_only_where_there_are_any() -> None:
+    assert judged_on(a_profile(required=("chat",))) == set()
+    there = judged_on(a_profile(required=("chat",), auth=AZURE))
+    assert there == {"auth/other-form", "auth/other-form-wrong"}
 
 
 @pytest.mark.parametrize("name", ["auth/chat-no-key", "auth/chat-wrong-key"])

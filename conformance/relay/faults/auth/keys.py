@@ -63,6 +63,32 @@ def guards_what_is_public(call: Call, proceed: Answering) -> Answer:
     return refused(call, Problem(ProblemKind.CREDENTIAL, "No key was sent."))
 
 
+@request_fault(
+    "auth-other-form-refused",
+    caught_by="auth.other-form.accepted",
+    source="plausible",
+    dialects=("azure-v1",),
+)
+def takes_one_form(call: Call) -> Call:
+    """Takes a key in its own header only, though another form is documented."""
+    if "authorization" not in call.headers:
+        return call
+    return replace(call, credential=Credential.MISSING)
+
+
+@request_fault(
+    "auth-other-form-open",
+    caught_by="auth.other-form.wrong-key",
+    source="plausible",
+    dialects=("azure-v1",),
+)
+def checks_one_form(call: Call) -> Call:
+    """Checks a key in its own header only, and takes any in the other form."""
+    if "authorization" not in call.headers:
+        return call
+    return replace(call, credential=Credential.GOOD)
+
+
 @around_fault(
     "auth-preflight-401", caught_by="auth.preflight", source="dphnAI/sonar#434"
 )
