@@ -60,6 +60,7 @@ def dialect_of(profile: Profile, reference: Profile) -> Dialect:
             kind: _envelope(profile, kind, status) for kind, status in statuses.items()
         },
         omits=frozenset(profile.answers.get("omits", ())),
+        prompt_parts=tuple(profile.answers.get("prompt_parts", ())),
         fields={name: _rules(profile, name) for name in _endpoints(profile)},
         models=dict(_models(profile, reference)),
         keys=tuple(KeyPlace(f.header.lower(), f.scheme) for f in profile.key_forms),

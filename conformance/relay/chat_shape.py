@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.tokens import likelihood, split
+from conformance.relay.tokens import in_parts, likelihood, split, without
 
 FINGERPRINT = "fp_relaycert01"
 
@@ -19,6 +19,8 @@ class Frame:
     model: str
     fingerprint: str
     omits: frozenset[str]
+    # Counts of usage that together make up the tokens of the prompt.
+    prompt_parts: tuple[str, ...]
     # How many alternatives to show for each token; None: no logprobs at all.
     alternatives: int | None
     # Whether a stream shows its usage.
@@ -34,9 +36,14 @@ class Frame:
             model=fields["model"],
             fingerprint=FINGERPRINT,
             omits=call.dialect.omits,
+            prompt_parts=call.dialect.prompt_parts,
             alternatives=int(fields.get("top_logprobs", 0)) if wants_logprobs else None,
             carries_usage=call.carries_usage,
         )
+
+    def counted(self, counts: Object) -> Object:
+        """Usage as the contract has it."""
+        return in_parts(without(counts, self.omits), self.prompt_parts)
 
 
 def unprefixed(value: Object) -> Object:

@@ -19,7 +19,7 @@ def chunks(frame: Frame, replies: list[Reply], prompt_tokens: int) -> Iterator[O
                 yield _chunk(frame, [choice], None)
     if frame.carries_usage:
         counts = usage_of(prompt_tokens, replies)
-        yield _chunk(frame, [], without(counts, frame.omits))
+        yield _chunk(frame, [], frame.counted(counts))
 
 
 def _chunk(frame: Frame, choices: list[Object], counts: Object | None) -> Object:

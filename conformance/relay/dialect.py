@@ -122,6 +122,8 @@ class Dialect:
     )
     # Keys that answers leave out, as `key` or, of one endpoint, `endpoint.key`.
     omits: frozenset[str] = frozenset()
+    # Counts of usage that together make up the tokens of a chat's prompt.
+    prompt_parts: tuple[str, ...] = ()
     # How requests are read, by endpoint.
     fields: Mapping[str, FieldRules] = field(default_factory=dict)
     # Models that are offered besides, and the one that each stands for.

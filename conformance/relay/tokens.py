@@ -79,6 +79,14 @@ def usage(prompt: int, completion: int, reasoning: int = 0) -> Object:
     }
 
 
+def in_parts(counts: Object, names: tuple[str, ...]) -> Object:
+    """Usage with the prompt counted in parts as well, all of it in the last one."""
+    if not names:
+        return counts
+    *empty, last = names
+    return {**counts, **dict.fromkeys(empty, 0), last: counts["prompt_tokens"]}
+
+
 def without(value: Object, omits: frozenset[str]) -> Object:
     """The object without the keys that a dialect leaves out."""
     return {key: item for key, item in value.items() if key not in omits}

@@ -1,6 +1,6 @@
 """What requirements of several areas judge alike, and how they read answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -185,6 +185,17 @@ def adds_up(usage: dict[str, int]) -> None:
     if usage["total_tokens"] < least:
         at = "/usage/total_tokens"
         raise Violation(f"at least {least}", usage["total_tokens"], at)
+
+
+def parts_add_up(usage: dict[str, Any], names: Iterable[str], whole: int) -> None:
+    """Raise a Violation unless fields of usage are counts that make up a whole."""
+    counted = {name: field_of(usage, name) for name in names}
+    for name, count in counted.items():
+        if type(count) is not int:
+            raise Violation("an integer", got=count, at=f"/usage/{name}")
+    if sum(counted.values()) != whole:
+        expected = f"counts that add up to {whole}"
+        raise Violation(expected, got=counted, at=f"/usage/{' and '.join(counted)}")
 
 
 def is_positive(usage: dict[str, int], has_text: bool) -> None:

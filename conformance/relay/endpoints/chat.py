@@ -75,7 +75,7 @@ def _document(frame: Frame, choices: list[Reply], talk: Conversation) -> Object:
         "created": frame.created,
         "model": frame.model,
         "choices": [_choice(frame, reply) for reply in choices],
-        "usage": without(usage_of(talk.tokens, choices), frame.omits),
+        "usage": frame.counted(usage_of(talk.tokens, choices)),
         "service_tier": "default",
         "chat.system_fingerprint": frame.fingerprint,
     }

@@ -19,6 +19,7 @@ from conformance.relay.shapes import (
 
 # Far below any probability, as servers write it that cannot write -inf.
 _NEVER = -9999.0
+_SHORT = "insufficient_system_resource"
 
 
 def _completes(call: Call, answer: Answer) -> bool:
@@ -110,6 +111,30 @@ def says_length_at_cap(call: Call, answer: Answer) -> Answer:
         return {**choice, "finish_reason": "length"} if ended else choice
 
     return answer.map_json(on_choices(lengthened))
+
+
+@variation("json-blank", dialects=("deepseek",))
+def says_nothing_as_json(call: Call, answer: Answer) -> Answer:
+    """Answers with nothing but white space where a JSON object was asked for."""
+    form = call.fields.get("response_format")
+    wanted = isinstance(form, dict) and form.get("type") == "json_object"
+    if not wanted or not chat_document(call, answer):
+        return answer
+    return answer.map_json(on_messages(put(content="\n\n")))
+
+
+@variation("short-of-resources", dialects=("deepseek",))
+def ends_for_lack_of_resources(call: Call, answer: Answer) -> Answer:
+    """Ends an answer with a reason that only this contract has."""
+
+    def ended(choice: Object) -> Object:
+        whole = choice["finish_reason"] == "stop"
+        return {**choice, "finish_reason": _SHORT} if whole else choice
+
+    plain = not {"stop", "tools", "response_format"} & call.fields.keys()
+    if not plain or not chat_document(call, answer):
+        return answer
+    return answer.map_json(on_choices(ended))
 
 
 @variation("hidden-tokens")

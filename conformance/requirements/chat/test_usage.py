@@ -1,8 +1,16 @@
 """Chat completions: usage (source: openai/chat#usage)."""
 
-from conformance import MUST, Exchange, field_of, matches, requirement
+from conformance import (
+    MUST,
+    Exchange,
+    Profile,
+    field_of,
+    matches,
+    requirement,
+    same_answer,
+)
 from conformance.requirements.chat._cases import ANSWERS, text
-from conformance.requirements.reading import adds_up, is_positive
+from conformance.requirements.reading import adds_up, is_positive, parts_add_up
 
 SOURCE = "openai/chat#usage"
 
@@ -45,3 +53,19 @@ def test_usage_counts_something(exchange: Exchange) -> None:
 def test_usage_adds_up(exchange: Exchange) -> None:
     """The total is not below the tokens of prompt and completion."""
     adds_up(exchange.usage)
+
+
+@requirement(
+    "chat.usage.cache-adds-up",
+    MUST,
+    on=ANSWERS,
+    source="deepseek/chat#usage.cache",
+    where="answers.prompt_parts",
+    breaks="Clients that price cached tokens apart charge for too many, or too few.",
+    fix="Count each token of the prompt in one of the parts that your document has.",
+    explained_by=same_answer("chat.usage.present"),
+)
+def test_parts_of_the_prompt_add_up(exchange: Exchange, profile: Profile) -> None:
+    """The parts of the prompt that the contract counts apart add up to its tokens."""
+    whole = exchange.usage["prompt_tokens"]  # Blocked without usage
+    parts_add_up(exchange.answer["usage"], profile.answers["prompt_parts"], whole)

@@ -74,6 +74,8 @@ CALLS: dict[str, Call] = {
     "unknown-single-model": call("GET", "/models/none"),
     "unknown-path": call("GET", "/none"),
     "wrong-method": call("GET", "/chat/completions"),
+    "chat-cache": chat(STORY, dialect="deepseek"),
+    "chat-role": chat(messages=[{**ASKED, "role": "teacher"}]),
     "stream-uncounted": chat(STORY, dialect="openrouter", stream=True),
     "vmware-models": call("GET", "/models", dialect="vmware-pais"),
     "vmware-options-alone": complete(STORY, "vmware-pais", stream_options=USAGE),

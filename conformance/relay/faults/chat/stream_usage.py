@@ -6,7 +6,7 @@ from conformance.relay.answer import Answer, SentEvent
 from conformance.relay.bend import deaf_fault, fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import chat_stream, content_of, is_usage, on_key
+from conformance.relay.shapes import chat_stream, content_of, drop, is_usage, on_key
 from conformance.relay.tokens import usage
 
 
@@ -93,10 +93,28 @@ def counts_before_end(call: Call, answer: Answer) -> Answer:
     "stream-usage-only-asked",
     caught_by="chat.stream.unasked-usage",
     source="plausible",
-    dialects=("openrouter",),
+    dialects=("openrouter", "deepseek"),
 )
 def counts_only_when_asked(call: Call, answer: Answer) -> Answer:
     """Sends usage in a stream only where it was asked for, though it is promised."""
     if not chat_stream(call, answer) or call.wants_usage:
         return answer
-    return answer.map_events(lambda event: [] if is_usage(event) else [event])
+    left = answer.map_events(lambda event: [] if is_usage(event) else [event])
+    return left.map_chunks(drop("usage"))
+
+
+@fault(
+    "stream-usage-apart",
+    caught_by="chat.stream.usage-chunk",
+    source="plausible",
+    dialects=("deepseek",),
+)
+def counts_apart(call: Call, answer: Answer) -> Answer:
+    """Sends usage in a chunk of its own, where the last choice is to carry it."""
+    if not chat_stream(call, answer) or not call.wants_usage:
+        return answer
+    *events, last, done = answer.events
+    counted = _object(last)
+    bare = replace(last, data={**counted, "usage": None})
+    apart = replace(last, data={**counted, "choices": []})
+    return answer.with_events([*events, bare, apart, done])

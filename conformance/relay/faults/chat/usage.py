@@ -50,3 +50,34 @@ def counts_prompt_alone(call: Call, answer: Answer) -> Answer:
         return recounted(counts, completion_tokens=0)
 
     return on_document(call, answer, on_key("usage", alone))
+
+
+# Whose usage tells apart what was in the cache.
+_CACHED = ("deepseek",)
+_HITS, _MISSES = "prompt_cache_hit_tokens", "prompt_cache_miss_tokens"
+
+
+@fault(
+    "chat-cache-counted-twice",
+    caught_by="chat.usage.cache-adds-up",
+    source="plausible",
+    dialects=_CACHED,
+)
+def counts_hits_as_misses(call: Call, answer: Answer) -> Answer:
+    """Counts the whole prompt as a miss of the cache, hits included."""
+
+    def all_missed(counts: Object) -> Object:
+        return {**counts, _HITS: 1, _MISSES: counts["prompt_tokens"]}
+
+    return on_document(call, answer, on_key("usage", all_missed))
+
+
+@fault(
+    "chat-cache-misses-missing",
+    caught_by="chat.usage.cache-adds-up",
+    source="plausible",
+    dialects=_CACHED,
+)
+def leaves_misses_out(call: Call, answer: Answer) -> Answer:
+    """Counts what was in the cache, and not what was not."""
+    return on_document(call, answer, on_key("usage", drop(_MISSES)))
