@@ -23,6 +23,11 @@ _REAL = frozenset(
 )
 
 
+# Who takes a negative one for none writes a whole window: it is sent in a stream that
+# is left, and nowhere else.
+_CAPS = frozenset(("max_tokens", "max_completion_tokens"))
+
+
 def inside(bound: Bound, *usual: float) -> list[float]:
     """The ends of a range, what lies close to them, and the usual values within."""
     least, most = bound.least, bound.most
@@ -48,7 +53,7 @@ class Beyond:
         bound = self.profile.bound(self.route, field)
         for id, values in (
             ("most", _above(field, bound)),
-            ("least", _below(field, bound)),
+            ("least", _harmless(field, _below(field, bound))),
         ):
             if values:
                 end = getattr(bound, id)
@@ -108,6 +113,11 @@ class Beyond:
             capability,
             lenient=lenient,
         )
+
+
+def _harmless(field: str, values: list[float]) -> list[float]:
+    """The values of a field that cost a target's owner little, whoever takes them."""
+    return [v for v in values if v >= 0] if field in _CAPS else values
 
 
 def _above(field: str, bound: Bound) -> list[float]:
