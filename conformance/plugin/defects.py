@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from conformance.plugin.collection import key_of
+from conformance.plugin.collection import key_of, requirement_of
 from conformance.plugin.run import RUN
 
 
@@ -22,4 +22,6 @@ def defect(item: pytest.Item, error: BaseException) -> str:
     """A defect of the suite in a few lines: which item, which error, where."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" ({frame.filename}:{frame.lineno})" for frame in last)
-    return f"{item.nodeid}: {type(error).__name__}: {error}{where}"
+    stated = requirement_of(item)
+    whose = "in a requirement of your own: " if stated and stated.own else ""
+    return f"{whose}{item.nodeid}: {type(error).__name__}: {error}{where}"
