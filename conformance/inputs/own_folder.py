@@ -5,7 +5,9 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from inspect import getmembers, isclass, isfunction
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -85,12 +87,28 @@ def folder_at(path: Path) -> OwnFolder:
     """What a folder states, which may be nothing; UsageError says what is wrong."""
     tests = [file for file in _test_files(path) if _WORD in file.read_bytes()]
     modules = [module_at(file, path) for file in tests]
+    for module in modules:
+        _refuse_methods(module)
     entries = tuple(entry for module in modules for entry in entries_of(module))
     if not entries:
         return OwnFolder(path)
     sources = dict(_stated(entries)) | _sources(path)
     folder = OwnFolder(path, entries, tuple(_cases(path)), sources)
     return replace(folder, files=_digests(folder))
+
+
+def _refuse_methods(module: ModuleType) -> None:
+    """A requirement needs nothing of a class, and would not be seen there."""
+    for _, owner in getmembers(module, isclass):
+        if owner.__module__ != module.__name__:
+            continue
+        for _, method in getmembers(owner, isfunction):
+            if any(m.name == "requirement" for m in getattr(method, "pytestmark", ())):
+                code = method.__code__
+                raise pytest.UsageError(
+                    f"{code.co_filename}:{code.co_firstlineno}: {method.__qualname__}: "
+                    "a requirement is a function of its module, not of a class."
+                )
 
 
 def _test_files(folder: Path) -> Iterator[Path]:

@@ -70,18 +70,13 @@ def _is_named(file: Path, arguments: Iterable[str], start: Path) -> bool:
 def refuse_unread(items: Sequence[pytest.Item], suite: Suite) -> None:
     """A requirement that was collected and not read has no words and no cases."""
     known = {entry.id for folder in suite.own for entry in folder.entries}
-    read = {path.resolve() for folder in suite.own for path in folder.tests}
     for item in items:
         marker = item.get_closest_marker("requirement")
-        if marker is None or not marker.args[0].own or marker.args[0].id in known:
-            continue
-        advice = (
-            "A requirement is a function of its module, not of a class."
-            if item.path.resolve() in read
-            else f"Name its folder: --requirements DIR, or {INI} = DIR in pytest's "
-            "configuration."
-        )
-        raise pytest.UsageError(f"{item.path}: states {marker.args[0].id}. {advice}")
+        if marker and marker.args[0].own and marker.args[0].id not in known:
+            raise pytest.UsageError(
+                f"{item.path}: states {marker.args[0].id}. Name its folder: "
+                f"--requirements DIR, or {INI} = DIR in pytest's configuration."
+            )
 
 
 def leave_out(config: pytest.Config, folder: Path, paths: Iterable[Path]) -> None:

@@ -365,3 +365,15 @@ def test_levels_and_parts_of_ids_choose_them(tmp_path: Path) -> None:
     named = by_id(report_in(tmp_path / "k")).keys()
     assert {"chat.stream.done", "harbour.answer.size"} <= named
     assert not {"chat.stream.usage", "harbour.team.kept"} & named
+
+
+@pytest.mark.process
+def test_a_mistake_in_one_is_not_the_targets(tmp_path: Path) -> None:
+    harbour(
+        tmp_path, test_teams=("        raise Violation(", "        raise KeyError(")
+    )
+    of = ("--bend", "harbour-team-echoed", "--report-dir", "report")
+    run = relaycert(tmp_path, "run", *REFERENCE, "--select", "harbour.team", *of)
+    words = " ".join((run.stdout + run.stderr).split())
+    assert run.returncode == 4, words
+    assert "in a requirement of your own: " in words

@@ -253,6 +253,19 @@ def test_a_case_has_an_area_of_its_own(tmp_path: Path) -> None:
     assert folder_at(folder).cases[0].name == "chat/minimal"
 
 
+def test_one_in_a_class_is_told(tmp_path: Path) -> None:
+    folder = harbour(tmp_path)
+    lines = FILES[f"harbour/{TESTS}"].splitlines()
+    first = line_of("size") - 1
+    below = [f"    {line}" for line in lines[first:]]
+    text = "\n".join([*lines[:first], "class TestSizes:", *below, ""])
+    (folder / TESTS).write_text(text)
+    place = f"{folder / TESTS}:{first + 2}: TestSizes.test_a_short_answer_is_small: "
+    assert slips(folder) == (
+        f"{place}a requirement is a function of its module, not of a class."
+    )
+
+
 def test_a_folder_that_says_nothing_is_told(tmp_path: Path) -> None:
     assert "it is not there" in slips(tmp_path / "nowhere")
     assert "states no requirement" in slips(tmp_path)
