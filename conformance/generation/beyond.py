@@ -1,10 +1,10 @@
 """Values within the bounds that a contract states of a field, and beyond them."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from conformance.generation.change import puts
+from conformance.generation.change import Put, one, puts
 from conformance.generation.family import BrokenStatement, inherits
 from conformance.inputs.bound import Bound
 from conformance.inputs.profile import Profile
@@ -25,7 +25,7 @@ _REAL = frozenset(
 
 # Who takes a negative one for none writes a whole window: it is sent in a stream that
 # is left, and nowhere else.
-_CAPS = frozenset(("max_tokens", "max_completion_tokens"))
+_CAP = "max_tokens"
 
 
 def inside(bound: Bound, *usual: float) -> list[float]:
@@ -53,9 +53,11 @@ class Beyond:
         bound = self.profile.bound(self.route, field)
         for id, values in (
             ("most", _above(field, bound)),
-            ("least", _harmless(field, _below(field, bound))),
+            ("least", _below(field, bound)),
         ):
-            if values:
+            if field == _CAP and min(values, default=0) < 0:
+                yield from self._endless(bound, values)
+            elif values:
                 end = getattr(bound, id)
                 words = f"at {id} {end:g}"
                 yield self._broken(field, id, words, values, capability, loose=loose)
@@ -92,6 +94,18 @@ class Beyond:
             if field not in judged:
                 yield from self.ends(field)
 
+    def _endless(
+        self, bound: Bound, values: Collection[float]
+    ) -> Iterator[BrokenStatement]:
+        """That a cap is at least a negative one; that none is so is said elsewhere."""
+        if not bound.least:
+            return
+        words, part = f"at least {bound.least:g}", f"{self.route}.stream"
+        left = [Put((_CAP,), value, {"stream": True}) for value in values]
+        yield replace(
+            self._broken(_CAP, "least", words, values, part), changes=one(*left)
+        )
+
     def _broken(
         self,
         field: str,
@@ -113,11 +127,6 @@ class Beyond:
             capability,
             lenient=lenient,
         )
-
-
-def _harmless(field: str, values: list[float]) -> list[float]:
-    """The values of a field that cost a target's owner little, whoever takes them."""
-    return [v for v in values if v >= 0] if field in _CAPS else values
 
 
 def _above(field: str, bound: Bound) -> list[float]:
