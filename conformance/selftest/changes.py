@@ -5,12 +5,13 @@ that read them; of all others the findings are those of the faithful relay. Wher
 rehearsal can tell, everything is sent.
 """
 
+from conformance.inputs.target import Target
 from conformance.relay import RelayPlan
 from conformance.selftest import worker
 from conformance.selftest.faithful import NO_CASE, FaithfulRun, faithful_run
 from conformance.selftest.findings import Findings, summary, together
 from conformance.selftest.rehearsal import Unrehearsable, changes
-from conformance.selftest.worker import Work, judgements
+from conformance.selftest.worker import Work
 
 # Its cases share the tasks of the relay: what changes one task may show in each.
 _SHARED = "midjourney/"
@@ -18,16 +19,24 @@ _SHARED = "midjourney/"
 
 def findings_of(work: Work) -> Findings:
     """What a piece of work leads to, in a process of the pool."""
-    if not work.bend:
+    target = worker.target_of(work)
+    changed = to_judge(work, target)
+    if not changed:
         return worker.findings_of(work)
-    run = faithful_run(work)
-    try:
-        changed = cases_changed(worker.plan_of(work), run)
-    except Unrehearsable:
-        return worker.findings_of(work)
-    judged = summary(judgements(work, cases=changed))
+    judged = summary(worker.judgements(work, target=target, cases=changed))
+    run = faithful_run(work, target)
     left = (each for case, each in run.findings.items() if case not in changed)
     return together((*left, judged))
+
+
+def to_judge(work: Work, target: Target) -> frozenset[str]:
+    """The cases that a piece of work has to judge; none where it has to judge all."""
+    if not work.bend:
+        return frozenset()
+    try:
+        return cases_changed(worker.plan_of(work), faithful_run(work, target))
+    except Unrehearsable:
+        return frozenset()
 
 
 def cases_changed(plan: RelayPlan, run: FaithfulRun) -> frozenset[str]:

@@ -31,9 +31,8 @@ class Terms:
     generation: GenerationSettings
 
     @classmethod
-    def of(cls, work: Work) -> "Terms":
-        """The terms of a piece of work."""
-        target = worker.target_of(work)
+    def of(cls, work: Work, target: Target) -> "Terms":
+        """The terms of a piece of work on a target."""
         return cls(
             work.profile,
             work.seed,
@@ -58,9 +57,9 @@ class FaithfulRun:
     unclear: frozenset[str]
 
 
-def faithful_run(work: Work) -> FaithfulRun:
-    """The faithful relay, judged on the terms of a piece of work."""
-    return _run(Terms.of(work))
+def faithful_run(work: Work, target: Target) -> FaithfulRun:
+    """The faithful relay, judged on the terms of a piece of work on a target."""
+    return _run(Terms.of(work, target))
 
 
 # Work on the same terms comes together; few of the runs are kept, for they are large.

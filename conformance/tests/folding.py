@@ -12,6 +12,7 @@ from conformance.plugin.endings import ending
 from conformance.plugin.findings import with_findings
 from conformance.reporting.catalogue import entries
 from conformance.selftest import worker
+from conformance.selftest.changes import to_judge
 from conformance.selftest.findings import Judgement
 from conformance.selftest.worker import Work
 
@@ -32,11 +33,12 @@ def folded(outcomes: Iterator[Outcome]) -> list[Cause]:
 
 
 def outcomes(work: Work, examples: int) -> Iterator[Outcome]:
-    """The violated outcomes on a bent relay."""
+    """The violated outcomes on a bent relay, where that differs from the faithful."""
     usual = worker.target_of(work)
     generation = GenerationSettings(examples, shrink=3, client=work.client)
     target = replace(usual, generation=generation)
-    for judgement in worker.judgements(work, target=target):
+    cases = to_judge(work, target)  # the others are as on the faithful relay
+    for judgement in worker.judgements(work, target=target, cases=cases):
         end = ending(judgement.error)
         if end is not None and end.verdict is Verdict.VIOLATED:
             yield _outcome(judgement, target)

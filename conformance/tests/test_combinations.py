@@ -3,7 +3,7 @@
 import pytest
 
 from conformance.relay import faults, variations
-from conformance.selftest import worker
+from conformance.selftest import changes
 from conformance.selftest.findings import Findings
 from conformance.selftest.worker import Work
 
@@ -49,7 +49,7 @@ BENDS = {bend.name: bend for bend in (*faults(), *variations())}
 
 def judged(*names: str) -> Findings:
     """What judging these bends together leads to, where nothing is claimed."""
-    return worker.findings_of(Work("+".join(names), "openai", claims=False))
+    return changes.findings_of(Work("+".join(names), "openai", claims=False))
 
 
 def also(*names: str) -> set[str]:

@@ -22,12 +22,9 @@ BENDS = {bend.name: bend for bend in (*faults(), *variations())}
 # Of each kind one, beside those that test_selftest.py looks at.
 SAMPLE = (
     "stream-no-done",
-    "chat-usage-sum",
-    "tool-id-missing",
     "models-authed-empty",
     "reason-tags-leak",
     "crlf",
-    "refuses-logprobs",
     "thoughts-hidden",
 )
 STREAM, PLAIN = chat(stream=True), post("/embeddings", {"input": "Hi.", "model": "e"})
@@ -84,6 +81,7 @@ def test_where_nothing_changes_everything_is_judged() -> None:
         cases_changed(plan("stream-no-done"), replace(run, answers=rest))
 
 
+@pytest.mark.process
 @pytest.mark.slow
 def test_the_findings_are_those_of_a_whole_judgement() -> None:
     bends = [BENDS[name] for name in SAMPLE]
@@ -91,12 +89,13 @@ def test_the_findings_are_those_of_a_whole_judgement() -> None:
     work = [work_of(bend, bend.dialects[0], examples=2) for bend in bends]
     whole = list(all_findings(work, worker.findings_of))
     assert list(all_findings(work, changes.findings_of)) == whole
-    assert sum(bool(each.violated) for each in whole) >= 5
+    assert sum(bool(each.violated) for each in whole) == 3
 
 
+@pytest.mark.process
 @pytest.mark.slow
 def test_generated_requests_are_judged_alike() -> None:
-    rare = [fault for fault in faults() if fault.rare][::12]
+    rare = [fault for fault in faults() if fault.rare][::18]
     work = [Work(fault.name, fault.dialects[0], seed=1) for fault in rare]
     whole = list(all_findings(work, worker.findings_of))
     assert list(all_findings(work, changes.findings_of)) == whole
