@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from conformance.generation.change import Drop, Put, one
+from conformance.generation.closed import foreign
 from conformance.generation.family import BrokenStatement, Family, Field, Json
 from conformance.inputs.profile import Profile
 
@@ -30,7 +31,11 @@ def taken(family: Family, profile: Profile) -> tuple[Field, ...]:
 def broken(family: Family, profile: Profile) -> tuple[BrokenStatement, ...]:
     """The statements of a family: of fields that are taken, and that others are not."""
     refused = profile.refused(family.name)
-    every = (*_absences(family, profile), *family.breaks(profile))
+    every = (
+        *_absences(family, profile),
+        *foreign(profile, family.name),
+        *family.breaks(profile),
+    )
     kept = (broken for broken in every if broken.field not in refused)
     return (*kept, *(_refusal(family, profile, name) for name in refused))
 

@@ -44,7 +44,8 @@ def _is_taken(profile: Profile, route: str, sent: Mapping[str, Any]) -> bool:
     needed = set(profile.needed(route)) <= sent.keys()
     named = all(profile.names(route, field) for field in sent)
     within = all(profile.bound(route, f).allows(value) for f, value in sent.items())
-    return needed and named and within and profile.allows(route, sent)
+    listed = profile.has_values(route, sent)
+    return needed and named and within and listed and profile.allows(route, sent)
 
 
 def _is_broken(profile: Profile, case: Case) -> bool:

@@ -22,6 +22,7 @@ def field_faults(own: Profile, suite: Suite) -> Iterator[str]:
             if None not in (bound.least, bound.most) and not bound.allows(bound.least):
                 yield f"bounds.{route}.{name}: `least` is above `most`."
     yield from _sent(own)
+    yield from _valued(own, suite)
     for route in own.fields:
         yield from _needed(own, route)
         yield from _promised(own, route, suite)
@@ -48,6 +49,19 @@ def _sent(own: Profile) -> Iterator[str]:
                 yield f"{where}: fields.{route}.refused names it, too."
             if not own.names(route, name):
                 yield f"{where}: fields.{route}.known does not name it."
+
+
+def _valued(own: Profile, suite: Suite) -> Iterator[str]:
+    for route, listed in own.values.items():
+        for name in listed.get("closed", ()):
+            if name not in listed:
+                yield f"values.{route}.closed: {name!r} has no list of values."
+    for name in own.knows:
+        for step in suite.cases[suite.capabilities[name].case].steps:
+            route, sent = route_of(step.path), step.json
+            if isinstance(sent, dict) and not own.has_values(route, sent):
+                advice = f"none of them makes {name}: write it to optional_drop."
+                yield f"values.{route}: {advice}"
 
 
 def _promised(own: Profile, route: str, suite: Suite) -> Iterator[str]:

@@ -10,6 +10,7 @@ from conformance.core.requirement import Level, Requirement
 from conformance.formats.error_form import ErrorForm, error_form
 from conformance.inputs.bound import Bound, bound_of
 from conformance.inputs.expected_header import ExpectedHeader, expected_headers
+from conformance.inputs.field_values import values_in
 from conformance.inputs.key_form import KeyForm, key_forms
 
 REFERENCE = "openai"
@@ -114,6 +115,15 @@ class Profile:
     def needed(self, route: str) -> tuple[str, ...]:
         """The fields without which a route refuses a request."""
         return tuple(self.fields.get(route, {}).get("required", ()))
+
+    def has_values(self, route: str, fields: Mapping[str, Any]) -> bool:
+        """Whether enumerated fields have values that the document lists, if it does."""
+        rows = self.values.get(route, {}).items()
+        return all(
+            value in listed
+            for name, listed in rows
+            for value in values_in(fields, name)
+        )
 
     def completed(self, route: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A request's fields, beside those that every request of the route has."""

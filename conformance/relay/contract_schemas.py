@@ -13,6 +13,8 @@ _BOUNDS = {
     "number": ("minimum", "maximum"),
     "integer": ("minimum", "maximum"),
 }
+# What an object in the place of a name stands for.
+_FUNCTION = "function"
 
 
 def knows(endpoint: str) -> bool:
@@ -39,7 +41,19 @@ def _field(rules: FieldRules, name: str, form: Object) -> Object:
         changed["type"] = list(rules.types[name])
     if name in rules.bounds:
         changed = _bounded(changed, rules.bounds[name])
+    if name == "messages" and "role" in rules.values.get("closed", ()):
+        changed = _of_roles(changed, list(rules.values["role"]))
     return _valued(changed, name, list(rules.values.get(name, ())))
+
+
+def _of_roles(messages: Object, roles: list[Json]) -> Object:
+    """Messages of these roles alone."""
+    item = messages["items"]
+    role = {"role": {**item["properties"]["role"], "enum": roles}}
+    return {
+        **messages,
+        "items": {**item, "properties": {**item["properties"], **role}},
+    }
 
 
 def _bounded(form: Object, bound: Bound) -> Object:
@@ -55,6 +69,8 @@ def _valued(form: Object, name: str, values: list[Json]) -> Object:
     if not values:
         return form
     if "else" in form:  # a name, or an object that says more
+        if _FUNCTION not in values:
+            return {"enum": [*values, None]}
         return {**form, "else": {"enum": [*values, None]}}
     if "properties" in form and "type" in form["properties"]:
         kind = {**form["properties"]["type"], "enum": values}

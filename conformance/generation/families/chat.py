@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from conformance.generation.bodies import body_breaks, model_breaks
 from conformance.generation.change import Put, puts
+from conformance.generation.closed import known
 from conformance.generation.families import messages, sampling
 from conformance.generation.family import BrokenStatement, Family, Field, Json, inherits
 from conformance.generation.text import TEXT_CHECKS
@@ -47,8 +48,8 @@ def _fields(profile: Profile) -> tuple[Field, ...]:
         *sampling.fields(profile, AREA),
         *_caps(),
         *_logprobs(),
-        *_formats(),
-        *_tools(),
+        *_formats(profile),
+        *_tools(profile),
     )
 
 
@@ -69,27 +70,33 @@ def _logprobs() -> tuple[Field, ...]:
     )
 
 
-def _formats() -> tuple[Field, ...]:
+def _formats(profile: Profile) -> tuple[Field, ...]:
     schema = {"name": "answer", "strict": True, "schema": _SCHEMA}
     form = {"type": "json_schema", "json_schema": schema}
     name = "response_format"
-    return (
-        Field(name, of(name, {"type": "text"}), ("chat.json",)),
-        Field(name, of(name, form), ("chat.json-schema",), ("tools",)),
+    fields = (
+        (({name: {"type": "text"}},), ("chat.json",), ()),
+        (({name: form},), ("chat.json-schema",), ("tools",)),
+    )
+    return tuple(
+        Field(name, st.sampled_from(options), needs, beside)
+        for drawn, needs, beside in fields
+        if (options := known(profile, AREA, drawn))
     )
 
 
-def _tools() -> tuple[Field, ...]:
+def _tools(profile: Profile) -> tuple[Field, ...]:
     lists = [[_TIME], [_WEATHER], [_TIME, _WEATHER], [_LONG]]
     tools: list[Json] = [{"tools": listed} for listed in lists]
     chosen: list[Json] = [
         {"tools": [_TIME, _WEATHER], "tool_choice": choice}
         for choice in ("auto", "none", "required", _function("get_time"))
     ]
+    options = known(profile, AREA, [*tools, *chosen])
     single = [{"tools": [_TIME], "parallel_tool_calls": on} for on in (True, False)]
     beside = ("response_format",)
     return (
-        Field("tools", st.sampled_from([*tools, *chosen]), ("chat.tools",), beside),
+        Field("tools", st.sampled_from(options), ("chat.tools",), beside),
         Field(
             "tools",
             st.sampled_from(single),

@@ -219,6 +219,22 @@ def judged(profile: Profile) -> set[str]:
         ),
         (
             "openai",
+            '[values.chat]\nrole = ["system", "user", "assistant", "tool"]',
+            {"chat/developer"},
+        ),
+        (
+            "openai",
+            'optional_drop = ["chat.json-schema"]\n'
+            '[values.chat]\nresponse_format = ["text", "json_object"]',
+            {"chat/json-schema"},
+        ),
+        (
+            "openai",
+            '[values.chat]\ntool_choice = ["auto", "none", "required"]',
+            {"chat/tools-named"},
+        ),
+        (
+            "openai",
             "[bounds.speech]\ninput = {most = 10000}",
             {"errors/audio-speech/long"},
         ),
@@ -336,6 +352,14 @@ def test_a_file_may_extend_another_beside_it(tmp_path: Path) -> None:
             "settings.n_most: write [bounds.ROUTE] n = {least = 1, most = …} instead",
         ),
         (PLAIN.format("openai") + "[bounds.chta]", "Did you mean 'chat'"),
+        (
+            PLAIN.format("openai") + '[values.chat]\nclosed = ["tool_choice"]',
+            "values.chat.closed: 'tool_choice' has no list of values",
+        ),
+        (
+            PLAIN.format("openai") + '[values.chat]\nresponse_format = ["text"]',
+            "values.chat: none of them makes chat.json-schema",
+        ),
         (
             PLAIN.format("openai") + "[bounds.chat]\nn = {lest = 1}",
             "Did you mean 'least'",
