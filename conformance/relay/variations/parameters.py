@@ -22,6 +22,14 @@ def _more_than_one(value: Json) -> bool:
     return isinstance(value, int | float) and value > 1
 
 
+@request_variation("sampled-by-default", dialects=("vmware-pais-9.1",))
+def samples_by_default(call: Call) -> Call:
+    """Takes temperature 1 where a completion request names none."""
+    if not call.is_completions or "temperature" in call.fields:
+        return call
+    return call.with_fields({"temperature": 1})
+
+
 _ROLES = ("system", "developer", "user", "assistant", "tool")
 
 

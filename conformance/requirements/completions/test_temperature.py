@@ -1,6 +1,14 @@
 """Completions: the default of the temperature (source: vmware/completions#defaults)."""
 
-from conformance import MUST, Exchange, Recording, Undecided, requirement
+from conformance import (
+    MUST,
+    Exchange,
+    NotOffered,
+    Profile,
+    Recording,
+    Undecided,
+    requirement,
+)
 from conformance.requirements import chance
 from conformance.requirements.completions._cases import text
 
@@ -14,8 +22,13 @@ from conformance.requirements.completions._cases import text
     breaks="Clients that rely on the documented default get another text each time.",
     fix="Take temperature 0 where a request names none.",
 )
-def test_temperature_is_zero_unless_given(recording: Recording) -> None:
+def test_temperature_is_zero_unless_given(
+    recording: Recording, profile: Profile
+) -> None:
     """Without a temperature the text is that of temperature 0."""
+    stated = profile.bounds.get("completions", {}).get("temperature", {})
+    if stated.get("default") != 0:
+        raise NotOffered("the contract has no default of the temperature, or another")
     (_, usual), *again = _texts(recording, "greedy")
     if any(other != usual for _, other in again):
         raise Undecided("the target does not reproduce itself at temperature 0")

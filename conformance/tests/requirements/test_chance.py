@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conformance.core.exceptions import Undecided
+from conformance.core.exceptions import NotOffered, Undecided
 from conformance.core.exchange import Exchange, Recording
 from conformance.core.violation import Violation
 from conformance.requirements import relations
@@ -19,8 +19,10 @@ from conformance.requirements.completions.test_temperature import (
 )
 from conformance.requirements.seeds import keeps_seed
 from conformance.tests.helpers import a_stream, an_exchange
+from conformance.tests.packaged import SUITE
 
 HELD = None
+VMWARE, NEWER = (SUITE.profiles[f"vmware-pais{name}"] for name in ("", "-9.1"))
 
 
 def ending(judge: Callable[[], None]) -> type[Exception] | None:
@@ -114,9 +116,8 @@ def test_a_violation_names_the_step_that_shows_it() -> None:
     default = (as_json("default", "B"), as_json("default-again", "C"))
     seeded = tuple(as_json(f"seeded-{said}", said) for said in "CDE")
     other = as_json("other", "F")
-    assert step_of(lambda: default_is_zero(recording(*greedy, *default, other))) == (
-        "default"
-    )
+    found = recording(*greedy, *default, other)
+    assert step_of(lambda: default_is_zero(found, VMWARE)) == "default"
     found = recording(*greedy, *seeded, other)
     assert step_of(lambda: keeps_seed(found, text)) == "seeded-D"
 
@@ -177,4 +178,10 @@ def test_a_default_that_is_kept_at_times_is_no_violation(
         *(as_json("default", one) for one in default),
         as_json("other", "Z"),
     )
-    assert ending(lambda: default_is_zero(found)) is ends
+    assert ending(lambda: default_is_zero(found, VMWARE)) is ends
+
+
+def test_no_default_is_asked_for_where_the_contract_has_none() -> None:
+    steps = (as_json("greedy", "A"), as_json("default", "B"), as_json("default-2", "C"))
+    with pytest.raises(NotOffered):
+        default_is_zero(recording(*steps), NEWER)
