@@ -12,6 +12,7 @@ from conformance.relay.shapes import (
     chat_stream,
     choices_of,
     content_of,
+    drop,
     finishes,
     is_usage,
     on_choices,
@@ -67,7 +68,7 @@ def ends_in_error(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_choices(ended)).map_chunks(on_choices(ended))
 
 
-# Its own contract notes the missing type; it binds nobody to send one.
+# The contract that the vendor's extends has a type; its own only notes the missing one.
 @variation("error-type-null", dialects=("litellm",), also=("errors.type",))
 def hides_types(call: Call, answer: Answer) -> Answer:
     """Refuses without a type."""
@@ -91,3 +92,9 @@ def has_no_database(call: Call, answer: Answer) -> Answer:
         return answer
     said = put(message="No connected db.", type="no_db_connection", code="400")
     return answer.with_status(400).map_json(on_key("error", said))
+
+
+@variation("errors-optional", dialects=("azure-v1",), also=("errors.type",))
+def says_code_and_message(call: Call, answer: Answer) -> Answer:
+    """Refuses with a code and a message alone."""
+    return answer.map_json(on_key("error", drop("type", "param")))

@@ -42,7 +42,7 @@ def says_error_as_answer(call: Call, answer: Answer) -> Answer:
     "err-unknown-model-status-wrong",
     caught_by="errors.unknown-model.status",
     source="plausible",
-    dialects=("openai", "litellm", *_PAIS),
+    dialects=("openai", "litellm", "azure-v1", *_PAIS),
 )
 def conflicts_with_unknown_model(call: Call, answer: Answer) -> Answer:
     """Answers an unknown model with status 409."""
