@@ -31,7 +31,7 @@ def findings_of(work: Work) -> Findings:
 
 def to_judge(work: Work, target: Target) -> frozenset[str]:
     """The cases that a piece of work has to judge; none where it has to judge all."""
-    if not work.bend:
+    if not work.bend or work.own:  # of what owners add nothing is known
         return frozenset()
     try:
         return cases_changed(worker.plan_of(work), faithful_run(work, target))

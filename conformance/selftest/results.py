@@ -55,15 +55,19 @@ Pairs = Sequence[tuple[Bend | None, str]]
 
 
 def bends(suite: Suite, names: Sequence[str] = ()) -> list[tuple[Bend | None, str]]:
-    """What is to be judged: the faithful relay, then each bend in its profiles."""
-    faithful: list[tuple[Bend | None, str]] = [(None, name) for name in suite.profiles]
+    """What is to be judged: the faithful relay, then each bend in its profiles.
+
+    With names, these bends alone, and the faithful relay in their profiles.
+    """
     bent = [
         (bend, dialect)
         for bend in (*faults(), *variations())
         for dialect in bend.dialects
         if _is_judged(bend, names)
     ]
-    return faithful + bent
+    served = {dialect for _, dialect in bent}
+    faithful = [n for n in suite.profiles if not names or n in served]
+    return [*((None, name) for name in faithful), *bent]
 
 
 def _is_judged(bend: Bend, names: Sequence[str]) -> bool:

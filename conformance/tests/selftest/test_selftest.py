@@ -78,6 +78,16 @@ def test_the_catcher_is_judged_where_the_fault_is_served() -> None:
     assert unseen == []
 
 
+def test_a_named_bend_is_judged_beside_the_faithful_relay_of_its_profiles() -> None:
+    """Named bends need no other profile; all of them are judged in every one."""
+    bend = BY_NAME["models-engine-missing"]
+    beside = [(None, name) for name in SUITE.profiles if name in bend.dialects]
+    named = [(bend, name) for name in bend.dialects]
+    assert results.bends(SUITE, [bend.name]) == [*beside, *named]
+    every = [name for one, name in results.bends(SUITE) if one is None]
+    assert every == list(SUITE.profiles)
+
+
 def findings(name: str, profile: str = "openai") -> Findings:
     """What judging a bend leads to, in this process."""
     return worker.findings_of(Work(name, profile))
