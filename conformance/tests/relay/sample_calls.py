@@ -77,6 +77,7 @@ CALLS: dict[str, Call] = {
     "chat-cache": chat(STORY, dialect="deepseek"),
     "chat-role": chat(messages=[{**ASKED, "role": "teacher"}]),
     "stream-uncounted": chat(STORY, dialect="openrouter", stream=True),
+    "completion-uncounted": complete(STORY, dialect="deepseek", stream=True),
     "vmware-models": call("GET", "/models", dialect="vmware-pais"),
     "vmware-options-alone": complete(STORY, "vmware-pais", stream_options=USAGE),
     "vmware-bad-temperature": complete(STORY, "vmware-pais", temperature=3),

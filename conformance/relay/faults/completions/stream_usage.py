@@ -4,7 +4,7 @@ from conformance.relay.answer import DONE, Answer, SentEvent
 from conformance.relay.bend import fault, request_fault
 from conformance.relay.call import Call
 from conformance.relay.json_text import Object
-from conformance.relay.shapes import completions_stream, is_usage, on_key
+from conformance.relay.shapes import completions_stream, drop, is_usage, on_key
 from conformance.relay.tokens import usage
 
 # More than the text needs.
@@ -20,6 +20,19 @@ def ignores_cap_in_streams(call: Call) -> Call:
     """Goes on beyond `max_tokens` in a completion's streams with usage."""
     wanted = call.is_completions and call.streams and call.wants_usage
     return call.with_fields({"max_tokens": _LARGER}) if wanted else call
+
+
+@fault(
+    "cmpl-stream-usage-only-asked",
+    caught_by="completions.stream.unasked-usage",
+    source="plausible",
+    dialects=("deepseek",),
+)
+def counts_only_when_asked(call: Call, answer: Answer) -> Answer:
+    """Sends usage in a completion's stream only where it was asked for."""
+    if not completions_stream(call, answer) or call.wants_usage:
+        return answer
+    return answer.map_chunks(drop("usage"))
 
 
 @fault(
