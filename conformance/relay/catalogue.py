@@ -81,6 +81,12 @@ def like(call: Call, name: str) -> str:
     return call.dialect.models.get(name, name)
 
 
+def usual_model(call: Call, kind: str) -> str:
+    """The model of a kind that answers where a request names none."""
+    named = (name for name, own in call.dialect.models.items() if own == KINDS[kind])
+    return next(named, KINDS[kind])
+
+
 def unknown(name: str, kind: ProblemKind) -> Problem:
     """The problem of a model that is not offered."""
     # The name came from the caller and may be anything: shown in part.

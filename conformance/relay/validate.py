@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from conformance.relay.call import Call
+from conformance.relay.catalogue import KINDS, usual_model
 from conformance.relay.contract_schemas import schema_of
 from conformance.relay.dialect import Dialect
 from conformance.relay.json_text import Json, Object
@@ -58,9 +59,11 @@ def documented(call: Call, endpoint: str, body: Object) -> Object:
         if body.get(name) is not None:
             raise invalid(f"'{name}' is not supported.", name)
     names = schema["properties"].keys() - rules.void
-    return {
-        key: value for key, value in body.items() if key in names and value is not None
-    }
+    fields = {k: v for k, v in body.items() if k in names and v is not None}
+    if "model" not in fields and endpoint in KINDS:
+        # A contract that does not ask for it has a model that answers.
+        return {**fields, "model": usual_model(call, endpoint)}
+    return fields
 
 
 def with_defaults(call: Call, endpoint: str, fields: Object) -> Object:
