@@ -34,6 +34,8 @@ _STATED: Mapping[ProblemKind, str] = {
 }
 # What a kind is where nothing of it is stated.
 _ELSE = {ProblemKind.TOO_LONG: "validation"}
+# Whose body it has, whatever its status.
+_ALIKE = {ProblemKind.NO_RESOURCE: "unknown-model"}
 _SAMPLED = ("chat", "completions")
 _MOST_CHOICES = 128
 
@@ -107,7 +109,7 @@ def _status(profile: Profile, kind: ProblemKind) -> int:
 
 def _envelope(profile: Profile, kind: ProblemKind, status: int) -> Schema:
     """What the body of a refusal looks like; where nothing is stated, the usual one."""
-    name = profile.envelope(status, _STATED.get(kind, ""))
+    name = profile.envelope(status, _STATED.get(kind, _ALIKE.get(kind, "")))
     return shape(name) if name else ERROR
 
 

@@ -31,8 +31,17 @@ def schema_of(dialect: Dialect, endpoint: str) -> Object:
         for name, form in schema["properties"].items()
         if rules.known is None or name in rules.known
     }
+    if roles := rules.values.get("role"):
+        properties["messages"] = _spoken_by(properties["messages"], list(roles))
     required = schema["required"] if rules.required is None else rules.required
     return {**schema, "required": list(required), "properties": properties}
+
+
+def _spoken_by(messages: Object, roles: list[Json]) -> Object:
+    """The form of messages that are of these roles."""
+    item = messages["items"]
+    kinds = {**item["properties"], "role": {"enum": roles}}
+    return {**messages, "items": {**item, "properties": kinds}}
 
 
 def _field(rules: FieldRules, name: str, form: Object) -> Object:

@@ -1,5 +1,6 @@
 """Contracts that nobody has, each drawn from a seed: any file is to be served."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -15,9 +16,10 @@ _STATUSES = {
 }
 _BODIES = (
     *("error", "error-strict", "error-flat", "error-text", "error-detail"),
-    *("error-code-integer", "error-openrouter", "error-plain"),
+    *("error-code-integer", "error-openrouter"),
 )
-_KINDS = ("validation", "malformed", "unknown-model", "wrong-key", "unknown-path")
+# What a broken request is, several kinds may answer; who sends it, and where, is plain.
+_KINDS = ("default", "wrong-key", "no-key", "unknown-path", "wrong-method")
 _AUTH = (
     "",
     '[auth]\nheader = "api-key"\n',
@@ -36,10 +38,10 @@ _HEADERS = (
     '[headers.expected]\nx-served-by = "[a-z]+"\nx-trace = "[0-9a-f-]{36}"\n',
 )
 _GONE = ("images", "audio.speech", "completions", "embeddings", "audio.translations")
-_SETTINGS = {
-    "temperature_most": ("1", "1.5", "2"),
-    "n_most": ("4", "128", '"not stated"'),
-    "stop_most": ("2", "4", "16"),
+_BOUNDS = {
+    "temperature": ("{ least = 0, most = 1 }", "{ least = 0, most = 1.5 }"),
+    "n": ("{ least = 1, most = 4 }", "{ least = 1 }"),
+    "stop": ("{ least = 1, most = 2 }", "{ least = 1, most = 16 }"),
 }
 
 
@@ -54,10 +56,7 @@ def _contract(chance: Random) -> str:
     """A contract, with a value of each kind for each key."""
     gone = chance.sample(_GONE, 2)
     bodies = {kind: f'"wire/{chance.choice(_BODIES)}"' for kind in _KINDS}
-    settings = {
-        "models_list": f'"wire/{chance.choice(_LISTS)}"',
-        **_each(chance, _SETTINGS),
-    }
+    listed = f'"wire/{chance.choice(_LISTS)}"'
     return "\n".join(
         (
             'extends = "openai"',
@@ -67,16 +66,18 @@ def _contract(chance: Random) -> str:
             f"optional_drop = {gone}".replace("'", '"'),
             _table("models", {"chat": '["made/up-1", "made/up-2"]'}),
             _table("statuses", _each(chance, _STATUSES)),
-            _table("envelopes", {"default": '"wire/error"', **bodies}),
+            _table("envelopes", bodies),
             chance.choice(_AUTH),
             _table("stream", _each(chance, _STREAM)),
             chance.choice(_HEADERS),
-            _table("settings", settings),
+            _table("bounds.chat", _each(chance, _BOUNDS)),
+            _table("bounds.completions", _each(chance, _BOUNDS)),
+            _table("settings", {"models_list": listed}),
         )
     )
 
 
-def _each(chance: Random, table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def _each(chance: Random, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {key: chance.choice(values) for key, values in table.items()}
 
 
