@@ -191,7 +191,8 @@ def test_ordinary_models_do_not_look_at_the_effort() -> None:
 
 
 def test_other_dialects_refuse_in_their_own_form() -> None:
-    body = {"model": FIVE, "messages": DEVELOPER, "temperature": 0}
+    # Roles are a contract's own: these do not have all of them.
+    body = {"model": FIVE, "messages": DEVELOPER[1:], "temperature": 0}
     path = "/chat/completions"
     error = ask(post(path, body, "aitre")).json["error"]
     assert (error["param"], error["code"]) == ("temperature", VALUE)
