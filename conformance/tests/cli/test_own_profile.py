@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from conformance.cli.main import main
 from conformance.cli.trace import oddities
 from conformance.inputs.target import read_target
+from conformance.plugin.dialects import dialects
 from conformance.relay import Relay, RelaySettings
 from conformance.reporting.own_profiles import with_profiles
 from conformance.tests.own_profile import LANTERN, lantern
@@ -219,7 +220,8 @@ def test_a_relay_that_keeps_it_conforms_and_the_bundle_is_verified_by_it(
 def test_a_field_that_is_taken_all_the_same_is_a_finding(tmp_path: Path) -> None:
     """The relay speaks the contract that this one extends, which takes the field."""
     lantern(tmp_path, LANTERN.replace("/openai/v1", "/v1").replace("[404]", "[503]"))
-    with Relay(RelaySettings(key=KEY["MY_KEY"])) as relay:
+    settings = RelaySettings(key=KEY["MY_KEY"], dialects=dialects(SUITE))
+    with Relay(settings) as relay:
         run = relaycert(
             tmp_path,
             *("run", "--base-url", relay.base_url("aitre"), "--key-env", "MY_KEY"),
