@@ -7,6 +7,7 @@ from conformance import (
     Profile,
     Verbatim,
     Violation,
+    anywhere,
     requirement,
     same_place,
 )
@@ -96,6 +97,7 @@ def test_usage_chunk_does_not_come_unasked(
     source=SOURCE,
     where="stream.usage_unasked",
     fix="Send usage in every stream, as your document says.",
+    explained_by=anywhere("chat.stream.usage"),
 )
 def test_usage_comes_unasked_where_promised(
     exchange: Exchange, profile: Profile

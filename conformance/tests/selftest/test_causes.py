@@ -16,6 +16,7 @@ SEVERAL = {
     "chat-choices-empty": "an answer without choices still could name its model",
     "cmpl-stream-delta-shape": "a chunk of chat names another object, and has no text",
     "models-authed-empty": "the list is shown without a key, and empty with one",
+    "reason-in-another-field": "the field is a SHOULD, and refusing it back a MUST",
     "stream-fixed-deadline": "no `[DONE]`, no finish reason, and a text that is cut",
 }
 # Of each kind of cause that generated requests find again, one that examples show.

@@ -196,6 +196,7 @@ def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
 @request_fault(
     "err-range-not-validated",
     caught_by="errors.chat.refused",
+    also=("errors.completions.refused",),
     source="Continuum-AI-Corp/OrcaRouter-Lite#103",
     dialects=("openai", "new-api"),
 )
