@@ -209,11 +209,13 @@ def has_usage_in_place(exchange: Exchange, profile: Profile) -> None:
     has_choices = last.get("choices") != []
     if not isinstance(last.get("usage"), dict) or has_choices not in _PLACES[place]:
         raise Violation(_WORDS[place], got=last, at=at)
+    everywhere = place == "every-chunk"
     for at, chunk in before:
-        if place == "every-chunk" and not isinstance(chunk.get("usage"), dict):
-            raise Violation("usage in every chunk", got=chunk, at=at)
-        if place != "every-chunk" and chunk.get("usage"):
-            raise Violation("usage in the last chunk only", got=chunk, at=at)
+        if bool(chunk.get("usage")) != everywhere:
+            expected = (
+                f"usage in {'every chunk' if everywhere else 'the last chunk only'}"
+            )
+            raise Violation(expected, got=chunk, at=at)
 
 
 @judges_exchange
