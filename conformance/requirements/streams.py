@@ -212,10 +212,8 @@ def has_usage_in_place(exchange: Exchange, profile: Profile) -> None:
     everywhere = place == "every-chunk"
     for at, chunk in before:
         if bool(chunk.get("usage")) != everywhere:
-            expected = (
-                f"usage in {'every chunk' if everywhere else 'the last chunk only'}"
-            )
-            raise Violation(expected, got=chunk, at=at)
+            where = "every chunk" if everywhere else "the last chunk only"
+            raise Violation(f"usage in {where}", got=chunk, at=at)
 
 
 @judges_exchange
