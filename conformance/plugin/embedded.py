@@ -71,8 +71,9 @@ class EmbeddedAccess:
             "models": {k: models[k] for k in models if k in suite.kinds},
             "key_env": _KEY,
             "claims": [] if thinker else ["all"],
-            # Its tasks take a tenth of a second.
-            "limits": {"poll_interval": 0.05, "poll_timeout": 2.0},
+            # Its tasks take a tenth of a second; those in no hurry a second each, one
+            # after another.
+            "limits": {"poll_interval": 0.05, "poll_timeout": 5.0},
             "instruments": self._instruments(),
         }
         target = make_target(raw, "--embedded", name, suite)

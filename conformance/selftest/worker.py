@@ -123,12 +123,12 @@ def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
 
 def applicable(profile: Profile) -> tuple[tuple[CatalogueEntry, Case], ...]:
     """Each requirement with each case on which it is judged under a profile."""
-    return _applicable(profile.name)
+    return _applicable(profile.name, ())
 
 
 @cache
 def _applicable(
-    profile: str, own: tuple[str, ...] = ()
+    profile: str, own: tuple[str, ...]
 ) -> tuple[tuple[CatalogueEntry, Case], ...]:
     # The same for every row, and a fifth of the time of one.
     known = suite(own)
@@ -182,17 +182,17 @@ def _costly(target: Target) -> tuple[str, ...]:
 
 def plan_of(work: Work) -> RelayPlan:
     """How the relay of this process answers under a bend."""
-    spoken = _relay().relay.settings.dialects
+    spoken = _relay(()).relay.settings.dialects
     return read_plan(work.bend.split("+"), spoken[work.profile], spoken)
 
 
 def relay_key() -> str:
     """The key of this process's own relay."""
-    return _relay().access.key
+    return _relay(()).access.key
 
 
-@cache
-def _relay(own: tuple[str, ...] = ()) -> Embedded:
+@cache  # one for each way of calling it, so that there is one way alone
+def _relay(own: tuple[str, ...]) -> Embedded:
     """This process's own relay."""
     # It would tell of each client that leaves early, as some cases do.
     logging.getLogger("asyncio").setLevel(logging.ERROR)
@@ -205,7 +205,11 @@ def answer_log() -> AnswerLog:
     return AnswerLog()
 
 
-@cache
 def suite(own: tuple[str, ...] = ()) -> Suite:
     """This process's own copy of the packaged suite, with these folders of owners."""
+    return _suite(own)
+
+
+@cache
+def _suite(own: tuple[str, ...]) -> Suite:
     return own_suite(requirements=map(Path, own))
