@@ -89,13 +89,12 @@ def _of_the_prompt(profile: Profile) -> tuple[BrokenStatement, ...]:
 def _narrower(profile: Profile) -> tuple[BrokenStatement, ...]:
     """What a document states beyond the reference."""
     texts: list[Any] = [["Say hello."], [1, 2]]
-    least = int(profile.bound(AREA, "max_tokens").least or 0)
     statements = list[BrokenStatement]()
 
-    def broken(field: str, id: str, words: str, *values: Any, rank: int = 0) -> None:
+    def broken(field: str, id: str, words: str, *values: Any) -> None:
         ways, key = puts(field, to=list(values)), f"{field}.{id}"
         statements.append(
-            BrokenStatement(key, f"{field} is {words}", field, ways, rank=rank)
+            BrokenStatement(key, f"{field} is {words}", field, ways, rank=0)
         )
 
     if not profile.settings["prompt_arrays"]:
@@ -104,9 +103,6 @@ def _narrower(profile: Profile) -> tuple[BrokenStatement, ...]:
         broken("prompt", "null", "not null", None)
     if not profile.settings["stop_string"]:
         broken("stop", "list", "a list", "7")
-    if least > 0:
-        words = f"at least {least}"
-        broken("max_tokens", "least", words, least - 1, rank=1)
     return tuple(statements)
 
 

@@ -29,7 +29,7 @@ _GOOD_RATIO = re.compile(r"[1-9]\d*:[1-9]\d*")
 _DATA_URL = re.compile(r"data:image/[a-z+.-]+;base64,(.+)", re.DOTALL)
 # Times as long: it has to be in the queue still when a busy client asks for that.
 _RELAXED = 8.0
-_MOST_WAITING = 10
+_MOST_WAITING = 50
 _LEAST_BLENDED, _MOST_BLENDED = 2, 5
 
 

@@ -81,6 +81,8 @@ CALLS: dict[str, Call] = {
     "vmware-models": call("GET", "/models", dialect="vmware-pais"),
     "vmware-options-alone": complete(STORY, "vmware-pais", stream_options=USAGE),
     "vmware-bad-temperature": complete(STORY, "vmware-pais", temperature=3),
+    "vmware-percent-temperature": complete(STORY, "vmware-pais", temperature=99),
+    "vmware-negative-cap": complete(STORY, "vmware-pais", max_tokens=-1),
     "preflight": replace(
         call("OPTIONS", "/models"), headers=PREFLIGHT, credential=Credential.MISSING
     ),

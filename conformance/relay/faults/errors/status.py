@@ -4,6 +4,7 @@ from conformance.relay.answer import Answer
 from conformance.relay.bend import Answering, around_fault, fault, request_fault
 from conformance.relay.call import Call, Credential
 from conformance.relay.faults._refusals import is_invalid
+from conformance.relay.faults.generated._requests import is_number, is_whole
 from conformance.relay.json_text import Json
 from conformance.relay.media import EDITS, EMBEDDINGS, TRANSCRIPTIONS, asks, parts
 from conformance.relay.problem import Problem, ProblemKind
@@ -17,6 +18,7 @@ _INTERNAL = Problem(
 _PAIS = ("vmware-pais",)
 # What no server can mean to do.
 _RANGES = {"max_tokens": (0, 2**40), "n": (1, 2**40), "temperature": (0, 2)}
+_PERCENTS = 10
 _FAILED = Problem(ProblemKind.INTERNAL, "The server had an error.")
 _COMMAND = Problem(
     ProblemKind.INTERNAL,
@@ -193,27 +195,6 @@ def fails_on_bad_schema(call: Call, answer: Answer) -> Answer:
     return answer.map_json(on_key("error", put(message=""))).with_status(500)
 
 
-@request_fault(
-    "err-range-not-validated",
-    caught_by="errors.chat.refused",
-    also=("errors.completions.refused",),
-    source="Continuum-AI-Corp/OrcaRouter-Lite#103",
-    dialects=("openai", "new-api"),
-)
-def takes_impossible_values(call: Call) -> Call:
-    """Takes a negative cap, no choices or a huge temperature without a word."""
-    if call.method != "POST":
-        return call
-    beyond = [name for name in _RANGES if _beyond(call.fields.get(name), name)]
-    return call.without_fields(*beyond)
-
-
-def _beyond(value: Json, name: str) -> bool:
-    low, high = _RANGES[name]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and not low <= value <= high
-
-
 def _has_file(call: Call) -> bool:
     return any(part.filename is not None for part in parts(call, "file"))
 
@@ -247,3 +228,51 @@ def finds_no_model_with_200(call: Call, answer: Answer) -> Answer:
     """Refuses the retrieval of an unknown model with status 200."""
     unknown = call.route.startswith("/models/") and answer.refuses
     return answer.with_status(200) if unknown else answer
+
+
+@request_fault(
+    "err-range-not-validated",
+    caught_by="errors.chat.refused",
+    also=("errors.completions.refused",),
+    source="Continuum-AI-Corp/OrcaRouter-Lite#103",
+    dialects=("openai", "new-api"),
+)
+def takes_impossible_values(call: Call) -> Call:
+    """Takes a negative cap, no choices or a huge temperature without a word."""
+    if call.method != "POST":
+        return call
+    beyond = [name for name in _RANGES if _beyond(call.fields.get(name), name)]
+    return call.without_fields(*beyond)
+
+
+def _beyond(value: Json, name: str) -> bool:
+    low, high = _RANGES[name]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and not low <= value <= high
+
+
+@request_fault(
+    "err-temperature-percent-accepted",
+    caught_by="errors.completions.refused",
+    source="plausible",
+    dialects=_PAIS,
+)
+def reads_percents(call: Call) -> Call:
+    """Takes a temperature of 10 or more for a completion, as a percentage."""
+    temperature = call.fields.get("temperature")
+    if not call.is_completions or not is_number(temperature) or temperature < _PERCENTS:
+        return call
+    return call.with_fields({"temperature": min(temperature / 100, 2)})
+
+
+@request_fault(
+    "err-cap-negative-accepted",
+    caught_by="errors.completions.refused",
+    source="plausible",
+    dialects=_PAIS,
+)
+def checks_cap_on_one_route(call: Call) -> Call:
+    """Takes a negative cap of a completion, which it refuses for a chat."""
+    cap = call.fields.get("max_tokens")
+    taken = call.is_completions and is_whole(cap) and cap < 0
+    return call.without_fields("max_tokens") if taken else call

@@ -13,30 +13,12 @@ _MOST_STOPS = 4
 _MOST_CHOICES = 128
 _MOST_CANDIDATES = 20
 _MOST_ALTERNATIVES = 20
-_PERCENTS = 10
 _PENALTIES = ("presence_penalty", "frequency_penalty")
 
 
 def _above(call: Call, name: str, most: int) -> bool:
     value = call.fields.get(name)
     return is_whole(value) and value > most
-
-
-@bad_taken("gen-temperature-percent-accepted", "vmware-pais")
-def reads_percents(call: Call) -> Call:
-    """Takes a temperature of 10 or more for a completion, as a percentage."""
-    temperature = call.fields.get("temperature")
-    if not call.is_completions or not is_number(temperature) or temperature < _PERCENTS:
-        return call
-    return call.with_fields({"temperature": min(temperature / 100, 2)})
-
-
-@bad_taken("gen-cap-negative-accepted", "vmware-pais")
-def checks_cap_on_one_route(call: Call) -> Call:
-    """Takes a negative cap of a completion, which it refuses for a chat."""
-    cap = call.fields.get("max_tokens")
-    taken = call.is_completions and is_whole(cap) and cap < 0
-    return call.without_fields("max_tokens") if taken else call
 
 
 @bad_taken("gen-n-129-accepted")
