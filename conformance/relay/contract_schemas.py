@@ -17,6 +17,10 @@ _BOUNDS = {
 _FUNCTION = "function"
 
 
+# A model that thinks has them from its maker, whatever the contract lists.
+_OF_THE_MODEL = frozenset({"max_completion_tokens", "reasoning_effort"})
+
+
 def knows(endpoint: str) -> bool:
     """Whether there is such an endpoint."""
     return endpoint in REQUESTS
@@ -29,7 +33,7 @@ def schema_of(dialect: Dialect, endpoint: str) -> Object:
     properties = {
         name: _field(rules, name, form)
         for name, form in schema["properties"].items()
-        if rules.known is None or name in rules.known
+        if rules.known is None or name in rules.known | _OF_THE_MODEL
     }
     if roles := rules.values.get("role"):
         properties["messages"] = _spoken_by(properties["messages"], list(roles))

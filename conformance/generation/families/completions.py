@@ -129,7 +129,7 @@ def _typed() -> tuple[BrokenStatement, ...]:
 def _bounds(profile: Profile) -> tuple[BrokenStatement, ...]:
     beyond = Beyond(profile, AREA)
     return (
-        *beyond.range("best_of", capability="completions.best-of"),
+        *beyond.ends("best_of", "completions.best-of"),
         *beyond.range("logprobs", 100, capability="completions.logprobs"),
     )
 

@@ -18,6 +18,8 @@ ENTRIES = entries()
 # What their variations are about is not chat: no model that thinks answers there.
 ELSEWHERE = ("audio", "embeddings", "images", "midjourney")
 PROFILES = sorted(Suite.load().profiles)
+# DeepSeek's own models refuse a form of answers that vLLM's document promises.
+CLASHING = {("vllm", "thinker-deepseek")}
 
 
 def test_a_faithful_model_that_thinks_is_blamed_for_nothing() -> None:
@@ -26,6 +28,7 @@ def test_a_faithful_model_that_thinks_is_blamed_for_nothing() -> None:
         Work("", profile, examples=VARIED, model=model)
         for profile in PROFILES
         for model in FAMILIES
+        if (profile, model) not in CLASHING
     ]
     assert blamed(work) == {}
 
