@@ -15,6 +15,7 @@ FAULTS = {fault.name: fault for fault in faults()}
 SEVERAL = {
     "chat-choices-empty": "an answer without choices still could name its model",
     "cmpl-stream-delta-shape": "a chunk of chat names another object, and has no text",
+    "err-range-not-validated": "each route has bounds, and checks, of its own",
     "models-authed-empty": "the list is shown without a key, and empty with one",
     "reason-in-another-field": "the field is a SHOULD, and refusing it back a MUST",
     "stream-fixed-deadline": "no `[DONE]`, no finish reason, and a text that is cut",
