@@ -13,7 +13,6 @@ from conformance.core.catalogue_entry import CatalogueEntry
 from conformance.core.exchange import Recording
 from conformance.inputs.case import Case
 from conformance.inputs.limits import GenerationSettings
-from conformance.inputs.profile import Profile
 from conformance.inputs.stimulus import GeneratedRequests
 from conformance.inputs.suite import Suite
 from conformance.inputs.target import Target
@@ -113,7 +112,7 @@ def _recording(case: Case, recorder: Recorder, work: Work) -> Recording:
 
 
 def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
-    for entry, case in _applicable(target.profile.name, work.own):
+    for entry, case in applicable(target.profile.name, work.own):
         hunted = entry.requirement.area == GENERATED and isinstance(
             case.stimulus, GeneratedRequests
         )
@@ -121,15 +120,11 @@ def _items(target: Target, work: Work) -> Iterator[tuple[CatalogueEntry, Case]]:
             yield entry, case
 
 
-def applicable(profile: Profile) -> tuple[tuple[CatalogueEntry, Case], ...]:
-    """Each requirement with each case on which it is judged under a profile."""
-    return _applicable(profile.name, ())
-
-
 @cache
-def _applicable(
+def applicable(
     profile: str, own: tuple[str, ...]
 ) -> tuple[tuple[CatalogueEntry, Case], ...]:
+    """Each requirement with each case on which it is judged under a profile."""
     # The same for every row, and a fifth of the time of one.
     known = suite(own)
     return tuple(

@@ -135,9 +135,9 @@ def test_the_faithful_relay_is_clean(profile: str) -> None:
 @pytest.mark.slow
 def test_a_lost_requirement_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the requirement that has to catch it, a fault is missed."""
-    pairs = worker.applicable(SUITE.profiles["openai"])
+    pairs = worker.applicable("openai", ())
     left = tuple(pair for pair in pairs if pair[0].id != "chat.stream.done")
-    monkeypatch.setattr(worker, "_applicable", lambda *_: left)
+    monkeypatch.setattr(worker, "applicable", lambda *_: left)
     result = row("stream-no-done")
     assert result.missed
     assert not result.good

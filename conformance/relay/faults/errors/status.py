@@ -247,8 +247,7 @@ def takes_impossible_values(call: Call) -> Call:
 
 def _beyond(value: Json, name: str) -> bool:
     low, high = _RANGES[name]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and not low <= value <= high
+    return is_number(value) and not low <= value <= high
 
 
 @request_fault(
