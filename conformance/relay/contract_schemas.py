@@ -54,19 +54,7 @@ def _field(rules: FieldRules, name: str, form: Object) -> Object:
         changed["type"] = list(rules.types[name])
     if name in rules.bounds:
         changed = _bounded(changed, rules.bounds[name])
-    if name == "messages" and "role" in rules.values.get("closed", ()):
-        changed = _of_roles(changed, list(rules.values["role"]))
     return _valued(changed, name, list(rules.values.get(name, ())))
-
-
-def _of_roles(messages: Object, roles: list[Json]) -> Object:
-    """Messages of these roles alone."""
-    item = messages["items"]
-    role = {"role": {**item["properties"]["role"], "enum": roles}}
-    return {
-        **messages,
-        "items": {**item, "properties": {**item["properties"], **role}},
-    }
 
 
 def _bounded(form: Object, bound: Bound) -> Object:
