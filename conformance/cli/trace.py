@@ -65,7 +65,7 @@ def _of_its_own(suite: Suite, name: str, wanted: str | None) -> tuple[Oddity, ..
     return contract.oddities[: len(contract.oddities) - above]
 
 
-def as_json(
+def to_json(
     rows: Sequence[PageStatement], odd: Sequence[tuple[str, Oddity]] = ()
 ) -> str:
     """Statements and oddities as JSON."""
@@ -95,12 +95,9 @@ def print_trace(
         raise click.UsageError(f"{document!r} is no document of these. {advice}")
     odd = oddities(catalogue.suite, profile) if document is None else []
     if as_json:
-        click.echo(_json(rows, odd), nl=False)
+        click.echo(to_json(rows, odd), nl=False)
     else:
         terminal.put(as_tables(rows, odd))
-
-
-_json = as_json
 
 
 def _route(row: Endpoint, profile: Profile, catalogue: Catalogue) -> PageStatement:
